@@ -1,0 +1,1 @@
+"""Live Well: the software that lets a place run social prescribing whole."""

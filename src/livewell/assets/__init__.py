@@ -1,0 +1,1 @@
+"""The community directory: organisations and what they offer, found by words and distance."""

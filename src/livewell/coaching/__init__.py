@@ -1,0 +1,1 @@
+"""The coach's assessment, what matters to the person, and goals."""

@@ -1,0 +1,95 @@
+"""Assessments, goals, steps and ratings."""
+
+from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.reference import LazyTableReference
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from livewell.journeys.tables import Journey
+from livewell.kit.db import DB
+from livewell.staff.tables import StaffUser
+
+
+class Assessment(Table, db=DB):
+    """What the coach and the person found out together: strengths first, conditions after. Saved as they go."""
+
+    id = UUID(primary_key=True)
+    journey = ForeignKey(Journey, null=False, on_delete=OnDelete.restrict, unique=True)
+    strengths = Text(default="")
+    what_matters = Text(default="")
+    story = Text(default="")
+    hopes = Text(default="")
+    people_around = Text(default="")
+    conditions = Array(base_column=Varchar(length=30), default=list)
+    conditions_detail = Text(default="")
+    needs = Text(default="")
+    adjustments = Text(default="")
+    expectations = Text(default="", help_text="What they expect of Live Well.")
+    safety = Text(default="", help_text="What was said about safety; a matter that cannot wait is raised in safety.")
+    skipped = Array(base_column=Varchar(length=30), default=list)
+    intensity = Varchar(length=20, default="", help_text="The coach's choice: light, steady or close.")
+    intensity_why = Text(default="")
+    started_at = Timestamptz()
+    started_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    completed_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class Goal(Table, db=DB):
+    """Something the person wants, in their own words. Its levels are frozen when it is agreed."""
+
+    id = UUID(primary_key=True)
+    journey = ForeignKey(Journey, null=False, on_delete=OnDelete.restrict, index=True)
+    position = SmallInt(default=1)
+    in_words = Text()
+    way = Varchar(length=20)
+    domain = Varchar(length=20)
+    importance = SmallInt(help_text="1 to 10")
+    confidence = SmallInt(help_text="1 to 10")
+    weight = SmallInt(default=1, help_text="Frozen with the levels.")
+    level_much_less = Text(default="")
+    level_less = Text(default="")
+    level_hoped = Text(default="")
+    level_more = Text(default="")
+    level_much_more = Text(default="")
+    status = Varchar(length=20, default="draft")
+    may_share = Boolean(default=False, help_text="The person is happy for the referrer to see it.")
+    made_at = Timestamptz()
+    made_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    agreed_at = Timestamptz(null=True, default=None)
+    agreed_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+    set_aside_why = Text(default="")
+    replaces = ForeignKey(LazyTableReference("Goal", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict)
+    version = Integer(default=1)
+
+    goal_has_words = Check(in_words != "")
+    goal_importance_is_1_to_10 = Check((importance >= 1) & (importance <= 10))
+    goal_confidence_is_1_to_10 = Check((confidence >= 1) & (confidence <= 10))
+
+
+class GoalStep(Table, db=DB):
+    """One small step towards a goal."""
+
+    id = UUID(primary_key=True)
+    goal = ForeignKey(Goal, null=False, on_delete=OnDelete.restrict, index=True)
+    what = Varchar(length=300)
+    due_on = Date(null=True, default=None)
+    done_at = Timestamptz(null=True, default=None)
+    position = SmallInt(default=1)
+
+    goal_step_says_what = Check(what != "")
+
+
+class GoalRating(Table, db=DB):
+    """How far a goal was reached, as the person or the worker sees it: -2 to +2."""
+
+    id = UUID(primary_key=True)
+    goal = ForeignKey(Goal, null=False, on_delete=OnDelete.restrict, index=True)
+    occasion = Varchar(length=10)
+    rater = Varchar(length=10)
+    level = SmallInt()
+    rated_at = Timestamptz()
+    rated_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+    goal_rating_is_a_level = Check((level >= -2) & (level <= 2))

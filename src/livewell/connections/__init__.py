@@ -1,0 +1,1 @@
+"""A person and a community asset: suggested, introduced, attended, settled."""

@@ -1,0 +1,1 @@
+"""What the referrer sees and hears, in every form it can take."""

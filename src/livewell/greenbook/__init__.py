@@ -1,0 +1,1 @@
+"""The Green Book: the loose-leaf plan that belongs to the person."""

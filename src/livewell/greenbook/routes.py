@@ -1,0 +1,5 @@
+"""The front door of this room."""
+
+from litestar import Router
+
+router = Router("/", route_handlers=[])

@@ -1,0 +1,1 @@
+"""The spine: one person's time with Live Well, from accepted to closed."""

@@ -1,0 +1,1 @@
+"""The workshop: everything here knows nothing of social prescribing."""

@@ -1,0 +1,58 @@
+"""The cookies Live Well sets: what each is for, and how it is kept from scripts and other sites."""
+
+import re
+import secrets
+from typing import Literal
+
+from litestar.datastructures import Cookie
+
+SIGN_IN = "livewell_sign_in"
+VISITOR = "livewell_visitor"
+SAID = "livewell_said"
+
+EVERY_COOKIE: dict[str, str] = {
+    SIGN_IN: "Keeps you signed in. It holds a random number and is deleted when you sign out.",
+    VISITOR: "Protects forms you send before you sign in. It holds a random number and lasts one day.",
+    SAID: "Shows one message on the next page, such as “Saved”. It lasts one minute.",
+}
+"""What the cookies page says; a test compares it with the cookies that are really set."""
+
+# 32 random bytes as URL-safe base64: 256 bits, above the 128 of ASVS 5.0 7.2.3.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+def new_token() -> str:
+    """A random 256-bit token as 43 URL-safe characters."""
+    return secrets.token_urlsafe(32)
+
+
+def is_token(text: str | None) -> bool:
+    """Whether a cookie value can be one of ours; anything else is not even looked up."""
+    return text is not None and _TOKEN.fullmatch(text) is not None
+
+
+def cookie_name(name: str, *, secure: bool) -> str:
+    """The name as sent: over HTTPS it carries __Host-, so no other host can set or overwrite it.
+
+    https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2 and its successor, section 4.1.3.2
+    """
+    return f"__Host-{name}" if secure else name
+
+
+def a_cookie(name: str, value: str, *, secure: bool, seconds: int | None = None) -> Cookie:
+    """A cookie for this site alone, out of reach of scripts. `seconds` None lasts as long as the browser is open."""
+    same_site: Literal["lax"] = "lax"
+    return Cookie(
+        key=cookie_name(name, secure=secure),
+        value=value,
+        max_age=seconds,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite=same_site,
+    )
+
+
+def no_cookie(name: str, *, secure: bool) -> Cookie:
+    """The same cookie, told to go away."""
+    return a_cookie(name, "", secure=secure, seconds=0)

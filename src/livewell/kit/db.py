@@ -1,0 +1,260 @@
+"""The database engine, the one way to open a transaction, and plain SQL for what a query builder cannot say."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
+
+WAIT_FOR_CONNECTION = 5.0
+"""Seconds a request waits for a free connection before it gives up; asyncpg alone would wait for ever."""
+
+LONGEST_STATEMENT = 30.0
+"""Seconds one statement may take."""
+
+
+@dataclass
+class Counted:
+    """The statements that ran while somebody counted; opening and ending a transaction is not counted."""
+
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many statements ran."""
+        return len(self.statements)
+
+
+_counting: ContextVar[tuple[Counted, ...]] = ContextVar("counting_queries", default=())
+
+
+@contextmanager
+def count_queries() -> Iterator[Counted]:
+    """Count the statements run inside, in this task and in those it starts: `with count_queries() as ran: ...`."""
+    counted = Counted()
+    token = _counting.set((*_counting.get(), counted))
+    try:
+        yield counted
+    finally:
+        _counting.reset(token)
+
+
+class SafeTransaction(PostgresTransaction):
+    """
+    A transaction that always gives its connection back, and nests as savepoints.
+
+    Piccolo 1.38's own leaks the connection for ever when COMMIT raises, does nothing at all when
+    nested, and breaks when two tasks inside it ask something at the same moment.
+    """
+
+    __slots__ = ("_savepoint", "ended", "turn")
+
+    engine: "SafePostgresEngine"
+    connection: Any
+
+    def __init__(self, engine: "SafePostgresEngine") -> None:
+        super().__init__(engine=engine)
+        self._parent = engine.ongoing()
+        self._savepoint = ""
+        self.turn = asyncio.Lock()
+        self.ended = False
+
+    async def __aenter__(self) -> PostgresTransaction:
+        parent = self._parent
+        if parent is not None:
+            self._savepoint = f"s{parent.get_savepoint_id()}"
+            await self._say(f"SAVEPOINT {self._savepoint}")
+            return parent
+        self.connection = await self.get_connection()
+        try:
+            self.transaction = self.connection.transaction()
+            await self.begin()
+        except BaseException:
+            await self._let_go()
+            raise
+        self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        if self._parent is not None:
+            await self._leave_savepoint(failed=exception_type is not None)
+            return False
+        try:
+            if exception_type is None:
+                if not self._committed and not self._rolled_back:
+                    await self.commit()
+            elif not self._rolled_back and not self.connection.is_closed():
+                await self.rollback()
+        finally:
+            self.ended = True
+            self.engine.current_transaction.set(None)
+            await self._let_go()
+        return False
+
+    async def _leave_savepoint(self, *, failed: bool) -> None:
+        if not failed:
+            await self._say(f"RELEASE SAVEPOINT {self._savepoint}")
+        elif not self._parent.connection.is_closed():
+            await self._say(f"ROLLBACK TO SAVEPOINT {self._savepoint}; RELEASE SAVEPOINT {self._savepoint}")
+
+    async def _say(self, sql: str) -> None:
+        async with self._parent.turn:
+            await self._parent.connection.execute(sql)
+
+    async def get_connection(self) -> Any:
+        """A connection from the pool, or an error after `WAIT_FOR_CONNECTION` seconds."""
+        return await self.engine.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION)
+
+    async def _let_go(self) -> None:
+        if self.engine.pool is not None:
+            await self.engine.pool.release(self.connection)
+        else:
+            await self.connection.close()
+
+
+class SafePostgresEngine(PostgresEngine):
+    """Piccolo's PostgreSQL engine with its reproduced faults mended; it asks nothing of any server until it is used."""
+
+    __slots__ = ()
+
+    async def check_version(self) -> None:
+        """Piccolo asks the server its version at import; `livewell doctor` asks it when there is somebody to tell."""
+
+    async def prep_database(self) -> None:
+        """Piccolo makes extensions at import; the migrations make them."""
+
+    def ongoing(self) -> SafeTransaction | None:
+        """The transaction this task is in. One that a parent task has ended since does not count."""
+        current: SafeTransaction | None = self.current_transaction.get()
+        return None if current is None or current.ended else current
+
+    def transaction_exists(self) -> bool:
+        """Whether this task is in a transaction."""
+        return self.ongoing() is not None
+
+    def transaction(self, allow_nested: bool = True) -> SafeTransaction:
+        """Piccolo's own way in; call `livewell.kit.db.transaction` instead."""
+        del allow_nested
+        return SafeTransaction(engine=self)
+
+    def needed_pool(self) -> Any:
+        """The open pool; `RuntimeError` when `open_pool` was not called."""
+        if self.pool is None:
+            msg = "The database is not open: call open_pool first."
+            raise RuntimeError(msg)
+        return self.pool
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement, in this task's transaction when there is one, and count it."""
+        for counted in _counting.get():
+            counted.statements.append(sql)
+        current = self.ongoing()
+        if current is not None:
+            async with current.turn:
+                return list(await current.connection.fetch(sql, *args))
+        async with self.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION) as connection:
+            return list(await connection.fetch(sql, *args))
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:
+        """What Piccolo calls for every query."""
+        del in_pool
+        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.fetch(sql, args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:
+        """What Piccolo calls for every change of a table's shape."""
+        del in_pool
+        return await self.fetch(ddl)
+
+
+DB = SafePostgresEngine(config={})
+
+
+async def open_pool(dsn: str, *, smallest: int = 2, largest: int = 10) -> None:
+    """Connect to PostgreSQL at `dsn` (a postgresql:// address); raises what asyncpg raises when it cannot."""
+    DB.config = {"dsn": dsn}
+    DB.pool = await asyncpg.create_pool(
+        dsn,
+        min_size=smallest,
+        max_size=largest,
+        timeout=10,
+        command_timeout=LONGEST_STATEMENT,
+        server_settings={"application_name": "livewell", "timezone": "UTC"},
+    )
+
+
+async def close_pool() -> None:
+    """Give every connection back, waiting a short while for those in use."""
+    pool, DB.pool = DB.pool, None
+    if pool is not None:
+        try:
+            await asyncio.wait_for(pool.close(), timeout=WAIT_FOR_CONNECTION)
+        except TimeoutError:
+            pool.terminate()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """
+    All or nothing.
+
+    Inside another transaction this is a savepoint, so a failing inner unit undoes only itself.
+    Tasks started inside share the transaction; only one of them at a time may open an inner one.
+    """
+    async with DB.transaction():
+        yield
+
+
+def in_transaction() -> bool:
+    """Whether this task is inside `transaction()`."""
+    return DB.ongoing() is not None
+
+
+async def rows(sql: str, *args: Any) -> list[dict[str, Any]]:
+    """Every row of a query with $1, $2 … parameters, as dictionaries. JSON columns arrive as text."""
+    return [dict(record) for record in await DB.fetch(sql, args)]
+
+
+async def row(sql: str, *args: Any) -> dict[str, Any] | None:
+    """The first row, or None."""
+    found = await DB.fetch(sql, args)
+    return dict(found[0]) if found else None
+
+
+async def value(sql: str, *args: Any) -> Any:
+    """The first column of the first row, or None."""
+    found = await DB.fetch(sql, args)
+    return found[0][0] if found else None
+
+
+async def execute(sql: str, *args: Any) -> None:
+    """Run one statement for what it changes."""
+    await DB.fetch(sql, args)
+
+
+async def copy_in(table: str, columns: Sequence[str], records: Sequence[Sequence[Any]]) -> None:
+    """Load many rows with COPY, in this task's transaction when there is one: twice as fast as INSERT or better."""
+    current = DB.ongoing()
+    if current is not None:
+        async with current.turn:
+            await current.connection.copy_records_to_table(table, columns=list(columns), records=records, timeout=600)
+        return
+    async with DB.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION) as connection:
+        await connection.copy_records_to_table(table, columns=list(columns), records=records, timeout=600)
+
+
+async def listen(channel: str, woken: asyncio.Event) -> Any:
+    """Open a connection of its own that sets `woken` at every NOTIFY on `channel`; close() it when done."""
+    config: Mapping[str, Any] = DB.config
+    connection = await asyncpg.connect(**config, timeout=10)
+
+    def wake(*_: object) -> None:
+        woken.set()
+
+    await connection.add_listener(channel, wake)
+    return connection

@@ -1,0 +1,148 @@
+"""Who is at the door: what the edge knows about a request, and the guard that is closed by default."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import ClientException, HTTPException, NotAuthorizedException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+
+from livewell.kit import cookies, csrf
+
+if TYPE_CHECKING:
+    from litestar import Request
+
+    from livewell.staff.rules import Member
+
+PUBLIC = "public"
+"""The permission of a page that anybody may open."""
+
+# A person fills in at most a few dozen fields; more is an attack on the parser.
+MOST_FIELDS = 500
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """One live sign-in: who it is, and until when."""
+
+    sign_in: UUID
+    member: "Member"
+    ends_at: datetime
+    """Twelve hours after signing in, whatever happens."""
+    token_hash: str
+    """What the CSRF token is bound to: it changes whenever the cookie does."""
+    closed_until_second_factor: frozenset[str] = frozenset()
+    """Permissions the role has that stay closed until a second factor is set up."""
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One link in the header, shown to those who hold its permission."""
+
+    label: str
+    path: str
+    permission: str
+
+
+FindSignedIn = Callable[[str], Awaitable[SignedIn | None]]
+
+
+async def nobody(_token: str) -> SignedIn | None:
+    """A house without staff: every cookie is a stranger's."""
+    return None
+
+
+@dataclass(frozen=True)
+class House:
+    """What the edge needs to know of the whole product; app.py fills it in, once."""
+
+    secret: str
+    secure: bool
+    hosts: frozenset[str]
+    demo: bool
+    find_signed_in: FindSignedIn = nobody
+    navigation: tuple[NavigationItem, ...] = ()
+    whose: Mapping[str, str] = field(default_factory=dict)
+    """Kind of record -> SQL that turns its id ($1) into the id of the person it is about."""
+    idle_seconds: int = 900
+    deadline_seconds: float = 30.0
+
+
+class SignInNeeded(NotAuthorizedException):
+    """Nobody is signed in, and the page is not public."""
+
+
+class SecondFactorNeeded(PermissionDeniedException):
+    """The role may, once a second factor has been set up."""
+
+
+class NotOurForm(PermissionDeniedException):
+    """A form that did not come from our own page, or came too late."""
+
+
+class TooManyFields(HTTPException):
+    """More fields than any form of ours has."""
+
+    status_code = 413
+
+
+def house(connection: ASGIConnection[Any, Any, Any, Any]) -> House:
+    """The house this connection came to."""
+    found: House = connection.app.state.house
+    return found
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> SignedIn | None:
+    """Who is signed in, or None. The edge looked it up once, before routing."""
+    found: SignedIn | None = connection.scope.get("auth")
+    return found
+
+
+def visitor_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """The random number of a visitor who has not signed in, when it can be one of ours."""
+    value = connection.cookies.get(cookies.cookie_name(cookies.VISITOR, secure=house(connection).secure))
+    return value if cookies.is_token(value) else None
+
+
+def bound_to(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """What the CSRF token of this browser is bound to: its sign-in, else its visitor cookie."""
+    here = signed_in(connection)
+    return here.token_hash if here else visitor_cookie(connection)
+
+
+def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Every route names the permission it needs; one that names none is closed to everybody."""
+    permission = handler.opt.get("permission")
+    if permission is None:
+        raise PermissionDeniedException("This page names no permission.")
+    if permission == PUBLIC:
+        return
+    here = signed_in(connection)
+    if here is None:
+        raise SignInNeeded
+    if permission in here.member.can:
+        return
+    if permission in here.closed_until_second_factor:
+        raise SecondFactorNeeded
+    raise PermissionDeniedException
+
+
+async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """After permission and never before it: read the form, within bounds, and check its token."""
+    if connection.scope.get("method") in csrf.SAFE_METHODS:
+        return
+    request: Request[Any, Any, Any] = connection  # type: ignore[assignment]
+    if not csrf.is_same_site(request.headers):
+        raise NotOurForm
+    content_type = request.content_type[0]
+    if content_type == "application/x-www-form-urlencoded" and (await request.body()).count(b"&") >= MOST_FIELDS:
+        raise TooManyFields
+    form = await request.form()
+    if any(isinstance(value, str) and "\x00" in value for value in form.values()) or any("\x00" in key for key in form):
+        raise ClientException("A form holds a character that no keyboard has.")
+    given = csrf.given_in(request.headers, form)
+    if not csrf.is_token_for(bound_to(request), given, secret=house(request).secret):
+        raise NotOurForm

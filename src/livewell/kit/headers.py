@@ -1,0 +1,59 @@
+"""The headers that every answer carries, whatever answered it."""
+
+from collections.abc import MutableMapping
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+"""Nothing inline, nothing from elsewhere. https://www.w3.org/TR/CSP3/"""
+
+ALWAYS: dict[str, str] = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # Not no-referrer: with that, browsers send "Origin: null" with our own forms.
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+# One year, as https://hstspreload.org asks; sent over HTTPS only.
+STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
+
+STATIC = "/static/"
+
+
+def dress(headers: MutableMapping[str, str], *, path: str, versioned: bool, secure: bool, private: bool) -> None:
+    """Add what is missing to the headers of an answer, in place.
+
+    `versioned`: the address names the version of a static file, so it never changes.
+    `private`: the answer belongs to somebody, so no cache may keep it whatever the handler said.
+    """
+    for name, value in ALWAYS.items():
+        headers[name] = value
+    if secure:
+        headers["strict-transport-security"] = STRICT_TRANSPORT_SECURITY
+    if path.startswith(STATIC):
+        kept = "public, max-age=31536000, immutable" if versioned else "public, max-age=300"
+        headers.setdefault("cache-control", kept)
+    elif private:
+        headers["cache-control"] = "no-store"
+    else:
+        headers.setdefault("cache-control", "no-store")
+    varies = [word.strip() for word in headers.get("vary", "").split(",") if word.strip()]
+    if "hx-request" not in (word.lower() for word in varies):
+        varies.append("HX-Request")
+    headers["vary"] = ", ".join(varies)

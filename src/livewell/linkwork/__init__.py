@@ -1,0 +1,1 @@
+"""The introduction of a person to a link worker: asked, agreed, taken on."""

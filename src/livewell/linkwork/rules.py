@@ -1,0 +1,68 @@
+"""How a person is introduced to a link worker, and the words for it."""
+
+from enum import StrEnum
+
+from livewell.kit.errors import RuleBroken
+
+
+class IntroductionStatus(StrEnum):
+    ASKED = "asked"
+    TAKEN_ON = "taken_on"
+    HANDED_BACK = "handed_back"
+
+
+S = IntroductionStatus
+
+MOVES: dict[IntroductionStatus, frozenset[IntroductionStatus]] = {
+    S.ASKED: frozenset({S.TAKEN_ON, S.HANDED_BACK}),
+    S.TAKEN_ON: frozenset({S.HANDED_BACK}),
+    S.HANDED_BACK: frozenset(),
+}
+
+LABELS: dict[IntroductionStatus, tuple[str, str]] = {
+    S.ASKED: ("Waiting for the link worker", "yellow"),
+    S.TAKEN_ON: ("Taken on", "green"),
+    S.HANDED_BACK: ("Handed back to the coach", "grey"),
+}
+
+
+class How(StrEnum):
+    """A warm introduction (seeds D4)."""
+
+    JOINT_MEETING = "joint_meeting"
+    JOINT_CALL = "joint_call"
+    BY_NAME = "by_name"
+
+
+HOW_LABELS: dict[How, str] = {
+    How.JOINT_MEETING: "All three of us meet",
+    How.JOINT_CALL: "A call with all three of us",
+    How.BY_NAME: "I have told them about each other, by name",
+}
+
+
+class Reason(StrEnum):
+    """Why company on the way would help (seeds D12)."""
+
+    GETTING_THERE = "getting_there"
+    FINDING_GROUPS = "finding_groups"
+    EVERYDAY_CHANGES = "everyday_changes"
+    WORK = "work"
+    CONFIDENCE = "confidence"
+    PRACTICAL = "practical"
+
+
+REASON_LABELS: dict[Reason, str] = {
+    Reason.GETTING_THERE: "Somebody to go along the first times",
+    Reason.FINDING_GROUPS: "Finding groups and activities",
+    Reason.EVERYDAY_CHANGES: "Changing everyday habits",
+    Reason.WORK: "Work, training or volunteering",
+    Reason.CONFIDENCE: "Confidence to go out and meet people",
+    Reason.PRACTICAL: "Practical matters at home",
+}
+
+
+def check_move(now: IntroductionStatus, to: IntroductionStatus) -> None:
+    """Raise RuleBroken when an introduction cannot go from `now` to `to`."""
+    if to not in MOVES[now]:
+        raise RuleBroken(f"This introduction is already {LABELS[now][0].lower()}.")

@@ -1,0 +1,1 @@
+"""The review and the ending: what changed, and what comes next."""

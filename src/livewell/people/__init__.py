@@ -1,0 +1,1 @@
+"""The person: identity, consent, contact and access needs."""

@@ -1,0 +1,80 @@
+"""Words and rules about a person: needs, access, contact, consent, and who may be the same person."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ContactMethod(StrEnum):
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+CONTACT_LABELS: dict[ContactMethod, str] = {
+    ContactMethod.PHONE: "Phone call",
+    ContactMethod.TEXT: "Text message",
+    ContactMethod.EMAIL: "E-mail",
+    ContactMethod.LETTER: "Letter",
+}
+
+
+class AccessNeed(StrEnum):
+    """What somebody needs in order to take part (seeds C21; Accessible Information Standard headings)."""
+
+    HOME_VISIT = "home_visit"
+    STEP_FREE = "step_free"
+    TRANSPORT = "transport"
+    COMPANY = "company"
+    LARGE_PRINT = "large_print"
+    EASY_READ = "easy_read"
+    HEARING = "hearing"
+    SIGHT = "sight"
+    QUIET = "quiet"
+    MEMORY = "memory"
+    NO_PHONE = "no_phone"
+    OTHER = "other"
+
+
+ACCESS_LABELS: dict[AccessNeed, str] = {
+    AccessNeed.HOME_VISIT: "Finds it hard to leave home",
+    AccessNeed.STEP_FREE: "Step-free places",
+    AccessNeed.TRANSPORT: "Help with getting there",
+    AccessNeed.COMPANY: "Somebody to come along",
+    AccessNeed.LARGE_PRINT: "Large print",
+    AccessNeed.EASY_READ: "Easy Read",
+    AccessNeed.HEARING: "Hearing support (loop, text, sign language)",
+    AccessNeed.SIGHT: "Support with sight",
+    AccessNeed.QUIET: "Quiet or calm surroundings",
+    AccessNeed.MEMORY: "Reminders and a little more time",
+    AccessNeed.NO_PHONE: "Not by phone",
+    AccessNeed.OTHER: "Something else",
+}
+
+
+class ConsentKind(StrEnum):
+    SERVICE = "service"
+    TELL_REFERRER = "tell_referrer"
+    EVALUATION = "evaluation"
+
+
+CONSENT_LABELS: dict[ConsentKind, str] = {
+    ConsentKind.SERVICE: "Live Well may keep a record and be in touch",
+    ConsentKind.TELL_REFERRER: "The referrer may hear what came of it",
+    ConsentKind.EVALUATION: "Answers may be used, without a name, to find out whether Live Well helps",
+}
+
+CONSENT_WORDING_VERSION = "2026-11"
+"""Changes whenever a sentence in CONSENT_LABELS does; kept with every answer."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The few facts by which two records may be the same person."""
+
+    nhs_number: str | None
+    first_name: str
+    family_name: str
+    born_on: date | None
+    postcode: str

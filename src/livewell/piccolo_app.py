@@ -1,0 +1,29 @@
+"""One Piccolo app for the whole house: one history of the database, in migrations/."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+ROOMS = (
+    "places",
+    "staff",
+    "people",
+    "measures",
+    "assets",
+    "safety",
+    "greenbook",
+    "journeys",
+    "sessions",
+    "referrals",
+    "coaching",
+    "linkwork",
+    "connections",
+    "outcomes",
+    "feedback",
+)
+
+APP_CONFIG = AppConfig(
+    app_name="livewell",
+    migrations_folder_path=str(Path(__file__).parents[2] / "migrations"),
+    table_classes=table_finder([f"livewell.{room}.tables" for room in ROOMS], exclude_imported=True),
+)

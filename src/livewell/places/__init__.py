@@ -1,0 +1,1 @@
+"""The place itself: its areas, its practices and the choices its service has made."""

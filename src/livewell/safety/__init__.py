@@ -1,0 +1,1 @@
+"""Safety matters: raised by anybody, owned by somebody, closed only when something was done."""

@@ -1,0 +1,1 @@
+"""Meetings with the health coach or the link worker: booked, held, missed, noted."""

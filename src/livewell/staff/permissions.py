@@ -1,0 +1,131 @@
+"""Who may do what: one page, default deny. `docs/permissions.md` is generated from here."""
+
+from enum import StrEnum
+
+from livewell.staff.rules import Role
+
+
+class Permission(StrEnum):
+    """One thing a route may ask for. The sentence beside it goes into docs/permissions.md."""
+
+    OWN_ACCOUNT = "account:own"
+    MANAGE_STAFF = "staff:manage"
+    MANAGE_PLACES = "places:manage"
+    CHANGE_SETTINGS = "settings:change"
+
+    REFER = "referrals:send"
+    SEE_OWN_REFERRALS = "referrals:own"
+    TRIAGE = "referrals:triage"
+
+    SEE_CASELOAD = "journeys:caseload"
+    WORK_WITH_PEOPLE = "journeys:work"
+    COACH = "coaching:coach"
+    REASSIGN = "journeys:reassign"
+    SEARCH_PEOPLE = "people:search"
+    SEE_OPENINGS = "people:openings"
+
+    RAISE_SAFETY = "safety:raise"
+    HANDLE_SAFETY = "safety:handle"
+
+    EDIT_LISTINGS = "assets:edit"
+    EDIT_OWN_LISTINGS = "assets:edit-own"
+
+    SEE_MESSAGES = "messages:see"
+    SEE_OVERVIEW = "reports:overview"
+    SEE_FIGURES = "reports:figures"
+    SEE_VOLUNTEER_INTEREST = "volunteers:interest"
+
+
+P = Permission
+
+SENTENCES: dict[Permission, str] = {
+    P.OWN_ACCOUNT: "Change their own password, second factor and sign-ins.",
+    P.MANAGE_STAFF: "Add people who sign in, change their role, and end their access.",
+    P.MANAGE_PLACES: "Change areas and practices.",
+    P.CHANGE_SETTINGS: "Change the service's settings.",
+    P.REFER: "Send a professional referral.",
+    P.SEE_OWN_REFERRALS: "See what became of the referrals their practice sent.",
+    P.TRIAGE: "Decide on referrals of their area: accept, ask, decline.",
+    P.SEE_CASELOAD: "See the caseload that is theirs to see.",
+    P.WORK_WITH_PEOPLE: "Record sessions, contacts, connections and endings for people they work with.",
+    P.COACH: "Write assessments and introduce people to link workers.",
+    P.REASSIGN: "Give a journey to another coach or link worker.",
+    P.SEARCH_PEOPLE: "Search for a person, among those they may see.",
+    P.SEE_OPENINGS: "See who opened whose record.",
+    P.RAISE_SAFETY: "Raise a safety matter.",
+    P.HANDLE_SAFETY: "Acknowledge, work on and close safety matters of those they may see.",
+    P.EDIT_LISTINGS: "Add and change listings in the community directory.",
+    P.EDIT_OWN_LISTINGS: "Change the listings of their own organisation.",
+    P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
+    P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
+    P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
+    P.SEE_VOLUNTEER_INTEREST: "See who would like to volunteer and agreed to be contacted about it.",
+}
+
+EVERYBODY = frozenset({P.OWN_ACCOUNT})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.PRACTICE_REFERRER: EVERYBODY | {P.REFER, P.SEE_OWN_REFERRALS},
+    Role.HEALTH_COACH: EVERYBODY
+    | {
+        P.REFER,
+        P.TRIAGE,
+        P.SEE_CASELOAD,
+        P.WORK_WITH_PEOPLE,
+        P.COACH,
+        P.REASSIGN,
+        P.SEARCH_PEOPLE,
+        P.RAISE_SAFETY,
+        P.HANDLE_SAFETY,
+        P.EDIT_LISTINGS,
+    },
+    Role.LINK_WORKER: EVERYBODY
+    | {
+        P.REFER,
+        P.SEE_CASELOAD,
+        P.WORK_WITH_PEOPLE,
+        P.SEARCH_PEOPLE,
+        P.RAISE_SAFETY,
+        P.EDIT_LISTINGS,
+    },
+    Role.MANAGER: EVERYBODY
+    | {
+        P.MANAGE_STAFF,
+        P.MANAGE_PLACES,
+        P.CHANGE_SETTINGS,
+        P.REFER,
+        P.TRIAGE,
+        P.SEE_CASELOAD,
+        P.WORK_WITH_PEOPLE,
+        P.REASSIGN,
+        P.SEARCH_PEOPLE,
+        P.SEE_OPENINGS,
+        P.RAISE_SAFETY,
+        P.HANDLE_SAFETY,
+        P.EDIT_LISTINGS,
+        P.SEE_MESSAGES,
+        P.SEE_OVERVIEW,
+        P.SEE_FIGURES,
+        P.SEE_VOLUNTEER_INTEREST,
+    },
+    Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS},
+    Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST},
+    Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES},
+    Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES, P.CHANGE_SETTINGS},
+}
+
+OPENS_RECORDS: frozenset[Permission] = frozenset(
+    {
+        P.SEE_OWN_REFERRALS,
+        P.TRIAGE,
+        P.SEE_CASELOAD,
+        P.WORK_WITH_PEOPLE,
+        P.COACH,
+        P.REASSIGN,
+        P.SEARCH_PEOPLE,
+        P.SEE_OPENINGS,
+        P.HANDLE_SAFETY,
+        P.SEE_VOLUNTEER_INTEREST,
+    }
+)
+"""Whoever holds one of these must have a second factor set up (outside the demo)."""
