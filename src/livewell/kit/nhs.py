@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 # What people put between the groups: spaces, hyphens and dashes, dots.
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
@@ -26,7 +26,7 @@ def tidy_nhs_number(text: str) -> str | None:
     digits = digits_of(text)
     if not _TEN_DIGITS.fullmatch(digits) or len(set(digits)) == 1:
         return None
-    return digits if nhs_number.is_valid(digits) else None
+    return digits if is_valid(digits) else None
 
 
 def say_nhs_number(digits: str) -> str:
