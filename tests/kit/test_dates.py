@@ -94,7 +94,7 @@ def test_age_grows_by_one_a_year(born: date, on: date) -> None:
         (date(2022, 9, 19), False),  # once, for the Queen's funeral
     ],
 )
-def test_which_days_are_worked_in_england(day: date, worked: bool) -> None:
+def test_which_days_are_worked_in_england(day, worked) -> None:
     assert is_working_day(day) is worked
 
 

@@ -21,11 +21,14 @@ MONTHS = (
     "November",
     "December",
 )
+_MIDDAY = 12  # o'clock
+_SATURDAY = 5  # as date.weekday() counts
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def say_day(day: date) -> str:
-    """A day as people write it: 21 November 2026.
+    """
+    A day as people write it: 21 November 2026.
 
     Style: https://service-manual.nhs.uk/content/numbers-measurements-dates-time
     """
@@ -45,11 +48,11 @@ def say_time(moment: time) -> str:
     """A time of day as the NHS writes it: 2:30pm, 9am, midday, midnight."""
     if (moment.hour, moment.minute) == (0, 0):
         return "midnight"
-    if (moment.hour, moment.minute) == (12, 0):
+    if (moment.hour, moment.minute) == (_MIDDAY, 0):
         return "midday"
-    half = "am" if moment.hour < 12 else "pm"
+    half = "am" if moment.hour < _MIDDAY else "pm"
     minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{(moment.hour - 1) % 12 + 1}{minutes}{half}"
+    return f"{(moment.hour - 1) % _MIDDAY + 1}{minutes}{half}"
 
 
 def say_instant(instant: datetime) -> str:
@@ -71,7 +74,8 @@ def london_day(instant: datetime) -> date:
 
 
 def age(born: date, on: date) -> int:
-    """Whole years from `born` to `on`; somebody born on 29 February turns on 1 March in other years.
+    """
+    Whole years from `born` to `on`; somebody born on 29 February turns on 1 March in other years.
 
     Raises ValueError when `on` is before `born`.
     """
@@ -88,11 +92,12 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no bank holiday in England."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The day that is `days` working days after `day` (before it when negative).
+    """
+    The day that is `days` working days after `day` (before it when negative).
 
     With 0 it is `day` itself, or the next working day when `day` is not one.
     """

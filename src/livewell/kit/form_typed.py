@@ -1,5 +1,6 @@
 """What somebody typed into a form, kept word for word, and the errors to show beside it."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,9 +102,7 @@ class Typed:
     def version(self) -> int | None:
         """The version of the record that the page showed, or None."""
         text = self.typed("version")
-        if not (text.isascii() and text.isdigit() and len(text) <= 10):
-            return None
-        return int(text) if int(text) <= _HIGHEST_VERSION else None
+        return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= _HIGHEST_VERSION else None
 
 
 def _pairs(data: _Pairs | Mapping[str, str | Sequence[str]]) -> Iterable[tuple[str, str]]:

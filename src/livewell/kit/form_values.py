@@ -1,6 +1,7 @@
-"""How one typed value is read: days, times, numbers, telephone numbers and e-mail addresses.
+"""
+How one typed value is read: days, times, numbers, telephone numbers and e-mail addresses.
 
-Each `read_…` function takes what was typed and gives the value, or raises `Unreadable` with a sentence for
+Each `read_…` function takes what was typed and gives the value, or raises `UnreadableError` with a sentence for
 the person who typed it. None of them knows what a form is.
 """
 
@@ -11,10 +12,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from livewell.kit.clock import LONDON
-from livewell.kit.dates import MONTHS, say_day
+from livewell.kit.dates import MONTHS, say_day, say_instant
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """What was typed cannot be the value. `boxes` says which boxes of several are wrong."""
 
     def __init__(self, sentence: str, boxes: tuple[str, ...] = ()) -> None:
@@ -55,23 +56,21 @@ def read_whole_number(typed: str, *, label: str, lowest: int | None, highest: in
     """A whole number between `lowest` and `highest` (both included); commas between thousands are fine."""
     text = _plain(typed).replace(",", "").replace("\u2212", "-").removeprefix("+")
     if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        raise Unreadable(f"{label} must be a whole number, like {_such_as(lowest, highest)}")
+        raise UnreadableError(f"{label} must be a whole number, like {_such_as(lowest, highest)}")
     number = int(text)
     _check_range(number, label=label, lowest=lowest, highest=highest)
     return number
 
 
-def read_number(
-    typed: str, *, label: str, lowest: Decimal | None, highest: Decimal | None, places: int
-) -> Decimal:
+def read_number(typed: str, *, label: str, lowest: Decimal | None, highest: Decimal | None, places: int) -> Decimal:
     """A number with at most `places` decimal places, between `lowest` and `highest` (both included)."""
     text = _plain(typed).replace(",", "").replace("\u2212", "-").removeprefix("+")
     if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?|-?\.[0-9]+", text):
-        raise Unreadable(f"{label} must be a number, like {_such_as(lowest, highest)}")
+        raise UnreadableError(f"{label} must be a number, like {_such_as(lowest, highest)}")
     number = Decimal(text)
     if -int(number.as_tuple().exponent) > places:
         said = "decimal place" if places == 1 else "decimal places"
-        raise Unreadable(f"{label} must have at most {places} {said}")
+        raise UnreadableError(f"{label} must have at most {places} {said}")
     _check_range(number, label=label, lowest=lowest, highest=highest)
     return number
 
@@ -90,36 +89,35 @@ def _check_range(
     if not (too_low or too_high):
         return
     if lowest is not None and highest is not None:
-        raise Unreadable(f"{label} must be between {lowest:,} and {highest:,}")
-    raise Unreadable(
-        f"{label} must be {lowest:,} or more" if too_low else f"{label} must be {highest:,} or less"
-    )
+        raise UnreadableError(f"{label} must be between {lowest:,} and {highest:,}")
+    raise UnreadableError(f"{label} must be {lowest:,} or more" if too_low else f"{label} must be {highest:,} or less")
 
 
 def read_day(day: str, month: str, year: str, *, label: str) -> date:
-    """A day from three boxes. The month may be a number or a name; the year must have four digits.
+    """
+    A day from three boxes. The month may be a number or a name; the year must have four digits.
 
     Sentences: https://service-manual.nhs.uk/design-system/components/date-input
     """
     typed = {"day": _plain(day), "month": _plain(month), "year": _plain(year)}
     missing = tuple(box for box, text in typed.items() if not text)
     if missing:
-        raise Unreadable(f"{label} must include a {' and a '.join(missing)}", missing)
+        raise UnreadableError(f"{label} must include a {' and a '.join(missing)}", missing)
 
     number_of_month = _month(typed["month"])
     if number_of_month is None:
-        raise Unreadable(f"{label} must have a month from 1 to 12, or its name", ("month",))
+        raise UnreadableError(f"{label} must have a month from 1 to 12, or its name", ("month",))
     if re.fullmatch(r"[0-9]{1,3}", typed["year"]):
-        raise Unreadable(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
+        raise UnreadableError(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
     if not re.fullmatch(r"[0-9]{4}", typed["year"]) or int(typed["year"]) == 0:
-        raise Unreadable(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
+        raise UnreadableError(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
     number_of_year = int(typed["year"])
     days = monthrange(number_of_year, number_of_month)[1]
     if not re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", typed["day"]):
-        raise Unreadable(f"{label} must have a day from 1 to 31", ("day",))
+        raise UnreadableError(f"{label} must have a day from 1 to 31", ("day",))
     if int(typed["day"]) > days:
         when = f"{MONTHS[number_of_month - 1]} {number_of_year}"
-        raise Unreadable(f"{label} must be a real date: {when} has only {days} days", ("day",))
+        raise UnreadableError(f"{label} must be a real date: {when} has only {days} days", ("day",))
     return date(number_of_year, number_of_month, int(typed["day"]))
 
 
@@ -127,23 +125,24 @@ def _month(text: str) -> int | None:
     if re.fullmatch(r"0?[1-9]|1[0-2]", text):
         return int(text)
     start = text.lower().rstrip(".")
-    fits = [n for n, name in enumerate(MONTHS, 1) if len(start) >= 3 and name.lower().startswith(start)]
-    return fits[0] if len(fits) == 1 else (9 if start == "sept" else None)
+    fits = [n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(start) and name[:3].lower() == start[:3]]
+    return fits[0] if fits else None
 
 
 def check_day(day: date, *, label: str, not_after: date | None, not_before: date | None, today: date) -> date:
     """`day`, when it lies between the two limits (both allowed)."""
     if not_after is not None and day > not_after:
         if not_after == today:
-            raise Unreadable(f"{label} must be today or in the past", ("day", "month", "year"))
-        raise Unreadable(f"{label} must be {say_day(not_after)} or earlier", ("day", "month", "year"))
+            raise UnreadableError(f"{label} must be today or in the past", ("day", "month", "year"))
+        raise UnreadableError(f"{label} must be {say_day(not_after)} or earlier", ("day", "month", "year"))
     if not_before is not None and day < not_before:
         if not_before == today:
-            raise Unreadable(f"{label} must be today or in the future", ("day", "month", "year"))
-        raise Unreadable(f"{label} must be {say_day(not_before)} or later", ("day", "month", "year"))
+            raise UnreadableError(f"{label} must be today or in the future", ("day", "month", "year"))
+        raise UnreadableError(f"{label} must be {say_day(not_before)} or later", ("day", "month", "year"))
     return day
 
 
+_HALF_DAY = 12  # hours
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?(am|pm)?")
 
 
@@ -155,25 +154,39 @@ def read_time(typed: str, *, label: str) -> time:
     if text in named:
         return named[text]
     found = _TIME.fullmatch(text)
-    sorry = Unreadable(f"{label} must be a time, for example 2:30pm or 14:30", ("time",))
+    sorry = UnreadableError(f"{label} must be a time, for example 2:30pm or 14:30", ("time",))
     if not found:
         raise sorry
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half is None and found[2] is None:
-        raise Unreadable(
+        raise UnreadableError(
             f"{label} must say morning or afternoon, for example {found[1]}am or {found[1]}pm", ("time",)
         )
     if half is not None:
-        if not 1 <= hour <= 12:
+        if hour not in range(1, _HALF_DAY + 1):
             raise sorry
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise sorry
-    return time(hour, minute)
+        hour = hour % _HALF_DAY + (_HALF_DAY if half == "pm" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise sorry from None
+
+
+def check_instant(
+    instant: datetime, *, label: str, not_after: datetime | None, not_before: datetime | None
+) -> datetime:
+    """`instant`, when it lies between the two limits (both allowed)."""
+    boxes = ("day", "month", "year", "time")
+    if not_after is not None and instant > not_after:
+        raise UnreadableError(f"{label} must be {say_instant(not_after)} or earlier", boxes)
+    if not_before is not None and instant < not_before:
+        raise UnreadableError(f"{label} must be {say_instant(not_before)} or later", boxes)
+    return instant
 
 
 def london_instant(day: date, moment: time, *, label: str) -> datetime:
-    """The instant of a London day and time, in UTC.
+    """
+    The instant of a London day and time, in UTC.
 
     The hour that does not exist when the clocks go forward is refused; of the two that are said alike when
     they go back, the first is taken.
@@ -181,13 +194,16 @@ def london_instant(day: date, moment: time, *, label: str) -> datetime:
     wall = datetime.combine(day, moment, tzinfo=LONDON)
     instant = wall.astimezone(UTC)
     if instant.astimezone(LONDON).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        raise Unreadable(
+        raise UnreadableError(
             f"{label} must be a time that exists: on {say_day(day)} the clocks go forward from 1am to 2am",
             ("time",),
         )
     return instant
 
 
+# https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 and its erratum 1690
+_LONGEST_EMAIL = 254
+_LONGEST_LOCAL_PART = 64
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
@@ -198,8 +214,8 @@ def read_email(typed: str, *, label: str) -> str:
     """An e-mail address that could be one: one @, a dotted domain, no spaces, at most 254 characters."""
     text = tidy_text(typed).removeprefix("mailto:")
     local = text.partition("@")[0]
-    if len(text) > 254 or len(local) > 64 or not _EMAIL.fullmatch(text):
-        raise Unreadable(f"{label} must be an email address in the correct format, like name@example.com")
+    if len(text) > _LONGEST_EMAIL or len(local) > _LONGEST_LOCAL_PART or not _EMAIL.fullmatch(text):
+        raise UnreadableError(f"{label} must be an email address in the correct format, like name@example.com")
     domain = text.rpartition("@")[2]
     return f"{text[: -len(domain)]}{domain.lower()}"
 
@@ -208,7 +224,8 @@ _SHORT_NUMBERS = re.compile(r"(1[0-9]{2}|999|116[0-9]{3}|[6-8][0-9]{4})")
 
 
 def read_phone(typed: str, *, label: str, short_numbers: bool = False) -> str:
-    """A telephone number, spaced as it is said in the UK: 07700 900123, 0115 496 0123, +353 1 …
+    """
+    A telephone number, spaced as it is said in the UK: 07700 900123, 0115 496 0123, +353 1 …
 
     With `short_numbers`, the numbers of public services too: 111, 999, 116 123, text numbers of five digits.
     """
@@ -221,11 +238,11 @@ def read_phone(typed: str, *, label: str, short_numbers: bool = False) -> str:
         digits = f"0{digits[3:].removeprefix('0')}"
     if short_numbers and _SHORT_NUMBERS.fullmatch(digits):
         return f"{digits[:3]} {digits[3:]}" if digits.startswith("116") else digits
-    if re.fullmatch(r"0[1-35789][0-9]{7,9}", digits) and len(digits) >= 10:
+    if re.fullmatch(r"0[1-35789][0-9]{8,9}", digits):
         return _spaced(digits) + extension
     if re.fullmatch(r"\+(?!44)[1-9][0-9]{6,13}", digits):
         return re.sub(r"\s+", " ", text).strip() + extension
-    raise Unreadable(f"{label} must be a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+    raise UnreadableError(f"{label} must be a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
 
 
 def _split_extension(text: str) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""Forms: what somebody typed, what it means, and what has to be put right, all at once.
+"""
+Forms: what somebody typed, what it means, and what has to be put right, all at once.
 
 A handler reads every field it wants, then looks at `form.ok`. Nothing that was typed is lost: the same form
 goes back to the page with status 422, and the page shows each box as it was left.
@@ -11,7 +12,7 @@ from typing import TypeVar
 
 from livewell.kit import clock, form_values, nhs
 from livewell.kit.form_typed import FieldError, Typed
-from livewell.kit.form_values import Unreadable
+from livewell.kit.form_values import UnreadableError
 from livewell.kit.geo_text import tidy_postcode
 
 __all__ = ["Choices", "FieldError", "Form"]
@@ -64,9 +65,7 @@ class Form(Typed):
             return None
         return chosen
 
-    def many(
-        self, field: str, choices: Choices, *, required: str | None = None, alone: str | None = None
-    ) -> list[str]:
+    def many(self, field: str, choices: Choices, *, required: str | None = None, alone: str | None = None) -> list[str]:
         """The answers ticked, in the order of the list. `alone` is one that cannot go with any other."""
         allowed = _values(choices)
         ticked = {text.strip() for text in self.typed_all(field)} - {""}
@@ -111,7 +110,7 @@ class Form(Typed):
             return form_values.check_day(
                 day, label=label, not_after=not_after, not_before=not_before, today=clock.today()
             )
-        except Unreadable as error:
+        except UnreadableError as error:
             self.error(field, error.sentence, tuple(f"{field}-{box}" for box in error.boxes))
             return None
 
@@ -137,22 +136,16 @@ class Form(Typed):
         day = self.day(field, label, required=f"{label} must include a day")
         if day is None:
             return None
-        if not self.typed(f"{field}-time").strip():
-            self.error(field, f"{label} must include a time, for example 2:30pm", (f"{field}-time",))
-            return None
+        typed = self.typed(f"{field}-time").strip()
         try:
-            moment = form_values.read_time(self.typed(f"{field}-time"), label=label)
+            if not typed:
+                raise UnreadableError(f"{label} must include a time, for example 2:30pm", ("time",))
+            moment = form_values.read_time(typed, label=label)
             instant = form_values.london_instant(day, moment, label=label)
-        except Unreadable as error:
-            self.error(field, error.sentence, (f"{field}-time",))
+            return form_values.check_instant(instant, label=label, not_after=not_after, not_before=not_before)
+        except UnreadableError as error:
+            self.error(field, error.sentence, tuple(f"{field}-{box}" for box in error.boxes))
             return None
-        if not_after is not None and instant > not_after:
-            self.error(field, f"{label} must not be in the future", boxes)
-            return None
-        if not_before is not None and instant < not_before:
-            self.error(field, f"{label} must not be in the past", boxes)
-            return None
-        return instant
 
     def whole_number(
         self,
@@ -187,9 +180,7 @@ class Form(Typed):
         return self._read(
             field,
             required,
-            lambda typed: form_values.read_number(
-                typed, label=label, lowest=low, highest=high, places=places
-            ),
+            lambda typed: form_values.read_number(typed, label=label, lowest=low, highest=high, places=places),
         )
 
     def email(self, field: str, label: str = "Email address", *, required: str | None = None) -> str:
@@ -220,7 +211,7 @@ class Form(Typed):
         def read(typed: str) -> str:
             tidy = tidy_postcode(typed)
             if tidy is None:
-                raise Unreadable(f"{label} must be a full UK postcode, like NG2 6AB")
+                raise UnreadableError(f"{label} must be a full UK postcode, like NG2 6AB")
             return tidy
 
         return self._read(field, required, read) or ""
@@ -232,9 +223,9 @@ class Form(Typed):
             tidy = nhs.tidy_nhs_number(typed)
             if tidy is not None:
                 return tidy
-            if len(nhs.digits_of(typed)) == 10 and nhs.digits_of(typed).isdigit():
-                raise Unreadable(f"{label} has a mistake in it: check each digit against the record")
-            raise Unreadable(f"{label} must be 10 digits, like 999 123 4567")
+            if nhs.has_ten_digits(typed):
+                raise UnreadableError(f"{label} has a mistake in it: check each digit against the record")
+            raise UnreadableError(f"{label} must be 10 digits, like 999 123 4567")
 
         return self._read(field, required, read) or ""
 
@@ -246,7 +237,7 @@ class Form(Typed):
             return None
         try:
             return read(typed)
-        except Unreadable as error:
+        except UnreadableError as error:
             self.error(field, error.sentence)
             return None
 

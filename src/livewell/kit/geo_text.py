@@ -16,12 +16,13 @@ def _letters(text: str) -> str:
 
 
 def tidy_postcode(text: str) -> str | None:
-    """A whole postcode as "NG2 6AB", or None when it cannot be one. O and I typed for 0 and 1 are mended.
+    """
+    A whole postcode as "NG2 6AB", or None when it cannot be one. O and I typed for 0 and 1 are mended.
 
     Only the shape is looked at, not whether there is such a postcode.
     """
     letters = _letters(text)
-    if not 5 <= len(letters) <= 7:
+    if len(letters) not in range(5, 8):
         return None
     outward, inward = letters[:-3], letters[-3:]
     # The first character of the inward part is always a digit, so a letter O or I there is a slip.
@@ -31,7 +32,8 @@ def tidy_postcode(text: str) -> str | None:
 
 
 def tidy_part_postcode(text: str) -> str | None:
-    """An outcode or a sector as "NG2" or "NG2 6", or None: for people who will not give a whole postcode.
+    """
+    An outcode or a sector as "NG2" or "NG2 6", or None: for people who will not give a whole postcode.
 
     "NG26" could be either; without a space it is read as an outcode.
     """

@@ -18,7 +18,8 @@ def _doubled(value: int) -> int:
 
 
 def _check_character(data: str) -> str:
-    """The sixth character: any one character changed, and any two swapped, change it.
+    """
+    The sixth character: any one character changed, and any two swapped, change it.
 
     It is a weighted sum over GF(32) with a different weight for each place (1 is the check's own),
     so no single slip and no swap of two places can cancel out.
@@ -30,7 +31,8 @@ def _check_character(data: str) -> str:
 
 
 def new_reference(chance: random.Random | None = None) -> str:
-    """A new reference in the form LW-4F7K-92, one of 33,554,432.
+    """
+    A new reference in the form LW-4F7K-92, one of 33,554,432.
 
     It is random, not unique: the column it goes in needs a unique index, and the action that makes
     one looks first whether it is taken. `chance` makes it repeatable, for the demo and for tests.
@@ -41,7 +43,8 @@ def new_reference(chance: random.Random | None = None) -> str:
 
 
 def tidy_reference(text: str) -> str | None:
-    """The reference that somebody typed or wrote down, as LW-4F7K-92, or None when it cannot be one.
+    """
+    The reference that somebody typed or wrote down, as LW-4F7K-92, or None when it cannot be one.
 
     Lower case, spaces, a missing LW, and O for 0 or I and L for 1 are all accepted.
     """

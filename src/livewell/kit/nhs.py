@@ -17,8 +17,14 @@ def digits_of(text: str) -> str:
     return _BETWEEN.sub("", plain)
 
 
+def has_ten_digits(text: str) -> bool:
+    """Whether ten digits were typed, right or not."""
+    return _TEN_DIGITS.fullmatch(digits_of(text)) is not None
+
+
 def tidy_nhs_number(text: str) -> str | None:
-    """The ten digits of a valid NHS number, however it was spaced, or None.
+    """
+    The ten digits of a valid NHS number, however it was spaced, or None.
 
     Validity is the modulus 11 check digit of
     https://www.datadictionary.nhs.uk/attributes/nhs_number.html and not one digit ten times over.
@@ -30,7 +36,8 @@ def tidy_nhs_number(text: str) -> str | None:
 
 
 def say_nhs_number(digits: str) -> str:
-    """999 000 0018: three, three and four digits, as the NHS shows it.
+    """
+    999 000 0018: three, three and four digits, as the NHS shows it.
 
     https://service-manual.nhs.uk/design-system/patterns/ask-for-nhs-numbers
     """
