@@ -32,7 +32,8 @@ def is_token(text: str | None) -> bool:
 
 
 def cookie_name(name: str, *, secure: bool) -> str:
-    """The name as sent: over HTTPS it carries __Host-, so no other host can set or overwrite it.
+    """
+    The name as sent: over HTTPS it carries __Host-, so no other host can set or overwrite it.
 
     https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2 and its successor, section 4.1.3.2
     """

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 from litestar.datastructures import FormMultiDict, Headers
 
-FIELD = "csrf_token"
+FIELD = "csrf"
 HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def token_for(bound_to: str, *, secret: str) -> str:
-    """The token for one sign-in, or for one visitor who has not signed in.
+    """
+    The token for one sign-in, or for one visitor who has not signed in.
 
     It is an HMAC of what the browser's cookie stands for, so a token made for one cookie is worth
     nothing with another (OWASP "signed double-submit", https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
@@ -39,7 +40,8 @@ def given_in(headers: Headers, form: FormMultiDict | None) -> str | None:
 
 
 def is_same_site(headers: Headers) -> bool:
-    """What the browser itself says about where the request came from.
+    """
+    What the browser itself says about where the request came from.
 
     Sec-Fetch-Site cannot be set by a page (https://www.w3.org/TR/fetch-metadata/). Browsers without
     it send Origin with every POST. When both are missing the token alone decides.

@@ -11,6 +11,7 @@ from litestar.exceptions import ClientException, HTTPException, NotAuthorizedExc
 from litestar.handlers import BaseRouteHandler
 
 from livewell.kit import cookies, csrf
+from livewell.kit.actor import Actor
 
 if TYPE_CHECKING:
     from litestar import Request
@@ -55,6 +56,14 @@ async def nobody(_token: str) -> SignedIn | None:
     return None
 
 
+KeepOpening = Callable[[str, object, str, Actor, str], Awaitable[None]]
+"""Kind of record, its id, the SQL that finds its person, who opened it, and the name of the page."""
+
+
+async def keep_no_openings(_kind: str, _record: object, _whose: str, _by: Actor, _page: str) -> None:
+    """A house without records has no openings to keep."""
+
+
 @dataclass(frozen=True)
 class House:
     """What the edge needs to know of the whole product; app.py fills it in, once."""
@@ -67,6 +76,7 @@ class House:
     navigation: tuple[NavigationItem, ...] = ()
     whose: Mapping[str, str] = field(default_factory=dict)
     """Kind of record -> SQL that turns its id ($1) into the id of the person it is about."""
+    keep_opening: KeepOpening = keep_no_openings
     idle_seconds: int = 900
     deadline_seconds: float = 30.0
 

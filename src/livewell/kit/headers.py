@@ -2,21 +2,20 @@
 
 from collections.abc import MutableMapping
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-    )
-)
+_SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+CONTENT_SECURITY_POLICY = "; ".join(f"{what} {source}" for what, source in _SOURCES.items())
 """Nothing inline, nothing from elsewhere. https://www.w3.org/TR/CSP3/"""
 
 ALWAYS: dict[str, str] = {
@@ -33,23 +32,17 @@ ALWAYS: dict[str, str] = {
 # One year, as https://hstspreload.org asks; sent over HTTPS only.
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
-STATIC = "/static/"
 
-
-def dress(headers: MutableMapping[str, str], *, path: str, versioned: bool, secure: bool, private: bool) -> None:
-    """Add what is missing to the headers of an answer, in place.
-
-    `versioned`: the address names the version of a static file, so it never changes.
-    `private`: the answer belongs to somebody, so no cache may keep it whatever the handler said.
+def dress(headers: MutableMapping[str, str], *, secure: bool, private: bool) -> None:
     """
-    for name, value in ALWAYS.items():
-        headers[name] = value
+    Add what is missing to the headers of an answer, in place.
+
+    `private`: the answer belongs to somebody, so no cache may keep it whatever its handler said.
+    """
+    headers.update(ALWAYS)
     if secure:
         headers["strict-transport-security"] = STRICT_TRANSPORT_SECURITY
-    if path.startswith(STATIC):
-        kept = "public, max-age=31536000, immutable" if versioned else "public, max-age=300"
-        headers.setdefault("cache-control", kept)
-    elif private:
+    if private:
         headers["cache-control"] = "no-store"
     else:
         headers.setdefault("cache-control", "no-store")

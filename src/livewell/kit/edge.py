@@ -1,0 +1,190 @@
+"""The outermost edge: one Host, a deadline, who is signed in, HEAD for every page, and headers on every answer."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import cast
+
+import structlog
+from litestar import Litestar
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.enums import ScopeType
+from litestar.exceptions import ImproperlyConfiguredException
+from litestar.handlers import BaseRouteHandler
+from litestar.routes import ASGIRoute, BaseRoute, HTTPRoute, WebSocketRoute
+from litestar.types import (
+    ControllerRouterHandler,
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
+
+from livewell.kit import cookies, sorry
+from livewell.kit.bodies import BodyLimit
+from livewell.kit.door import MOST_FIELDS, House, SignedIn, only_if_permitted, only_our_own_forms
+from livewell.kit.headers import dress
+from livewell.kit.openings import WriteOpening
+
+LOG = structlog.get_logger("livewell.edge")
+
+# These never ask who is there, so they answer when the database does not.
+ASK_NOBODY = ("/static/", "/healthz", "/readyz", "/metrics")
+# The server has already read the request line; this bounds what we look at.
+LONGEST_ADDRESS = 4096
+
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def build(
+    route_handlers: Sequence[ControllerRouterHandler], *, house: House, lifespan: Sequence[Lifespan] = ()
+) -> "LiveWell":
+    """
+    An application behind this edge, closed by default.
+
+    Raises ImproperlyConfiguredException when a route names no permission, opens a kind of record the
+    house does not know, or opens one that its path does not name.
+    """
+    app = LiveWell(
+        route_handlers=route_handlers,
+        guards=[only_if_permitted, only_our_own_forms],
+        middleware=[BodyLimit(), WriteOpening()],
+        exception_handlers=sorry.HANDLERS,
+        lifespan=list(lifespan),
+        state=State({"house": house}),
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+        multipart_form_part_limit=MOST_FIELDS,
+    )
+    for route in app.routes:
+        for handler in handlers_of(route):
+            _check(route.path, handler, house)
+    return app
+
+
+def handlers_of(route: BaseRoute) -> list[BaseRouteHandler]:
+    """The handlers somebody wrote for a route, without the OPTIONS one the framework adds."""
+    if isinstance(route, HTTPRoute):
+        return [handler for handler in route.route_handlers if handler.http_methods != {"OPTIONS"}]
+    return [route.route_handler] if isinstance(route, ASGIRoute | WebSocketRoute) else []
+
+
+def _check(path: str, handler: BaseRouteHandler, house: House) -> None:
+    if handler.opt.get("permission") is None:
+        raise ImproperlyConfiguredException(f"{path} names no permission.")
+    kind = handler.opt.get("opens")
+    if kind is not None and (kind not in house.whose or f"{{{kind}_id:uuid}}" not in path):
+        raise ImproperlyConfiguredException(
+            f"{path} opens a {kind}: app.py must say whose it is, and the path name it."
+        )
+
+
+class LiveWell(Litestar):
+    """The application with its edge around it. `state.house` must be set (see `livewell.app`)."""
+
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        """Answer one request; other kinds of connection go straight in."""
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
+            return
+        await self._answer(cast("HTTPScope", scope), cast("Receive", receive), cast("Send", send))
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        here: House = self.state.house
+        path = scope["path"]
+        started = False
+        is_head = scope["method"] == "HEAD"
+
+        async def dressed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message.setdefault("headers", [])
+                private = scope.get("auth") is not None and not path.startswith("/static/")
+                dress(MutableScopeHeaders(message), secure=here.secure, private=private)
+            elif message["type"] == "http.response.body" and is_head:
+                message = {**message, "body": b""}
+            await send(message)
+
+        if is_head:
+            # A page answers HEAD as it answers GET, less its body (RFC 9110, section 9.3.2).
+            scope = cast("HTTPScope", {**scope, "method": "GET"})
+        refusal = _refusal(scope, here)
+        if refusal is not None:
+            await sorry.bare(scope, receive, dressed, status=refusal[0], sentence=refusal[1])
+            return
+        try:
+            async with asyncio.timeout(here.deadline_seconds):
+                scope["auth"] = None if path.startswith(ASK_NOBODY) else await _who(scope, here)
+                scope["user"] = scope["auth"].member if scope["auth"] else None
+                await super().__call__(scope, receive, dressed)
+        except TimeoutError:
+            LOG.warning("request took too long", method=scope["method"], seconds=here.deadline_seconds)
+            if not started:
+                await sorry.bare(
+                    scope,
+                    receive,
+                    dressed,
+                    status=503,
+                    sentence="That took too long. Nothing is lost that was saved. Please try again.",
+                )
+        except Exception as error:
+            reference = sorry.write_down(error, where="the edge")
+            if started:
+                raise
+            await sorry.bare(
+                scope,
+                receive,
+                dressed,
+                status=500,
+                sentence=f"Something went wrong on our side. The reference is {reference}.",
+            )
+
+
+def _refusal(scope: HTTPScope, here: House) -> tuple[int, str] | None:
+    """The status and sentence for a request that is not even routed, or None."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) != 1 or _host_name(hosts[0]) not in here.hosts:
+        return 400, "This address is not one that Live Well answers to."
+    if scope["method"] not in {"GET", "HEAD", "POST"}:
+        return 405, "This address cannot be used in that way."
+    raw = scope.get("raw_path", b"") or b""
+    if len(raw) + len(scope["query_string"]) > LONGEST_ADDRESS:
+        return 414, "This address is too long."
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
+        return 400, "This address holds a character that no address has."
+    return None
+
+
+def _host_name(host: bytes) -> str:
+    """The name in a Host header without its port, in lower case; empty when it is none."""
+    text = host.decode("latin-1").lower()
+    name, _, port = text.rpartition(":") if not text.endswith("]") else (text, "", "")
+    if not name:
+        return text
+    return name if not port or port.isdigit() else ""
+
+
+async def _who(scope: HTTPScope, here: House) -> SignedIn | None:
+    token = _cookie(scope, cookies.cookie_name(cookies.SIGN_IN, secure=here.secure))
+    return await here.find_signed_in(token) if token is not None and cookies.is_token(token) else None
+
+
+def _cookie(scope: HTTPScope, name: str) -> str | None:
+    """The value of a cookie, or None. Sent twice, it is nobody's: one of the two was planted."""
+    found: list[str] = []
+    for header, value in scope["headers"]:
+        if header == b"cookie":
+            for part in value.decode("latin-1").split(";"):
+                key, _, text = part.strip().partition("=")
+                if key == name:
+                    found.append(text)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,206 @@
+"""Pages that say sorry: what went wrong, in words that help, and nothing about anybody in the log."""
+
+import secrets
+import traceback
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import structlog
+from jinja2 import TemplateError
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
+from markupsafe import escape
+
+from livewell.kit import web
+from livewell.kit.door import NotOurForm, SecondFactorNeeded, SignInNeeded
+from livewell.kit.errors import NotFound, NotSetUp, RuleBroken, Stale
+from livewell.kit.web import Asked
+
+LOG = structlog.get_logger("livewell.errors")
+
+OURS = 500  # From here on the fault is the server's: RFC 9110, section 15.6.
+MOST_CAUSES = 5
+LONGEST_WAY_BACK = 500
+
+SIGN_IN_PATH = "/sign-in"
+SECOND_FACTOR_PATH = "/account/second-factor"
+
+HEADINGS: dict[int, tuple[str, str]] = {
+    400: ("This page could not be understood", "The address or the form was not complete. Go back and try again."),
+    401: ("You are signed out", "Nothing was saved. Sign in, then go back to what you were doing."),
+    403: (
+        "You cannot open this page",
+        "Your account does not have access to it. If you think it should, ask your manager.",
+    ),
+    404: ("Page not found", "It may have moved, or it may not be yours to see. If you typed the address, check it."),
+    405: ("This page cannot be used in that way", "Go back and follow the link or the button again."),
+    408: ("That took too long to arrive", "Check your connection and try again."),
+    409: ("This cannot be done now", "Go back and check what has changed."),
+    413: ("That is too big to send", "Make it shorter or choose a smaller file, then try again."),
+    429: ("Please wait a moment", "There were many tries in a short time. Wait a minute, then try again."),
+    500: ("Sorry, something went wrong", "It is our fault, not yours. What you had saved before is safe."),
+    503: ("This part is not ready", "Please try again later."),
+}
+
+
+def _answer(request: Asked, status: int, *, heading: str = "", sentence: str = "", **more: Any) -> Response[str]:
+    """A whole page, or a piece of one for htmx."""
+    said = HEADINGS.get(status, HEADINGS[500 if status >= OURS else 400])
+    context = {
+        "status": status,
+        "heading": heading or said[0],
+        "sentence": sentence or said[1],
+        "reference": None,
+        "theirs": {},
+        "yours": {},
+        **more,
+    }
+    try:
+        return web.page(request, "errors/sorry.html", context, status_code=status)
+    except (TemplateError, LookupError, NotSetUp) as error:
+        write_down(error, where="the page that says sorry")
+        quote = f" The reference is {context['reference']}." if context["reference"] else ""
+        return Response(
+            _plain(context["heading"], context["sentence"] + quote), media_type="text/html", status_code=status
+        )
+
+
+def _plain(heading: str, sentence: str) -> str:
+    """A page that needs no template, for when nothing else works."""
+    return (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(heading)} - Live Well</title></head>"
+        f"<body><main><h1>{escape(heading)}</h1><p>{escape(sentence)}</p></main></body></html>"
+    )
+
+
+def write_down(error: BaseException, *, where: str) -> str:
+    """
+    Log an unexpected error and give the reference to show.
+
+    Only the kind of error and the lines of code are kept: messages and values can hold a person's data.
+    """
+    reference = f"E-{secrets.token_hex(4).upper()}"
+    lines = [
+        f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    kinds = [type(error).__name__]
+    cause = error.__cause__ or error.__context__
+    while cause is not None and len(kinds) < MOST_CAUSES:
+        kinds.append(type(cause).__name__)
+        cause = cause.__cause__ or cause.__context__
+    LOG.error("unexpected error", reference=reference, where=where, kinds=kinds, lines=lines[-12:])
+    return reference
+
+
+def _short(filename: str) -> str:
+    for root in ("/src/", "/site-packages/"):
+        filename = filename.rsplit(root, 1)[-1]
+    return filename
+
+
+async def bare(scope: Scope, receive: Receive, send: Send, *, status: int, sentence: str) -> None:
+    """Answer at the edge, before or beside the application, without a template."""
+    heading = HEADINGS.get(status, HEADINGS[400])[0]
+    body = _plain(heading, sentence).encode()
+    await ASGIResponse(body=body, status_code=status, media_type="text/html", encoding="utf-8")(scope, receive, send)
+
+
+def show_rule_broken(request: Asked, error: RuleBroken) -> Response[str]:
+    """The sentence the rule says."""
+    return _answer(request, 409, sentence=str(error))
+
+
+def show_stale(request: Asked, error: Stale) -> Response[str]:
+    """Both versions, so that nothing is lost."""
+    return _answer(
+        request,
+        409,
+        heading="Somebody else saved this first",
+        sentence="Your words were not saved. Both versions are below: copy what you need, then open the page again.",
+        theirs=error.theirs,
+        yours=error.yours,
+    )
+
+
+def show_not_found(request: Asked, _: NotFound) -> Response[str]:
+    """The same page for a record that is not there and one that is not yours."""
+    return _answer(request, 404)
+
+
+def show_not_set_up(request: Asked, error: NotSetUp) -> Response[str]:
+    """The operator's plain line."""
+    return _answer(request, 503, heading="This is not set up here", sentence=str(error))
+
+
+def show_sign_in(request: Asked, _: SignInNeeded) -> Response[Any]:
+    """To the sign-in page and back; words typed into an expired form are kept by the browser."""
+    if web.is_htmx(request):
+        back = urlsplit(request.headers.get("hx-current-url", ""))
+        return Response(
+            b"", status_code=401, media_type="text/html", headers={"HX-Redirect": _sign_in_path(back.path, back.query)}
+        )
+    if request.method in {"GET", "HEAD"}:
+        where = _sign_in_path(request.url.path, request.url.query)
+        return Response(b"", status_code=303, headers={"location": where}, media_type="text/html")
+    return _answer(request, 401)
+
+
+def _sign_in_path(path: str, query: str) -> str:
+    back = f"{path}?{query}" if query else path
+    return (
+        SIGN_IN_PATH
+        if back in {"", "/"} or len(back) > LONGEST_WAY_BACK
+        else f"{SIGN_IN_PATH}?{urlencode({'next': back})}"
+    )
+
+
+def show_second_factor(_request: Asked, _: SecondFactorNeeded) -> Response[Any]:
+    """To the page where a second factor is set up."""
+    return web.go(
+        SECOND_FACTOR_PATH, said="Set up your second step first. It protects the people whose records you can open."
+    )
+
+
+def show_not_our_form(request: Asked, _: NotOurForm) -> Response[str]:
+    """A form whose token is old or foreign."""
+    return _answer(
+        request,
+        403,
+        heading="Please send that again",
+        sentence="The page was open for a long time, or you signed in since. Go back, reload the page and send it again. Nothing was saved.",
+    )
+
+
+def show_http_error(request: Asked, error: HTTPException) -> Response[Any]:
+    """What the framework refuses: unknown addresses, wrong methods, unreadable bodies."""
+    if error.status_code >= OURS:
+        return show_unexpected(request, error)
+    answer = _answer(request, error.status_code)
+    for name, value in (error.headers or {}).items():
+        if name.lower() in {"retry-after", "allow"}:
+            answer.headers[name] = value
+    return answer
+
+
+def show_unexpected(request: Asked, error: Exception) -> Response[str]:
+    """A bug: a calm page with a reference to quote."""
+    handler = request.scope.get("route_handler")
+    reference = write_down(error, where=str(handler.name or handler) if handler is not None else "no route")
+    return _answer(request, 500, reference=reference)
+
+
+HANDLERS: ExceptionHandlersMap = {
+    RuleBroken: show_rule_broken,
+    Stale: show_stale,
+    NotFound: show_not_found,
+    NotSetUp: show_not_set_up,
+    SignInNeeded: show_sign_in,
+    SecondFactorNeeded: show_second_factor,
+    NotOurForm: show_not_our_form,
+    HTTPException: show_http_error,
+    Exception: show_unexpected,
+}
