@@ -11,7 +11,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, Fil
 from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
-from livewell.kit import clock, dates, nhs
+from livewell.kit import clock, csrf, dates, nhs
 from livewell.kit.static import asset_url, folder, integrity
 
 # https://htmx.org/docs/#config : same host only, no style element of its own, nothing kept in the browser's storage.
@@ -23,7 +23,7 @@ CSRF_TOKEN: ContextVar[str] = ContextVar("csrf_token")
 
 def csrf_field() -> Markup:
     """The hidden field that every form which posts begins with. LookupError when the page was rendered without a token."""
-    return Markup('<input type="hidden" name="csrf" value="{}">').format(CSRF_TOKEN.get())
+    return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, CSRF_TOKEN.get())
 
 
 class NhsMacros:

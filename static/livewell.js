@@ -1,0 +1,228 @@
+// What the pages do beyond HTML. Everything works without this file; it only makes it quicker and kinder.
+
+const componentsAddress = document.querySelector('meta[name="livewell-components"]').content;
+
+// --- NHS components, also in what htmx swaps in -------------------------------------------------------------------
+
+const components = import(componentsAddress);
+
+function start(scope) {
+  return components.then(({ initAll }) => initAll({ scope }));
+}
+
+function moveFocus(scope) {
+  const target = scope.matches?.("[data-focus]") ? scope : scope.querySelector?.("[data-focus]");
+  if (!target) return;
+  if (!target.matches("a[href], button, input, select, textarea, [tabindex]")) target.setAttribute("tabindex", "-1");
+  target.focus();
+}
+
+function offerCopies(scope) {
+  if (!navigator.clipboard) return;
+  for (const button of scope.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+function wake(scope) {
+  offerCopies(scope);
+  return start(scope).then(() => moveFocus(scope));
+}
+
+wake(document.body);
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target ?? event.target;
+  wake(target instanceof Element && target.isConnected ? target : document.body);
+});
+
+// --- One send for one form -----------------------------------------------------------------------------------------
+// The NHS button stops two clicks within a second; this stops a second send while the first is under way. Coming
+// back to the page by the Back button opens the form again.
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || hasHtmx(form)) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 10000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+function hasHtmx(element) {
+  return [...element.attributes].some((one) => /^(data-)?hx-(post|put|patch|delete|get)$/.test(one.name));
+}
+
+// --- Drafts: a form with data-autosave="/address" is kept as it is written -------------------------------------------
+
+const WAIT_TO_SAVE = 800;
+const waiting = new Map();
+
+function clock() {
+  return new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Europe/London" }).format(new Date()).replace(" ", "");
+}
+
+function statusLine(form) {
+  let line = form.querySelector("[data-draft-status]");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "lw-draft-status";
+    line.setAttribute("data-draft-status", "");
+    form.append(line);
+  }
+  line.setAttribute("role", "status");
+  return line;
+}
+
+async function saveDraft(form, leaving = false) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  let words;
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
+      headers: { "X-Requested-With": "autosave" },
+      credentials: "same-origin",
+      redirect: "manual",
+      keepalive: leaving,
+    });
+    if (answer.ok) {
+      stillHere();
+      words = `Draft saved at ${clock()}`;
+    } else {
+      words = "The draft could not be saved. What you have written is still on this page.";
+    }
+  } catch {
+    words = "There is no connection. What you have written is still on this page.";
+  }
+  statusLine(form).textContent = words;
+  return words;
+}
+
+function saveSoon(event) {
+  const form = event.target.closest?.("form[data-autosave]");
+  if (!form || event.target.type === "password") return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => saveDraft(form), WAIT_TO_SAVE));
+}
+
+function saveAllNow(leaving) {
+  return Promise.all([...waiting.keys()].map((form) => saveDraft(form, leaving)));
+}
+
+document.addEventListener("input", saveSoon);
+document.addEventListener("change", saveSoon);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveAllNow(true));
+document.addEventListener("submit", (event) => {
+  clearTimeout(waiting.get(event.target));
+  waiting.delete(event.target);
+});
+
+// --- Time left before signing out ----------------------------------------------------------------------------------
+// The server decides; this only warns, two minutes before. Tabs tell each other when one of them was used.
+
+const WARN_BEFORE = 120;
+const dialog = document.getElementById("timeout");
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("livewell-time-left") : null;
+let renewed = Date.now();
+
+function stillHere(told = false) {
+  renewed = Date.now();
+  if (dialog?.open && told) dialog.close();
+  if (!told) channel?.postMessage("renewed");
+}
+
+function secondsLeft() {
+  const idle = Number(dialog.dataset.idleSeconds) - (Date.now() - renewed) / 1000;
+  const atMost = (Date.parse(dialog.dataset.endsAt) - Date.now()) / 1000;
+  return Math.floor(Math.min(idle, atMost));
+}
+
+function say(seconds) {
+  if (seconds >= 60) {
+    const minutes = Math.ceil(seconds / 60);
+    return `You have ${minutes} ${minutes === 1 ? "minute" : "minutes"} left.`;
+  }
+  return `You have ${Math.max(1, Math.ceil(seconds / 10) * 10)} seconds left.`;
+}
+
+function watchTime() {
+  const left = secondsLeft();
+  if (left <= 0) {
+    // The same address asks the server, which shows the sign-in page: nothing of anybody stays on the screen.
+    location.replace(location.href.split("#")[0]);
+    return;
+  }
+  if (left > WARN_BEFORE) return;
+  const words = dialog.querySelector("[data-timeout-left]");
+  if (words.textContent !== say(left)) words.textContent = say(left);
+  if (!dialog.open) {
+    const forms = document.querySelectorAll("form[data-autosave]");
+    dialog.querySelector("[data-timeout-drafts]").hidden = forms.length === 0;
+    saveAllNow(false);
+    dialog.showModal();
+  }
+}
+
+if (dialog) {
+  channel?.addEventListener("message", () => stillHere(true));
+  channel?.postMessage("renewed");
+  setInterval(watchTime, 1000);
+  document.addEventListener("htmx:after:request", () => stillHere());
+  dialog.addEventListener("close", () => stay());
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.close();
+  });
+}
+
+// Closing the dialog in any way, also by Escape, means "I am still here".
+async function stay() {
+  const form = dialog.querySelector("form");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual" });
+    if (answer.ok || answer.type === "opaqueredirect") stillHere();
+    else location.reload();
+  } catch {
+    // No connection: the warning comes again while there is time.
+  }
+}
+
+// --- Leaving quickly, copying a reference, printing ------------------------------------------------------------------
+
+function leave(address) {
+  document.body.hidden = true;
+  location.replace(address);
+}
+
+document.addEventListener("click", (event) => {
+  const way = event.target.closest?.("[data-leave-quickly]");
+  if (way) {
+    event.preventDefault();
+    leave(way.href);
+    return;
+  }
+  const copy = event.target.closest?.("[data-copy]");
+  if (copy) {
+    navigator.clipboard.writeText(copy.dataset.copy).then(() => {
+      const before = copy.innerHTML;
+      copy.textContent = "Copied";
+      setTimeout(() => (copy.innerHTML = before), 2000);
+    });
+    return;
+  }
+  if (event.target.closest?.("[data-print]")) window.print();
+});
+
+// Escape three times within two seconds leaves too, where a page offers to leave.
+let escapes = [];
+document.addEventListener("keydown", (event) => {
+  const way = document.querySelector("[data-leave-quickly]");
+  if (event.key !== "Escape" || !way) return;
+  escapes = [...escapes.filter((at) => Date.now() - at < 2000), Date.now()];
+  if (escapes.length >= 3) leave(way.href);
+});
