@@ -22,8 +22,14 @@ ROOMS = (
     "feedback",
 )
 
+KIT = ("news", "access_log", "once", "limits", "drafts", "clockwork", "geo_tables")
+"""The parts of the workshop that keep rows."""
+
 APP_CONFIG = AppConfig(
     app_name="livewell",
     migrations_folder_path=str(Path(__file__).parents[2] / "migrations"),
-    table_classes=table_finder([f"livewell.{room}.tables" for room in ROOMS], exclude_imported=True),
+    table_classes=table_finder(
+        [*(f"livewell.kit.{part}" for part in KIT), *(f"livewell.{room}.tables" for room in ROOMS)],
+        exclude_imported=True,
+    ),
 )

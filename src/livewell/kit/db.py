@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -35,7 +35,7 @@ _counting: ContextVar[tuple[Counted, ...]] = ContextVar("counting_queries", defa
 
 @contextmanager
 def count_queries() -> Iterator[Counted]:
-    """Count the statements run inside, in this task and in those it starts: `with count_queries() as ran: ...`."""
+    """Count the statements run inside the block, in this task and in those it starts."""
     counted = Counted()
     token = _counting.set((*_counting.get(), counted))
     try:
@@ -56,6 +56,7 @@ class SafeTransaction(PostgresTransaction):
 
     engine: "SafePostgresEngine"
     connection: Any
+    _parent: "SafeTransaction | None"  # type: ignore[assignment]
 
     def __init__(self, engine: "SafePostgresEngine") -> None:
         super().__init__(engine=engine)
@@ -68,43 +69,44 @@ class SafeTransaction(PostgresTransaction):
         parent = self._parent
         if parent is not None:
             self._savepoint = f"s{parent.get_savepoint_id()}"
-            await self._say(f"SAVEPOINT {self._savepoint}")
+            await parent.say(f"SAVEPOINT {self._savepoint}")
             return parent
         self.connection = await self.get_connection()
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.transaction.start()
         except BaseException:
             await self._let_go()
             raise
         self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+    async def __aexit__(self, exception_type: object, exception: object, traceback: object) -> bool:
         if self._parent is not None:
-            await self._leave_savepoint(failed=exception_type is not None)
+            await self._leave_savepoint(self._parent, failed=exception_type is not None)
             return False
         try:
             if exception_type is None:
                 if not self._committed and not self._rolled_back:
-                    await self.commit()
+                    await self.transaction.commit()
             elif not self._rolled_back and not self.connection.is_closed():
-                await self.rollback()
+                await self.transaction.rollback()
         finally:
             self.ended = True
             self.engine.current_transaction.set(None)
             await self._let_go()
         return False
 
-    async def _leave_savepoint(self, *, failed: bool) -> None:
+    async def _leave_savepoint(self, parent: "SafeTransaction", *, failed: bool) -> None:
         if not failed:
-            await self._say(f"RELEASE SAVEPOINT {self._savepoint}")
-        elif not self._parent.connection.is_closed():
-            await self._say(f"ROLLBACK TO SAVEPOINT {self._savepoint}; RELEASE SAVEPOINT {self._savepoint}")
+            await parent.say(f"RELEASE SAVEPOINT {self._savepoint}")
+        elif not parent.connection.is_closed():
+            await parent.say(f"ROLLBACK TO SAVEPOINT {self._savepoint}; RELEASE SAVEPOINT {self._savepoint}")
 
-    async def _say(self, sql: str) -> None:
-        async with self._parent.turn:
-            await self._parent.connection.execute(sql)
+    async def say(self, sql: str) -> None:
+        """Run what belongs to the transaction itself; it is not counted."""
+        async with self.turn:
+            await self.connection.execute(sql)
 
     async def get_connection(self) -> Any:
         """A connection from the pool, or an error after `WAIT_FOR_CONNECTION` seconds."""
@@ -130,14 +132,14 @@ class SafePostgresEngine(PostgresEngine):
 
     def ongoing(self) -> SafeTransaction | None:
         """The transaction this task is in. One that a parent task has ended since does not count."""
-        current: SafeTransaction | None = self.current_transaction.get()
+        current = cast("SafeTransaction | None", self.current_transaction.get())
         return None if current is None or current.ended else current
 
     def transaction_exists(self) -> bool:
         """Whether this task is in a transaction."""
         return self.ongoing() is not None
 
-    def transaction(self, allow_nested: bool = True) -> SafeTransaction:
+    def transaction(self, allow_nested: bool = True) -> SafeTransaction:  # noqa: FBT001, FBT002  Piccolo's signature.
         """Piccolo's own way in; call `livewell.kit.db.transaction` instead."""
         del allow_nested
         return SafeTransaction(engine=self)
@@ -160,13 +162,13 @@ class SafePostgresEngine(PostgresEngine):
         async with self.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION) as connection:
             return list(await connection.fetch(sql, *args))
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002
         """What Piccolo calls for every query."""
         del in_pool
         sql, args = querystring.compile_string(engine_type=self.engine_type)
         return await self.fetch(sql, args)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002
         """What Piccolo calls for every change of a table's shape."""
         del in_pool
         return await self.fetch(ddl)

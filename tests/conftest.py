@@ -1,0 +1,131 @@
+"""
+The ground every test stands on.
+
+One PostgreSQL for the whole run, one template database made by the real migrations, one clone of it for each worker,
+and every test rolled back. `committed_db` gives a clone of its own to tests that need real commits; `live_server` is
+the real program in a process of its own.
+"""
+
+import fcntl
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from livewell.kit import migrate
+from livewell.kit.db import DB, close_pool, open_pool
+from livewell.kit.postgres import EmbeddedPostgres
+
+TEMPLATE = "template_house"
+pytest_plugins = ["tests.live", "tests.signed_in"]
+
+
+# ── one server, one template, one clone for each worker ──
+
+
+@pytest.fixture(scope="session")
+def cluster(testrun_uid: str) -> Iterator[EmbeddedPostgres]:
+    """A server for this run, shared by its workers; the last to leave removes it."""
+    home = Path(tempfile.gettempdir()) / f"livewell-tests-{testrun_uid[:12]}"
+    server = EmbeddedPostgres(home, durable=False)
+    server.start()
+    yield server
+    if server.stop():
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def one_worker_at_a_time(cluster: EmbeddedPostgres) -> Iterator[None]:
+    with (cluster.home / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+async def make_template(cluster: EmbeddedPostgres) -> None:
+    admin = await asyncpg.connect(cluster.dsn())
+    try:
+        if await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
+            return
+        await admin.execute(f"CREATE DATABASE {TEMPLATE}_new")
+        await open_pool(cluster.dsn(f"{TEMPLATE}_new"), smallest=1)
+        try:
+            await migrate.run()
+        finally:
+            await close_pool()
+        await admin.execute(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
+    finally:
+        await admin.close()
+
+
+async def clone(cluster: EmbeddedPostgres) -> str:
+    """A fresh copy of the migrated, empty database; gives its name."""
+    name = f"test_{uuid4().hex[:12]}"
+    admin = await asyncpg.connect(cluster.dsn())
+    try:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    finally:
+        await admin.close()
+    return name
+
+
+async def drop(cluster: EmbeddedPostgres, name: str) -> None:
+    admin = await asyncpg.connect(cluster.dsn())
+    try:
+        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await admin.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def template(cluster: EmbeddedPostgres) -> str:
+    with one_worker_at_a_time(cluster):
+        await make_template(cluster)
+    return TEMPLATE
+
+
+@pytest_asyncio.fixture(scope="session")
+async def database(cluster: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """This worker's own database, with the pool open on it; gives its address."""
+    name = await clone(cluster)
+    await open_pool(cluster.dsn(name))
+    yield cluster.dsn(name)
+    await close_pool()
+
+
+# ── every test is undone ──
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator[None]:
+    """Everything a test writes is rolled back when it ends, unless it has a database of its own."""
+    if "committed_db" in request.fixturenames:
+        yield
+        return
+    whole = DB.transaction()
+    await whole.__aenter__()
+    try:
+        yield
+    finally:
+        await whole.rollback()
+        await whole.__aexit__(None, None, None)
+
+
+@pytest_asyncio.fixture
+async def committed_db(cluster: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """A fresh database of its own, where commits are real; gives its address. Its pool is `DB`'s while the test runs."""
+    name = await clone(cluster)
+    usual, DB.pool = DB.pool, None
+    usual_config = DB.config
+    await open_pool(cluster.dsn(name))
+    try:
+        yield cluster.dsn(name)
+    finally:
+        await close_pool()
+        DB.pool, DB.config = usual, usual_config
+        await drop(cluster, name)
