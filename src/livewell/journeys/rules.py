@@ -1,5 +1,8 @@
 """The stages of a journey, the moves between them, and what is due next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
@@ -80,3 +83,170 @@ def check_move(now: Stage, to: Stage) -> None:
     """Raise RuleBroken when a journey cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken(f"This journey is already at “{LABELS[now][0].lower()}”, so that step is not open.")
+
+
+PLANNED_ENDINGS: frozenset[EndReason] = frozenset({EndReason.GOALS_MET, EndReason.MOVED_ON})
+
+ATTEMPTS_GUIDE = 3
+"""How many tries at making contact are usual before somebody decides what to do."""
+
+SUGGESTIONS: dict[EndReason, str] = {
+    EndReason.UNABLE_TO_CONTACT: "We have tried three times or more. You may end the journey: we could not reach them.",
+    EndReason.PERSON_CHOSE: "They said they do not want this now. You may end the journey: the door stays open.",
+}
+
+
+def suggested_ending(stage: Stage, outcomes: Sequence[ContactOutcome]) -> EndReason | None:
+    """The ending that the attempts so far (the newest first) suggest. Nothing ends by itself."""
+    if stage is not Stage.CONTACTING or not outcomes:
+        return None
+    if outcomes[0] is ContactOutcome.DOES_NOT_WANT_IT:
+        return EndReason.PERSON_CHOSE
+    if len(outcomes) >= ATTEMPTS_GUIDE and ContactOutcome.REACHED not in outcomes:
+        return EndReason.UNABLE_TO_CONTACT
+    return None
+
+
+class NextStep(StrEnum):
+    """The one thing due next on a journey, the most pressing first."""
+
+    SESSION_TO_NOTE = "session_to_note"
+    INTRODUCTION = "introduction"
+    FIRST_CONTACT = "first_contact"
+    TRY_AGAIN = "try_again"
+    DECIDE_ENDING = "decide_ending"
+    ASSESSMENT = "assessment"
+    GOAL = "goal"
+    PAM = "pam"
+    REVIEW = "review"
+    SESSION_TO_BOOK = "session_to_book"
+    SESSION_BOOKED = "session_booked"
+    NOTHING = "nothing"
+
+
+NEXT_STEP_LABELS: dict[NextStep, str] = {
+    NextStep.SESSION_TO_NOTE: "Say how the session went",
+    NextStep.INTRODUCTION: "Introduction waiting for the link worker",
+    NextStep.FIRST_CONTACT: "Make first contact",
+    NextStep.TRY_AGAIN: "Try to make contact again",
+    NextStep.DECIDE_ENDING: "Decide whether to end",
+    NextStep.ASSESSMENT: "Finish the assessment",
+    NextStep.GOAL: "Agree a goal",
+    NextStep.PAM: "Patient activation is due",
+    NextStep.REVIEW: "Look back together: review or ending",
+    NextStep.SESSION_TO_BOOK: "Book a session",
+    NextStep.SESSION_BOOKED: "Session booked",
+    NextStep.NOTHING: "Nothing is due",
+}
+
+TRY_AGAIN_AFTER = timedelta(days=3)
+ASSESSMENT_WITHIN = timedelta(days=14)
+"""From the day we first spoke, or the journey came to the coach."""
+GOAL_WITHIN = timedelta(days=28)
+INTRODUCTION_WITHIN = timedelta(days=7)
+BOOK_WITHIN = timedelta(days=7)
+"""From the last session, or the beginning of the stage."""
+REVIEW_WITHIN = timedelta(days=14)
+"""From the session that reached the usual number."""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is known of one open journey when the question is what comes next. Days are London days."""
+
+    stage: Stage
+    opened_on: date
+    first_contact_due_on: date
+    stage_since: date
+    attempts: int = 0
+    last_attempt_on: date | None = None
+    last_outcome: ContactOutcome | None = None
+    assessment_complete: bool = False
+    agreed_goals: int = 0
+    introduction_asked_on: date | None = None
+    past_and_still_booked_on: date | None = None
+    """The day of the oldest session that is over and that nobody has noted."""
+    next_session_on: date | None = None
+    held: int = 0
+    """Sessions held with the worker of this stage."""
+    last_held_on: date | None = None
+    sessions_usual: int = 6
+    pam_due_on: date | None = None
+    """The day the next patient activation is due, once it may be taken."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due next, when, and how late it is."""
+
+    step: NextStep
+    on: date | None
+    days_over: int
+    """0 when it is not late."""
+
+    @property
+    def words(self) -> str:
+        """The step in words."""
+        return NEXT_STEP_LABELS[self.step]
+
+    @property
+    def when(self) -> str:
+        """How soon or how late, in words and a number."""
+        if self.days_over:
+            return f"{self.days_over} {'day' if self.days_over == 1 else 'days'} overdue"
+        return ""
+
+
+def next_step(facts: CaseFacts, today: date) -> Due:
+    """
+    The one thing due next on a journey.
+
+    Of everything that is to be done, what was due first; on the same day, the order of `NextStep` decides.
+    A session still to come is only said when nothing else is waiting.
+    """
+    if facts.stage is Stage.CLOSED:
+        return Due(NextStep.NOTHING, None, 0)
+    waiting = [*_whatever_the_stage(facts), *_of_the_stage(facts)]
+    if not waiting and facts.next_session_on is not None:
+        return Due(NextStep.SESSION_BOOKED, facts.next_session_on, 0)
+    if not waiting:
+        return Due(NextStep.NOTHING, None, 0)
+    order = list(NextStep)
+    on, step = min(waiting, key=lambda item: (item[0], order.index(item[1])))
+    return Due(step, on, max(0, (today - on).days))
+
+
+def _whatever_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
+    waiting = []
+    if facts.past_and_still_booked_on is not None:
+        waiting.append((facts.past_and_still_booked_on, NextStep.SESSION_TO_NOTE))
+    if facts.pam_due_on is not None and facts.stage is not Stage.CONTACTING:
+        waiting.append((facts.pam_due_on, NextStep.PAM))
+    return waiting
+
+
+def _of_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
+    if facts.stage is Stage.CONTACTING:
+        return [_contact(facts)]
+    if facts.stage is Stage.INTRODUCED:
+        return [((facts.introduction_asked_on or facts.stage_since) + INTRODUCTION_WITHIN, NextStep.INTRODUCTION)]
+    waiting = []
+    if facts.stage is Stage.COACHING:
+        if not facts.assessment_complete:
+            waiting.append((facts.stage_since + ASSESSMENT_WITHIN, NextStep.ASSESSMENT))
+        elif not facts.agreed_goals:
+            waiting.append((facts.stage_since + GOAL_WITHIN, NextStep.GOAL))
+    last = facts.last_held_on or facts.stage_since
+    if facts.held >= facts.sessions_usual:
+        waiting.append((last + REVIEW_WITHIN, NextStep.REVIEW))
+    elif facts.next_session_on is None and facts.past_and_still_booked_on is None:
+        waiting.append((last + BOOK_WITHIN, NextStep.SESSION_TO_BOOK))
+    return waiting
+
+
+def _contact(facts: CaseFacts) -> tuple[date, NextStep]:
+    if not facts.attempts or facts.last_attempt_on is None:
+        return facts.first_contact_due_on, NextStep.FIRST_CONTACT
+    if facts.last_outcome is ContactOutcome.DOES_NOT_WANT_IT or facts.attempts >= ATTEMPTS_GUIDE:
+        return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.DECIDE_ENDING
+    return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.TRY_AGAIN

@@ -1,5 +1,7 @@
 """Journeys, their changes of stage, and attempts to make contact."""
 
+from typing import Any
+
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
@@ -28,10 +30,14 @@ class Journey(Table, db=DB):
     closed_at = Timestamptz(null=True, default=None)
     end_reason = Varchar(length=20, default="")
     end_planned = Boolean(null=True, default=None)
-    previous = ForeignKey(LazyTableReference("Journey", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict)
+    previous: ForeignKey[Any] = ForeignKey(
+        LazyTableReference("Journey", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict
+    )
     version = Integer(default=1)
 
-    journey_closed_has_a_reason = Check((closed_at.is_null() & (end_reason == "")) | (closed_at.is_not_null() & (end_reason != "")))
+    journey_closed_has_a_reason = Check(
+        (closed_at.is_null() & (end_reason == "")) | (closed_at.is_not_null() & (end_reason != ""))
+    )
 
 
 class StageChange(Table, db=DB):

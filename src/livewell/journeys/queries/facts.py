@@ -1,0 +1,237 @@
+"""One journey: what a page needs to know of it, what happened on it, and who could work on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from livewell.journeys import rules
+from livewell.journeys.queries.seen import seen_by_sql
+from livewell.journeys.rules import ContactOutcome, Stage
+from livewell.kit import db
+from livewell.kit.errors import NotFound
+from livewell.kit.timeline import TimelineEntry
+from livewell.people.rules import CONTACT_LABELS, ContactMethod
+from livewell.staff.rules import Member
+
+
+@dataclass(frozen=True)
+class JourneyFacts:
+    """A journey and the few things about its person that every page beside it needs."""
+
+    id: UUID
+    person: UUID
+    person_name: str
+    """As they like to be called, with the family name."""
+    called: str
+    """What to call them: the preferred name, else the first."""
+    initials: str
+    never_contact: bool
+    stage: Stage
+    area: UUID
+    area_name: str
+    practice: UUID | None
+    practice_name: str
+    health_coach: UUID | None
+    health_coach_name: str
+    link_worker: UUID | None
+    link_worker_name: str
+    opened_at: datetime
+    first_contact_due_on: date
+    reached_at: datetime | None
+    closed_at: datetime | None
+    end_reason: str
+    end_planned: bool | None
+    previous: UUID | None
+    reference: str
+    """Of the first referral that led to it; empty when there is none."""
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.stage is not Stage.CLOSED
+
+    @property
+    def stage_label(self) -> tuple[str, str]:
+        """The words and the colour of the stage."""
+        return rules.LABELS[self.stage]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at making contact, in words."""
+
+    tried_at: datetime
+    by_name: str
+    method: str
+    outcome: ContactOutcome
+    outcome_label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody a journey could be given to."""
+
+    id: UUID
+    name: str
+    role: str
+    open_journeys: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What journeys/_stage_panel.html shows."""
+
+    journey: JourneyFacts
+    attempts: list[Attempt]
+    guide: int
+    """How many attempts are usual."""
+    suggested_ending: str
+    """The code of an ending the attempts suggest, or empty."""
+    suggestion: str
+    """The sentence that goes with it."""
+
+
+_FACTS = """
+    SELECT j.id, j.person, j.stage, j.area, a.name AS area_name, j.practice, coalesce(pr.name, '') AS practice_name,
+           j.health_coach, coalesce(hc.name, '') AS health_coach_name,
+           j.link_worker, coalesce(lw.name, '') AS link_worker_name,
+           j.opened_at, j.first_contact_due_on, j.reached_at, j.closed_at, j.end_reason, j.end_planned, j.previous,
+           j.version, p.first_name, p.family_name, p.preferred_name, p.never_contact,
+           coalesce((SELECT r.reference FROM referral r WHERE r.journey = j.id ORDER BY r.received_at LIMIT 1), '')
+               AS reference
+      FROM journey j
+      JOIN person p ON p.id = j.person
+      JOIN area a ON a.id = j.area
+      LEFT JOIN practice pr ON pr.id = j.practice
+      LEFT JOIN staff_user hc ON hc.id = j.health_coach
+      LEFT JOIN staff_user lw ON lw.id = j.link_worker
+"""
+
+
+def _facts(row: dict[str, Any]) -> JourneyFacts:
+    called = row.pop("preferred_name") or row["first_name"]
+    first, family = row.pop("first_name"), row.pop("family_name")
+    return JourneyFacts(
+        **{**row, "stage": Stage(row["stage"])},
+        person_name=f"{called} {family}",
+        called=called,
+        initials=f"{first[:1]}{family[:1]}".upper(),
+    )
+
+
+async def journey(journey_id: UUID, seen_by: Member) -> JourneyFacts:
+    """One journey. NotFound when there is none such, or none that `seen_by` may see: the answer is the same."""
+    condition, args = seen_by_sql(seen_by, "j", 2)
+    found = await db.row(f"{_FACTS} WHERE j.id = $1 AND {condition}", journey_id, *args)
+    if found is None:
+        raise NotFound
+    return _facts(found)
+
+
+async def open_journey_of(person_id: UUID) -> UUID | None:
+    """The id of this person's open journey. There is at most one."""
+    found: UUID | None = await db.value("SELECT id FROM journey WHERE person = $1 AND closed_at IS NULL", person_id)
+    return found
+
+
+async def panel(journey_id: UUID, seen_by: Member) -> Panel:
+    """Where the journey stands, who has it, and the attempts to make contact so far, the newest first."""
+    facts = await journey(journey_id, seen_by)
+    attempts = [
+        Attempt(
+            tried_at=row["tried_at"],
+            by_name=row["by_name"],
+            method=CONTACT_LABELS[ContactMethod(row["method"])],
+            outcome=ContactOutcome(row["outcome"]),
+            outcome_label=rules.CONTACT_OUTCOMES[ContactOutcome(row["outcome"])],
+            note=row["note"],
+        )
+        for row in await db.rows(
+            """
+            SELECT c.tried_at, s.name AS by_name, c.method, c.outcome, c.note
+              FROM contact_attempt c JOIN staff_user s ON s.id = c.tried_by
+             WHERE c.journey = $1 ORDER BY c.tried_at DESC, c.id
+            """,
+            journey_id,
+        )
+    ]
+    suggested = rules.suggested_ending(facts.stage, [attempt.outcome for attempt in attempts])
+    return Panel(
+        journey=facts,
+        attempts=attempts,
+        guide=rules.ATTEMPTS_GUIDE,
+        suggested_ending=suggested.value if suggested else "",
+        suggestion=rules.SUGGESTIONS[suggested] if suggested else "",
+    )
+
+
+async def workers_of_area(area: UUID) -> list[Worker]:
+    """The active coaches and link workers of an area by name, with how many open journeys each has."""
+    return [
+        Worker(**row)
+        for row in await db.rows(
+            """
+            SELECT s.id, s.name, s.role,
+                   (SELECT count(*) FROM journey j WHERE j.closed_at IS NULL
+                       AND (CASE s.role WHEN 'link_worker' THEN j.link_worker ELSE j.health_coach END) = s.id)
+                   AS open_journeys
+              FROM staff_user s
+             WHERE s.active AND s.area = $1 AND s.role IN ('health_coach', 'link_worker')
+             ORDER BY s.name, s.id
+            """,
+            area,
+        )
+    ]
+
+
+async def timeline(journey_id: UUID) -> list[TimelineEntry]:
+    """Every change of stage and every attempt to make contact, in no order. Ask `journey` first who may see it."""
+    entries = [
+        TimelineEntry(
+            at=row["changed_at"],
+            kind="journey.moved" if row["from_stage"] else "journey.opened",
+            words=_said(row["from_stage"], row["to_stage"], row["why"], row["end_reason"]),
+            by_id=row["changed_by"],
+            link=None,
+            struck=False,
+            room="journeys",
+        )
+        for row in await db.rows(
+            """
+            SELECT c.changed_at, c.from_stage, c.to_stage, c.why, c.changed_by, j.end_reason
+              FROM stage_change c JOIN journey j ON j.id = c.journey WHERE c.journey = $1
+            """,
+            journey_id,
+        )
+    ]
+    for row in await db.rows(
+        "SELECT tried_at, tried_by, method, outcome, note FROM contact_attempt WHERE journey = $1", journey_id
+    ):
+        method = CONTACT_LABELS[ContactMethod(row["method"])]
+        outcome = rules.CONTACT_OUTCOMES[ContactOutcome(row["outcome"])]
+        note = f". {row['note']}" if row["note"] else ""
+        entries.append(
+            TimelineEntry(
+                at=row["tried_at"],
+                kind="journey.contact_tried",
+                words=f"Tried to make contact. {method}: {outcome[:1].lower()}{outcome[1:]}{note}",
+                by_id=row["tried_by"],
+                link=None,
+                struck=False,
+                room="journeys",
+            )
+        )
+    return entries
+
+
+def _said(was: str, now: str, why: str, end_reason: str) -> str:
+    if not was:
+        words = "The journey began"
+    elif now == Stage.CLOSED:
+        words = f"The journey ended: {rules.END_REASONS[rules.EndReason(end_reason)].lower()}"
+    else:
+        words = f"Moved to “{rules.LABELS[Stage(now)][0].lower()}”"
+    return f"{words}. {why}" if why else words
