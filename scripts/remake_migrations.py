@@ -7,7 +7,6 @@ Hand-written ones (extensions, triggers, indexes Piccolo cannot say) keep their 
 
 import asyncio
 import fcntl
-import os
 import sys
 from itertools import chain
 from pathlib import Path
@@ -67,7 +66,7 @@ def main() -> int:
         for old in folder.glob("m0001_*.py"):
             if old.stem != ID:
                 old.unlink()
-        os.replace(new, folder / f"{ID}.py")
+        new.replace(folder / f"{ID}.py")
     print(f"{len(APP_CONFIG.table_classes)} tables are in migrations/{ID}.py")
     return 0
 

@@ -56,7 +56,7 @@ class SafeTransaction(PostgresTransaction):
 
     engine: "SafePostgresEngine"
     connection: Any
-    _parent: "SafeTransaction | None"  # type: ignore[assignment]
+    _parent: "SafeTransaction | None"
 
     def __init__(self, engine: "SafePostgresEngine") -> None:
         super().__init__(engine=engine)

@@ -22,8 +22,13 @@ ONE_AT_A_TIME = 7_345_001
 """The advisory lock that two servers starting at the same moment queue for."""
 
 
+def names(folder: Path = FOLDER) -> list[str]:
+    """The name of every migration, in order: m0001_the_house, m0002_…"""
+    return [path.stem for path in sorted(folder.glob("m[0-9]*.py"))]
+
+
 def migrations(folder: Path = FOLDER) -> dict[str, ModuleType]:
-    """Every migration by name, in order: m0001_the_house, m0002_…"""
+    """Every migration as a module, by name and in order."""
     found = {}
     for path in sorted(folder.glob("m[0-9]*.py")):
         spec = importlib.util.spec_from_file_location(f"livewell_migrations.{path.stem}", path)
@@ -40,7 +45,7 @@ def migrations(folder: Path = FOLDER) -> dict[str, ModuleType]:
 async def waiting(folder: Path = FOLDER) -> list[str]:
     """The names of the migrations that this database has not had yet."""
     done = await _done()
-    return [path.stem for path in sorted(folder.glob("m[0-9]*.py")) if path.stem not in done]
+    return [name for name in names(folder) if name not in done]
 
 
 async def run(folder: Path = FOLDER, *, said: Callable[[str], None] = lambda _: None) -> list[str]:
