@@ -153,6 +153,8 @@ def read_time(typed: str, *, label: str) -> time:
     named = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0)}
     if text in named:
         return named[text]
+    if not text:
+        raise UnreadableError(f"{label} must include a time, for example 2:30pm", ("time",))
     found = _TIME.fullmatch(text)
     sorry = UnreadableError(f"{label} must be a time, for example 2:30pm or 14:30", ("time",))
     if not found:

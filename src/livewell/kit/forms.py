@@ -136,11 +136,8 @@ class Form(Typed):
         day = self.day(field, label, required=f"{label} must include a day")
         if day is None:
             return None
-        typed = self.typed(f"{field}-time").strip()
         try:
-            if not typed:
-                raise UnreadableError(f"{label} must include a time, for example 2:30pm", ("time",))
-            moment = form_values.read_time(typed, label=label)
+            moment = form_values.read_time(self.typed(f"{field}-time"), label=label)
             instant = form_values.london_instant(day, moment, label=label)
             return form_values.check_instant(instant, label=label, not_after=not_after, not_before=not_before)
         except UnreadableError as error:
