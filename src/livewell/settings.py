@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 YES = frozenset({"1", "yes", "true", "on"})
@@ -71,6 +72,10 @@ class Settings:
     mail_from: str = "Live Well <live-well@livewell.example>"
     """Who messages come from."""
 
+    secure_mail_domains: str = "nhs.net"
+    """Domains, separated by commas, whose mailboxes may be sent a document about a person; one that begins with a dot
+    stands for all that end so. Every other address gets a link."""
+
     geocoder_url: str | None = None
     """A service in the shape of postcodes.io to ask for postcodes we do not hold; nobody is asked when unset."""
 
@@ -94,6 +99,12 @@ class Settings:
         named = {name.strip().lower() for name in self.other_hosts.split(",") if name.strip()}
         return frozenset(own | named | {(urlsplit(self.address).hostname or "").lower()})
 
+    @property
+    def secure_mail(self) -> frozenset[str]:
+        """The secure mail domains, in lower case; in a demonstration every `.example` domain is one."""
+        told = {domain.strip().lower() for domain in self.secure_mail_domains.split(",") if domain.strip()}
+        return frozenset(told | ({".example"} if self.demo else set()))
+
     def needed_secret_key(self) -> str:
         """The secret key; made and kept (0600) in the data directory when Live Well runs its own database."""
         if self.secret_key is not None:
@@ -114,7 +125,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; raises `SettingsWrong` naming the first variable that cannot be read."""
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     for field in fields(Settings):
         name = variable(field.name)
         text = environment.get(name, "").strip()
@@ -127,7 +138,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
     if unknown:
         raise SettingsWrong(f"There is no setting called {unknown[0]}.")
-    settings = Settings(**told)  # type: ignore[arg-type]  Each was read as its field's type just above.
+    settings = Settings(**told)
     _check(settings)
     return settings
 
@@ -172,5 +183,5 @@ def _check(settings: Settings) -> None:
 
 @cache
 def settings() -> Settings:
-    """This process's settings."""
+    """The settings of this process."""
     return read(os.environ)
