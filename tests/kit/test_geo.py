@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from livewell.kit import db, geo, geo_load, geo_service
 from livewell.kit.errors import NotSetUp
 from livewell.kit.geo import Point, PostcodeGeocoder, find_place, find_postcode, miles_between, say_distance
+from livewell.settings import read
 
 WEST_BRIDGFORD = Point.on_grid(458500, 337500)
 
@@ -150,7 +151,7 @@ class Answering(BaseHTTPRequestHandler):
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     server = Service()
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    monkeypatch.setattr(geo_service, "_address", server.url)
+    monkeypatch.setattr(geo_service, "settings", lambda: read({"LIVEWELL_GEOCODER_URL": server.url}))
     yield server
     server.shutdown()
     server.server_close()

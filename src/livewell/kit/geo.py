@@ -66,7 +66,7 @@ async def find_postcode(text: str) -> PostcodePlace | None:
     """
     The place of a whole postcode, or None when it is not one or not known.
 
-    Live Well's own table answers; only when it cannot, and the operator has set LIVEWELL_POSTCODE_SERVICE_URL,
+    Live Well's own table answers; only when it cannot, and the operator has set LIVEWELL_GEOCODER_URL,
     is that service asked, and it is sent the postcode alone.
     """
     tidy = tidy_postcode(text)

@@ -11,23 +11,16 @@ from urllib.parse import quote
 import httpx
 import structlog
 
+from livewell.settings import settings
+
 _LONGEST_WAIT = 3.0  # seconds, for somebody is waiting for the page
 _NOT_FOUND = 404
 log = structlog.get_logger()
 
 
-_address = ""
-
-
-def use(url: str) -> None:
-    """Name the service to ask, once at the start; "" is none, which is what it is until somebody sets one up."""
-    global _address  # noqa: PLW0603 (set once, when the program starts)
-    _address = url
-
-
-def address() -> str:
-    """The service the operator named, or ""."""
-    return _address
+def address() -> str | None:
+    """The service the operator named, or None: nobody is asked until somebody sets one up."""
+    return settings().geocoder_url
 
 
 @dataclass(frozen=True)
