@@ -1,13 +1,19 @@
 """The house: every room's door, in the order a person walks through them."""
 
-from litestar import Litestar
+from collections.abc import Sequence
+from uuid import UUID
 
+from livewell import settings as told
 from livewell.assets.routes import router as assets
 from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
 from livewell.feedback.routes import router as feedback
 from livewell.greenbook.routes import router as greenbook
 from livewell.journeys.routes import router as journeys
+from livewell.kit import access_log, edge
+from livewell.kit.actor import Actor
+from livewell.kit.door import PUBLIC, House, NavigationItem
+from livewell.kit.static import static_files
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
 from livewell.outcomes.routes import router as outcomes
@@ -18,9 +24,13 @@ from livewell.referrals.routes import router as referrals
 from livewell.reports.routes import router as reports
 from livewell.safety.routes import router as safety
 from livewell.sessions.routes import router as sessions
+from livewell.settings import Settings
+from livewell.staff.permissions import Permission
+from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
 
 ROOMS = (
+    static_files(PUBLIC),
     referrals,
     journeys,
     coaching,
@@ -41,6 +51,58 @@ ROOMS = (
 )
 
 
-def create_app() -> Litestar:
-    """The whole application, ready for an ASGI server or a test."""
-    return Litestar(route_handlers=[*ROOMS], openapi_config=None)
+WHOSE: dict[str, str] = {
+    "person": "SELECT $1::uuid",
+    "journey": "SELECT person FROM journey WHERE id = $1",
+    "referral": "SELECT person FROM referral WHERE id = $1",
+    "assessment": "SELECT journey.person FROM assessment JOIN journey ON journey.id = journey WHERE assessment.id = $1",
+    "goal": "SELECT journey.person FROM goal JOIN journey ON journey.id = goal.journey WHERE goal.id = $1",
+    "session": "SELECT journey.person FROM session JOIN journey ON journey.id = session.journey WHERE session.id = $1",
+    "connection": (
+        "SELECT journey.person FROM connection JOIN journey ON journey.id = connection.journey WHERE connection.id = $1"
+    ),
+    "matter": "SELECT person FROM safety_matter WHERE id = $1",
+}
+"""What `opens=` may name on a route, and how to find the person such a record is about, for the access log."""
+
+NAVIGATION = (
+    NavigationItem("My referrals", "/my-referrals", Permission.SEE_OWN_REFERRALS),
+    NavigationItem("Overview", "/overview", Permission.SEE_OVERVIEW),
+    NavigationItem("Triage", "/triage", Permission.TRIAGE),
+    NavigationItem("Caseload", "/caseload", Permission.SEE_CASELOAD),
+    NavigationItem("Safety", "/safety", Permission.HANDLE_SAFETY),
+    NavigationItem("Find a person", "/search", Permission.SEARCH_PEOPLE),
+    NavigationItem("Directory", "/directory", Permission.EDIT_LISTINGS),
+    NavigationItem("My listings", "/my-listings", Permission.EDIT_OWN_LISTINGS),
+    NavigationItem("Volunteering", "/volunteering", Permission.SEE_VOLUNTEER_INTEREST),
+    NavigationItem("Figures", "/figures", Permission.SEE_FIGURES),
+    NavigationItem("Staff", "/staff", Permission.MANAGE_STAFF),
+    NavigationItem("Places", "/places", Permission.MANAGE_PLACES),
+)
+"""The links in the header, in the order of a working day. Each is shown to those who may open it."""
+
+
+def a_house(settings: Settings) -> House:
+    """What the edge needs to know, from what the operator said."""
+    return House(
+        secret=settings.needed_secret_key(),
+        secure=settings.secure,
+        hosts=settings.hosts,
+        demo=settings.demo,
+        find_signed_in=finder(second_factor=not settings.demo),
+        navigation=NAVIGATION,
+        whose=WHOSE,
+        keep_opening=keep_opening,
+        idle_seconds=int(idle_for_pages().total_seconds()),
+        deadline_seconds=settings.request_seconds,
+    )
+
+
+async def keep_opening(kind: str, record: UUID, whose: str, by: Actor, page: str) -> None:
+    """Write to the access log that somebody opened a record."""
+    await access_log.opened(kind=kind, record=record, whose=whose, by=by, page=page)
+
+
+def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
+    """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
+    return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 import pytest
 from litestar import get
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.params import FromPath
 
 from livewell.kit import edge
 from livewell.kit.headers import ALWAYS
@@ -21,7 +22,7 @@ async def test_a_page_that_names_no_permission_stops_the_start():
 
 async def test_a_page_that_opens_a_kind_nobody_knows_stops_the_start():
     @get("/x/{thing_id:uuid}", permission="public", opens="thing")
-    async def a_thing(thing_id: UUID) -> str:
+    async def a_thing(thing_id: FromPath[UUID]) -> str:
         return "a thing"
 
     with pytest.raises(ImproperlyConfiguredException, match="opens a thing"):

@@ -56,11 +56,11 @@ async def nobody(_token: str) -> SignedIn | None:
     return None
 
 
-KeepOpening = Callable[[str, object, str, Actor, str], Awaitable[None]]
+KeepOpening = Callable[[str, UUID, str, Actor, str], Awaitable[None]]
 """Kind of record, its id, the SQL that finds its person, who opened it, and the name of the page."""
 
 
-async def keep_no_openings(_kind: str, _record: object, _whose: str, _by: Actor, _page: str) -> None:
+async def keep_no_openings(_kind: str, _record: UUID, _whose: str, _by: Actor, _page: str) -> None:
     """A house without records has no openings to keep."""
 
 

@@ -1,5 +1,8 @@
 """Who opened which record, written before the page leaves."""
 
+from typing import cast
+from uuid import UUID
+
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -21,7 +24,7 @@ class WriteOpening(ASGIMiddleware):
             return
         connection: Request[None, None, object] = Request(scope)  # type: ignore[type-var]
         here = signed_in(connection)
-        record: object = scope["path_params"][f"{kind}_id"]
+        record = cast("UUID", scope["path_params"][f"{kind}_id"])
 
         async def after_writing(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == OPENED and here is not None:

@@ -58,6 +58,8 @@ def _answer(request: Asked, status: int, *, heading: str = "", sentence: str = "
         **more,
     }
     try:
+        if web.is_htmx(request):
+            return web.fragment(request, "errors/sorry.html", "main", context, status_code=status)
         return web.page(request, "errors/sorry.html", context, status_code=status)
     except (TemplateError, LookupError, NotSetUp) as error:
         write_down(error, where="the page that says sorry")

@@ -1,6 +1,7 @@
 """Roles, and what a signed-in member of staff is."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -47,3 +48,40 @@ class Member(Actor):
     """The organisation of a community organisation editor."""
     can: frozenset[str]
     """Values of `staff.permissions.Permission`."""
+
+
+IDLE = timedelta(minutes=15)
+"""A sign-in with no request for this long has ended."""
+
+LONGEST_SIGN_IN = timedelta(hours=12)
+"""A sign-in ends after this long whatever happens."""
+
+SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+"""How often the last request of a sign-in is written down."""
+
+INVITATION_LASTS = timedelta(hours=72)
+"""How long a link to set a password works."""
+
+LANDING: dict[Role, str] = {
+    Role.PRACTICE_REFERRER: "/my-referrals",
+    Role.HEALTH_COACH: "/caseload",
+    Role.LINK_WORKER: "/caseload",
+    Role.MANAGER: "/overview",
+    Role.ORGANISATION_EDITOR: "/my-listings",
+    Role.VOLUNTEER_COORDINATOR: "/volunteering",
+    Role.EVALUATOR: "/figures",
+    Role.ADMINISTRATOR: "/staff",
+}
+"""The first page of each role after sign-in."""
+
+NEEDS_AREA = frozenset({Role.HEALTH_COACH, Role.LINK_WORKER})
+NEEDS_PRACTICE = frozenset({Role.PRACTICE_REFERRER})
+
+
+def what_a_role_lacks(role: Role, *, area: UUID | None, practice: UUID | None) -> dict[str, str]:
+    """Field -> sentence for what an account with this role cannot do without."""
+    if role in NEEDS_AREA and area is None:
+        return {"area": f"Choose the area this {ROLE_LABELS[role].lower()} works in"}
+    if role in NEEDS_PRACTICE and practice is None:
+        return {"practice": "Choose the practice they refer from"}
+    return {}

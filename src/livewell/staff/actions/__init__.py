@@ -1,0 +1,46 @@
+"""Everything that changes an account, a sign-in or a second factor."""
+
+from livewell.staff.actions.accounts import (
+    add,
+    add_first_manager,
+    change,
+    deactivate,
+    let_back_in,
+    new_password_link,
+    remove_second_factor,
+)
+from livewell.staff.actions.passwords import change_password, set_password
+from livewell.staff.actions.second_factor import set_up_second_factor, use_code, use_recovery_code
+from livewell.staff.actions.signing_in import (
+    NewSignIn,
+    enter_demo,
+    prove,
+    sign_in,
+    sign_out,
+    sign_out_elsewhere,
+    sign_out_one,
+    stay,
+)
+
+__all__ = [
+    "NewSignIn",
+    "add",
+    "add_first_manager",
+    "change",
+    "change_password",
+    "deactivate",
+    "enter_demo",
+    "let_back_in",
+    "new_password_link",
+    "prove",
+    "remove_second_factor",
+    "set_password",
+    "set_up_second_factor",
+    "sign_in",
+    "sign_out",
+    "sign_out_elsewhere",
+    "sign_out_one",
+    "stay",
+    "use_code",
+    "use_recovery_code",
+]
