@@ -1,0 +1,1 @@
+"""One small maker for each kind of record, each with everything it needs."""
