@@ -1,0 +1,101 @@
+"""Seeding: postcodes, places, people and thirteen months of history, then the last weeks through the actions."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from livewell.demo import names
+from livewell.demo.cast import PASSWORD, Cast, make_cast
+from livewell.demo.community import VILLAGES, make_community
+from livewell.demo.history import ORDER, History
+from livewell.demo.ledger import Ledger
+from livewell.demo.plan import make_plan
+from livewell.demo.planned import DAYS, FULL, SMALL, Home, PlannedReferral
+from livewell.demo.recent import live
+from livewell.kit import clock, geo_load
+from livewell.kit.geo_text import tidy_postcode
+from livewell.kit.db import rows, value
+from livewell.staff.passwords import hash_password
+
+SIZES = {"full": FULL, "small": SMALL}
+POSTCODE_AREAS = "NG,LE,DE"
+RUSHCLIFFE = "E07000176"
+"""ONS code of the district."""
+
+Say = Callable[[str], None]
+
+
+async def is_seeded() -> bool:
+    """Whether anybody works here yet: a demo is seeded once."""
+    return bool(await value("SELECT EXISTS (SELECT 1 FROM staff_user)"))
+
+
+async def seed(size: str = "full", say: Say = print) -> Cast:
+    """
+    Fill an empty, migrated database with a living Rushcliffe; `size` is full or small.
+
+    Raises KeyError for another size and ValueError when somebody works here already.
+    """
+    wanted = SIZES[size]
+    if await is_seeded():
+        raise ValueError("This database has staff in it already, so it is not a place for a demo.")
+    now = clock.now()
+    say("Loading postcodes for the demo …")
+    if not await value("SELECT EXISTS (SELECT 1 FROM postcode)"):
+        await geo_load.load(POSTCODE_AREAS if size == "full" else "NG,LE")
+    chance = Random(wanted.referrals)
+    say("Making areas, practices, staff and a community …")
+    ledger = Ledger(seed=wanted.referrals)
+    places = await _places_by_sector()
+    assets, organisation = make_community(ledger, places=places, count=wanted.assets, now=now, chance=chance)
+    cast = make_cast(
+        ledger,
+        opened_at=now - timedelta(days=DAYS + 30),
+        password_hash=await hash_password(PASSWORD),
+        organisation=organisation,
+    )
+    say(f"Thinking up {wanted.referrals:,} people and what became of them …")
+    plan = make_plan(wanted, homes=await _homes(chance), now=now)
+    history = History(ledger, cast, assets)
+    until = now - timedelta(days=wanted.recent_days)
+    for referral in plan:
+        history.tell(referral, until)
+    say(f"Writing {ledger.count():,} rows of history …")
+    await ledger.write(ORDER)
+    await live(plan, history, since=until, say=say)
+    return cast
+
+
+def practices_of(plan: list[PlannedReferral]) -> set[int]:
+    """Which practices referred at all: every one of them, once the plan is long enough."""
+    return {referral.person.practice for referral in plan if referral.referrer_type in {"gp", "nurse"}}
+
+
+async def _places_by_sector() -> dict[str, list[dict[str, Any]]]:
+    """Real postcodes of each village's sector, with their points."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for sector in {sector for _, sector in VILLAGES} | {sector for _, _, sector in names.PRACTICES}:
+        found[sector] = [
+            {**place, "postcode": tidy_postcode(place["postcode"]) or ""}
+            for place in await rows(
+                "SELECT postcode, easting, northing, latitude, longitude FROM postcode"
+                " WHERE postcode LIKE $1 AND district = $2 ORDER BY md5(postcode) LIMIT 12",
+                sector.replace(" ", "") + "%",
+                RUSHCLIFFE,
+            )
+        ]
+    return {sector: here for sector, here in found.items() if here}
+
+
+async def _homes(chance: Random) -> list[Home]:
+    """Real postcodes of Rushcliffe, each with the area its practice would be in."""
+    sectors = {sector.replace(" ", ""): area for _, area, sector in names.PRACTICES}
+    found = await rows("SELECT postcode FROM postcode WHERE district = $1 ORDER BY md5(postcode)", RUSHCLIFFE)
+    homes = [
+        Home(postcode=tidy_postcode(place["postcode"]) or "", area=sectors[place["postcode"][:-2]])
+        for place in found
+        if place["postcode"][:-2] in sectors
+    ]
+    chance.shuffle(homes)
+    return homes
