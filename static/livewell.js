@@ -22,8 +22,15 @@ function offerCopies(scope) {
   for (const button of scope.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 
+// On a phone the list comes first: filters fold away until they are wanted.
+function foldFilters(scope) {
+  if (!window.matchMedia("(max-width: 48.0525rem)").matches) return;
+  for (const filters of scope.querySelectorAll("details[data-fold-when-narrow]")) filters.open = false;
+}
+
 function wake(scope) {
   offerCopies(scope);
+  foldFilters(scope);
   return start(scope).then(() => moveFocus(scope));
 }
 

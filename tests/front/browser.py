@@ -1,0 +1,146 @@
+"""Chromium for tests: a page that remembers what went wrong, and three promises to hold every page to."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+# WCAG 2.2 AA, with axe's own good practice: https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
+
+
+@dataclass
+class Heard:
+    """What a page complained about since it was opened."""
+
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+_heard: WeakKeyDictionary[Page, Heard] = WeakKeyDictionary()
+
+
+def find_chromium() -> str:
+    """The Chromium of the system; nothing is downloaded for tests."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError("The browser tests need Chromium. Install it (on Debian or Ubuntu: apt-get install chromium).")
+
+
+def listen(page: Page) -> Heard:
+    """Begin to remember policy violations, script errors and requests to other hosts."""
+    heard = Heard()
+    _heard[page] = heard
+
+    def on_console(message: Any) -> None:
+        text = message.text
+        if "Content Security Policy" in text:
+            heard.violations.append(text)
+        elif message.type == "error" and "Failed to load resource" not in text:
+            heard.errors.append(text)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: heard.errors.append(str(error)))
+    page.on("request", lambda request: _note_elsewhere(request.url, heard))
+    return heard
+
+
+def _note_elsewhere(url: str, heard: Heard) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost"):
+        heard.elsewhere.append(url)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for the whole run."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsing(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser profile of its own, at the size of a desk."""
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browsing: BrowserContext) -> Page:
+    """One page that listens."""
+    opened = await browsing.new_page()
+    listen(opened)
+    return opened
+
+
+async def assert_accessible(page: Page, *, but: tuple[str, ...] = ()) -> None:
+    """No violation of WCAG 2.2 AA or of axe's good practice. `but` names rules that a page breaks for a written reason."""
+    await page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = await page.evaluate(
+        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, rules: Object.fromEntries(off.map(id => [id, {enabled: false}]))})"
+        ".then(result => result.violations.map(one => ({id: one.id, help: one.help, nodes: one.nodes.map(node => node.html.slice(0, 160))})))",
+        [RULES, list(but)],
+    )
+    said = "\n".join(f"{one['id']}: {one['help']}\n    " + "\n    ".join(one["nodes"][:5]) for one in found)
+    assert not found, f"{page.url} is not accessible:\n{said}"
+
+
+async def assert_reflows(page: Page, *, width: int = 320) -> None:
+    """Nothing is wider than a window of 320 CSS pixels, which is 1280 at 400% (WCAG 1.4.10). The size is put back after."""
+    before = page.viewport_size
+    await page.set_viewport_size({"width": width, "height": 640})
+    wide: list[str] = await page.evaluate(
+        "width => document.documentElement.scrollWidth <= width ? [] :"
+        " [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > width + 1 && !one.closest('.nhsuk-u-visually-hidden'))"
+        ".slice(0, 5).map(one => one.outerHTML.slice(0, 120))",
+        width,
+    )
+    scrolls = await page.evaluate("() => document.documentElement.scrollWidth")
+    if before:
+        await page.set_viewport_size(before)
+    assert scrolls <= width, f"{page.url} scrolls sideways at {width} pixels ({scrolls}):\n" + "\n".join(wide)
+
+
+async def assert_no_csp_violations(page: Page) -> None:
+    """Nothing was blocked, nothing failed in a script, and nothing was asked of another host, since the page was opened."""
+    heard = _heard[page]
+    assert not heard.violations, f"{page.url} breaks the content security policy: {heard.violations}"
+    assert not heard.errors, f"{page.url} has errors in its scripts: {heard.errors}"
+    assert not heard.elsewhere, f"{page.url} asks other hosts: {heard.elsewhere}"
+
+
+async def assert_sound(page: Page, *, but: tuple[str, ...] = ()) -> None:
+    """All three promises at once, and the ones every page makes: one h1, a title that says where we are."""
+    assert await page.locator("h1").count() == 1, f"{page.url} must have one h1"
+    title = await page.title()
+    assert title.endswith(" – Live Well"), f"{page.url} is titled {title!r}"
+    assert title != " – Live Well", f"{page.url} has an empty title"
+    await assert_accessible(page, but=but)
+    await assert_reflows(page)
+    await assert_no_csp_violations(page)

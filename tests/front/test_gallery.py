@@ -1,0 +1,48 @@
+"""Every component in a real browser: accessible, inside the policy, and no wider than the window."""
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.front.browser import WIDTHS, assert_accessible, assert_no_csp_violations, assert_reflows, assert_sound, listen
+from tests.front.conftest import Gallery
+from tests.front.gallery.samples import PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_page_is_sound(page: Page, gallery: Gallery, name: str) -> None:
+    await page.goto(f"{gallery.url}/{name}")
+    if name == "bits":
+        await page.keyboard.press("Escape")
+    await assert_sound(page)
+
+
+@pytest.mark.parametrize("name", ["fields-wrong", "worklist", "person", "bits"])
+@pytest.mark.parametrize("width", ["phone", "narrow"])
+async def test_small_screens_are_accessible_too(page: Page, gallery: Gallery, name: str, width: str) -> None:
+    await page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
+    await page.goto(f"{gallery.url}/{name}")
+    await assert_accessible(page)
+    await assert_reflows(page, width=WIDTHS[width][0])
+
+
+@pytest.mark.parametrize("name", ["fields", "person", "worklist"])
+async def test_pages_work_in_the_readers_own_colours(chromium: Browser, gallery: Gallery, name: str) -> None:
+    context = await chromium.new_context(forced_colors="active", reduced_motion="reduce")
+    page = await context.new_page()
+    listen(page)
+    await page.goto(f"{gallery.url}/{name}")
+    await assert_accessible(page, but=("color-contrast",))
+    await assert_no_csp_violations(page)
+    await context.close()
+
+
+@pytest.mark.parametrize("name", ["fields-wrong", "person", "worklist", "question"])
+async def test_pages_are_whole_without_scripts(chromium: Browser, gallery: Gallery, name: str) -> None:
+    context = await chromium.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{gallery.url}/{name}")
+    assert not await page.locator("dialog").is_visible() if await page.locator("dialog").count() else True
+    for field in await page.locator("main label").all():
+        assert await field.is_visible()
+    assert await page.locator("#toggle-menu").is_hidden() if await page.locator("#toggle-menu").count() else True
+    await context.close()
