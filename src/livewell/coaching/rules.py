@@ -1,5 +1,6 @@
 """Goals, attainment, the assessment's headings, and when the coach's stage may end."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
@@ -84,3 +85,117 @@ def check_move(now: GoalStatus, to: GoalStatus) -> None:
     """Raise RuleBroken when a goal cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken(f"This goal is already {LABELS[now][0].lower()}.")
+
+
+SIMPLE_SCALE: dict[int, str] = ATTAINMENT_LABELS
+"""Where somebody does not want to write five sentences, a level left empty takes these words when the goal is agreed."""
+
+BASELINES: dict[int, str] = {
+    -1: "Some of it is there already",
+    -2: "Nothing of it is there yet",
+}
+"""Where the person stands when a goal is agreed: -1 with some ability, -2 with none (GAS-Light, Turner-Stokes 2009)."""
+
+
+def may_end_coaching(goals: int, steps: int, reason: str) -> bool:
+    """Whether the coach's stage may end: with an agreed goal and a step towards one, or else with a reason (seeds D3)."""
+    return bool((goals >= 1 and steps >= 1) or reason.strip())
+
+
+class Condition(StrEnum):
+    """Long-term conditions that are counted (seeds KPI8); what matters to the person stands before any of them."""
+
+    COPD = "copd"
+    ASTHMA = "asthma"
+    DIABETES = "diabetes"
+    HEART = "heart"
+    BLOOD_PRESSURE = "blood_pressure"
+    STROKE = "stroke"
+    CANCER = "cancer"
+    KIDNEY = "kidney"
+    PAIN = "pain"
+    ARTHRITIS = "arthritis"
+    NEUROLOGICAL = "neurological"
+    WEIGHT = "weight"
+    ANXIETY_LOW_MOOD = "anxiety_low_mood"
+    SMI = "smi"
+    ALCOHOL_DRUGS = "alcohol_drugs"
+    MEMORY = "memory"
+    LEARNING_DISABILITY = "learning_disability"
+    AUTISM = "autism"
+    SIGHT_HEARING = "sight_hearing"
+    OTHER = "other"
+
+
+CONDITION_LABELS: dict[Condition, str] = {
+    Condition.COPD: "COPD (chronic obstructive pulmonary disease)",
+    Condition.ASTHMA: "Asthma",
+    Condition.DIABETES: "Diabetes",
+    Condition.HEART: "Heart condition",
+    Condition.BLOOD_PRESSURE: "High blood pressure",
+    Condition.STROKE: "Stroke",
+    Condition.CANCER: "Cancer",
+    Condition.KIDNEY: "Kidney condition",
+    Condition.PAIN: "Long-lasting pain",
+    Condition.ARTHRITIS: "Arthritis or another condition of joints and bones",
+    Condition.NEUROLOGICAL: "Condition of the brain or nerves",
+    Condition.WEIGHT: "Weight that affects health",
+    Condition.ANXIETY_LOW_MOOD: "Anxiety or low mood",
+    Condition.SMI: "Severe mental illness (such as psychosis or bipolar disorder)",
+    Condition.ALCOHOL_DRUGS: "Alcohol or drugs",
+    Condition.MEMORY: "Dementia or memory",
+    Condition.LEARNING_DISABILITY: "Learning disability",
+    Condition.AUTISM: "Autism",
+    Condition.SIGHT_HEARING: "Sight or hearing loss",
+    Condition.OTHER: "Another long-term condition",
+}
+
+
+def three_or_more(conditions: Collection[str]) -> bool:
+    """Whether somebody lives with three long-term conditions or more (seeds KPI8)."""
+    return len(set(conditions)) >= 3
+
+
+SECTIONS: dict[str, tuple[str, str]] = {
+    "strengths": ("Strengths", "What are you good at? What would a friend say of you? What has carried you so far?"),
+    "what_matters": ("What matters to me", "What makes a day a good one? What would you not want to be without?"),
+    "story": ("What has happened", "The story so far, in their words. Not “what is wrong?” but “what has happened?”"),
+    "hopes": ("Hopes", "If things went well, what would be different? What would you be doing?"),
+    "people_around": ("People around me", "Who is close, who helps, who would they like to see more of?"),
+    "conditions": ("Health conditions", "What they live with, and how they manage it."),
+    "needs": ("What would help", "Practical, social, work, money, housing, health."),
+    "adjustments": ("Adjustments", "What makes it easier to take part: times, places, company, how we write."),
+    "expectations": ("What they expect of Live Well", "In their words: it is looked at again at the end."),
+    "safety": ("Staying safe", "What helps them feel safe, and anything we should know."),
+}
+"""The assessment in its order: (heading, questions that may open it). Strengths, story and hopes first, conditions after."""
+
+
+class Intensity(StrEnum):
+    """How closely the coach means to work with somebody."""
+
+    LIGHT = "light"
+    STEADY = "steady"
+    CLOSE = "close"
+
+
+INTENSITY_LABELS: dict[Intensity, str] = {
+    Intensity.LIGHT: "Light touch",
+    Intensity.STEADY: "Steady",
+    Intensity.CLOSE: "Close",
+}
+
+INTENSITY_BY_LEVEL: dict[int, tuple[Intensity, str]] = {
+    1: (Intensity.CLOSE, "Short steps, one thing at a time, and closer contact with the health coach first."),
+    2: (Intensity.CLOSE, "Knowledge and confidence: small experiments and a word every week."),
+    3: (Intensity.STEADY, "Skills and goals: a good moment for a link worker and a group."),
+    4: (Intensity.LIGHT, "Keeping it going when life gets hard: early signs and plans in the Green Book."),
+}
+"""What a level of patient activation suggests. The coach and the person choose; nobody is turned away by a level."""
+
+
+def check_intensity(level: int | None, chosen: Intensity | None, why: str) -> None:
+    """Raise RuleBroken when the coach chooses other than the level suggests and does not say why."""
+    if level is None or chosen is None or INTENSITY_BY_LEVEL[level][0] is chosen or why.strip():
+        return
+    raise RuleBroken("Say why you choose another way of working than the level suggests.")

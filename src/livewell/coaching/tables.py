@@ -1,5 +1,7 @@
 """Assessments, goals, steps and ratings."""
 
+from typing import Any
+
 from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
@@ -9,6 +11,10 @@ from piccolo.table import Table
 from livewell.journeys.tables import Journey
 from livewell.kit.db import DB
 from livewell.staff.tables import StaffUser
+
+# The ends of the two scales of a goal.
+SCALE_TOP = 10
+LEVEL_BOTTOM, LEVEL_TOP = -2, 2
 
 
 class Assessment(Table, db=DB):
@@ -25,6 +31,7 @@ class Assessment(Table, db=DB):
     conditions_detail = Text(default="")
     needs = Text(default="")
     adjustments = Text(default="")
+    groups = Integer(null=True, default=None, help_text="Groups and activities they belong to at the start.")
     expectations = Text(default="", help_text="What they expect of Live Well.")
     safety = Text(default="", help_text="What was said about safety; a matter that cannot wait is raised in safety.")
     skipped = Array(base_column=Varchar(length=30), default=list)
@@ -60,12 +67,14 @@ class Goal(Table, db=DB):
     agreed_at = Timestamptz(null=True, default=None)
     agreed_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
     set_aside_why = Text(default="")
-    replaces = ForeignKey(LazyTableReference("Goal", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict)
+    replaces: ForeignKey[Any] = ForeignKey(
+        LazyTableReference("Goal", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict
+    )
     version = Integer(default=1)
 
     goal_has_words = Check(in_words != "")
-    goal_importance_is_1_to_10 = Check((importance >= 1) & (importance <= 10))
-    goal_confidence_is_1_to_10 = Check((confidence >= 1) & (confidence <= 10))
+    goal_importance_is_1_to_10 = Check((importance >= 1) & (importance <= SCALE_TOP))
+    goal_confidence_is_1_to_10 = Check((confidence >= 1) & (confidence <= SCALE_TOP))
 
 
 class GoalStep(Table, db=DB):
@@ -92,4 +101,4 @@ class GoalRating(Table, db=DB):
     rated_at = Timestamptz()
     rated_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
 
-    goal_rating_is_a_level = Check((level >= -2) & (level <= 2))
+    goal_rating_is_a_level = Check((level >= LEVEL_BOTTOM) & (level <= LEVEL_TOP))

@@ -20,11 +20,14 @@ class Score(Table, db=DB):
     score = Numeric(digits=(4, 1), null=True, default=None)
     level = SmallInt(null=True, default=None)
     cuts = Varchar(length=40, default="", help_text="The version of the cut-points the level was read from.")
-    not_done = Varchar(length=20, default="", help_text="declined, not_done or not_suitable; empty when there is a score.")
+    not_done = Varchar(
+        length=20, default="", help_text="declined, not_done or not_suitable; empty when there is a score."
+    )
     not_done_why = Varchar(length=300, default="")
     how = Varchar(length=20, default="score_only")
     flags = Array(base_column=Varchar(length=30), default=list)
     taken_at = Timestamptz()
+    noted_at = Timestamptz(help_text="When it was written down.")
     taken_by = ForeignKey(StaffUser, null=True, on_delete=OnDelete.restrict)
     replaces = UUID(null=True, default=None, help_text="The score this one corrects.")
     sequence = Integer(default=1, help_text="1 is the baseline of this journey.")

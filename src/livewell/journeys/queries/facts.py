@@ -9,7 +9,8 @@ from livewell.journeys import rules
 from livewell.journeys.queries.seen import seen_by_sql
 from livewell.journeys.rules import ContactOutcome, Stage
 from livewell.kit import db
-from livewell.kit.errors import NotFound
+from livewell.kit.actor import Actor
+from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.timeline import TimelineEntry
 from livewell.people.rules import CONTACT_LABELS, ContactMethod
 from livewell.staff.rules import Member
@@ -129,6 +130,26 @@ async def journey(journey_id: UUID, seen_by: Member) -> JourneyFacts:
     if found is None:
         raise NotFound
     return _facts(found)
+
+
+async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True) -> JourneyFacts:
+    """
+    The journey that `by` is about to work on, held so that it cannot end meanwhile; call inside a transaction.
+
+    NotFound when `by` may not see it; RuleBroken when it has ended and `open_only` says that matters.
+    """
+    condition, args = "FALSE", list[UUID]()
+    if isinstance(by, Member):
+        condition, args = seen_by_sql(by, "j", 2)
+    elif by.kind == "system":
+        condition = "TRUE"
+    found = await db.row(f"{_FACTS} WHERE j.id = $1 AND {condition} FOR SHARE OF j", journey_id, *args)
+    if found is None:
+        raise NotFound
+    facts = _facts(found)
+    if open_only and not facts.is_open:
+        raise RuleBroken("This journey has ended, so nothing new can be written on it. A new referral opens a new one.")
+    return facts
 
 
 async def open_journey_of(person_id: UUID) -> UUID | None:

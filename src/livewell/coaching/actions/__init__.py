@@ -1,0 +1,32 @@
+"""Everything that changes what the coach and the person work out together."""
+
+from livewell.coaching.actions.activation import correct_pam, record_pam
+from livewell.coaching.actions.assessment import Answers, save_assessment
+from livewell.coaching.actions.goals import (
+    GoalWords,
+    StepWords,
+    agree_goal,
+    change_goal,
+    draft_goal,
+    edit_goal,
+    set_aside_goal,
+    tick_step,
+)
+from livewell.coaching.actions.ratings import GoalRated, rate_goals
+
+__all__ = [
+    "Answers",
+    "GoalRated",
+    "GoalWords",
+    "StepWords",
+    "agree_goal",
+    "change_goal",
+    "correct_pam",
+    "draft_goal",
+    "edit_goal",
+    "rate_goals",
+    "record_pam",
+    "save_assessment",
+    "set_aside_goal",
+    "tick_step",
+]

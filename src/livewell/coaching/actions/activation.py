@@ -1,0 +1,56 @@
+"""Patient activation written down on a journey that one may see and that is open."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from livewell.journeys import queries as journeys
+from livewell.kit.actor import Actor
+from livewell.kit.db import transaction
+from livewell.measures import actions as measures
+from livewell.measures.pam import How, NotDone
+
+
+async def record_pam(
+    journey_id: UUID,
+    *,
+    score: Decimal | None = None,
+    not_done: NotDone | None = None,
+    why: str = "",
+    how: How = How.SCORE_ONLY,
+    taken_at: datetime | None = None,
+    submission: UUID | None = None,
+    by: Actor,
+) -> UUID:
+    """Write down a score or why there is none. NotFound, RuleBroken: as `measures.actions.record_pam`, or an ended journey."""
+    async with transaction():
+        journey = await journeys.journey_for(journey_id, by)
+        return await measures.record_pam(
+            person=journey.person,
+            journey=journey_id,
+            score=score,
+            not_done=not_done,
+            why=why,
+            how=how,
+            taken_at=taken_at,
+            submission=submission,
+            by=by,
+        )
+
+
+async def correct_pam(
+    journey_id: UUID,
+    score_id: UUID,
+    *,
+    score: Decimal | None = None,
+    not_done: NotDone | None = None,
+    why: str = "",
+    how: How = How.SCORE_ONLY,
+    by: Actor,
+) -> UUID:
+    """Put a score right, also after the journey has ended. NotFound, RuleBroken: as `measures.actions.correct_pam`."""
+    async with transaction():
+        await journeys.journey_for(journey_id, by, open_only=False)
+        return await measures.correct_pam(
+            score_id, journey=journey_id, score=score, not_done=not_done, why=why, how=how, by=by
+        )

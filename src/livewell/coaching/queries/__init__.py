@@ -1,0 +1,31 @@
+"""What is read about the assessment, goals and how far they were reached."""
+
+from livewell.coaching.queries.assessment import AssessmentFacts, SectionFacts, assessment
+from livewell.coaching.queries.goals import (
+    Attainment,
+    GoalFacts,
+    RatingFacts,
+    StepFacts,
+    attainment,
+    attainment_of,
+    goal,
+    goals,
+)
+from livewell.coaching.queries.panels import Panel, panel, timeline
+
+__all__ = [
+    "AssessmentFacts",
+    "Attainment",
+    "GoalFacts",
+    "Panel",
+    "RatingFacts",
+    "SectionFacts",
+    "StepFacts",
+    "assessment",
+    "attainment",
+    "attainment_of",
+    "goal",
+    "goals",
+    "panel",
+    "timeline",
+]
