@@ -1,5 +1,6 @@
 """How a person and a community asset find each other, and the words for it."""
 
+from datetime import date
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
@@ -55,6 +56,42 @@ END_LABELS: dict[EndReason, str] = {
     EndReason.DONE: "Got from it what they wanted",
     EndReason.OTHER: "Another reason",
 }
+
+
+OPEN: frozenset[ConnectionStatus] = frozenset(ConnectionStatus) - {S.ENDED}
+
+
+def check_note(note: str, *, agreed: bool) -> None:
+    """Raise RuleBroken when a group would be told something the person has not agreed to (seeds H9)."""
+    if note.strip() and not agreed:
+        raise RuleBroken("The group may be told only what the person has agreed to. Ask them, then tick the box.")
+
+
+def check_slip(*, agreed: bool) -> None:
+    """Raise RuleBroken when there is no agreed introduction to hand over."""
+    if not agreed:
+        raise RuleBroken("There is a slip to hand over once the person has agreed to what it says.")
+
+
+def check_visit(now: ConnectionStatus, went_on: date, *, today: date, already: bool) -> None:
+    """Raise RuleBroken when a visit cannot be noted: it is in the future, noted already, or the connection has ended."""
+    if now is S.ENDED:
+        raise RuleBroken("This connection has ended. Suggest it again if they would like to go back.")
+    if went_on > today:
+        raise RuleBroken("A visit is noted when it has been.")
+    if already:
+        raise RuleBroken("A visit on that day is noted already.")
+
+
+def after_visit(now: ConnectionStatus) -> ConnectionStatus:
+    """Where a connection stands once somebody has been along: the first time moves it, later ones leave it."""
+    return S.ATTENDED if now in {S.SUGGESTED, S.INTRODUCED} else now
+
+
+def check_end(reason: EndReason, note: str) -> None:
+    """Raise RuleBroken when "another reason" comes without words."""
+    if reason is EndReason.OTHER and not note.strip():
+        raise RuleBroken("Say in a few words what the other reason is.")
 
 
 def check_move(now: ConnectionStatus, to: ConnectionStatus) -> None:

@@ -1,5 +1,6 @@
 """How a person is introduced to a link worker, and the words for it."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
@@ -60,6 +61,35 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.CONFIDENCE: "Confidence to go out and meet people",
     Reason.PRACTICAL: "Practical matters at home",
 }
+
+
+MEETS: frozenset[How] = frozenset({How.JOINT_MEETING, How.JOINT_CALL})
+"""Ways of introducing that have a day and a time."""
+
+OPEN_PEOPLE_GUIDE = 25
+"""Open people at which a link worker's caseload is called full, where the service has set no number of its own."""
+
+
+def fullness(open_people: int, guide: int) -> str:
+    """The sentence that warns of a full caseload, or "". It warns, it never blocks."""
+    if open_people < guide:
+        return ""
+    return f"Works with {open_people} people now; the guide is {guide}. It may be a while before they can begin."
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week a day lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def check_introduction(*, how: How, meets: bool, agrees: bool, reasons: int) -> None:
+    """Raise RuleBroken when an introduction lacks what makes it a warm one (seeds D4)."""
+    if not agrees:
+        raise RuleBroken("A person is introduced to a link worker when they agree to it.")
+    if how in MEETS and not meets:
+        raise RuleBroken("Say when you will all meet or speak.")
+    if not reasons:
+        raise RuleBroken("Say what the link worker could help with.")
 
 
 def check_move(now: IntroductionStatus, to: IntroductionStatus) -> None:

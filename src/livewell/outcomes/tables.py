@@ -1,4 +1,4 @@
-"""Endings."""
+"""Reviews and endings."""
 
 from piccolo.columns import UUID, Array, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
@@ -7,6 +7,18 @@ from piccolo.table import Table
 from livewell.journeys.tables import Journey
 from livewell.kit.db import DB
 from livewell.staff.tables import StaffUser
+
+
+class Review(Table, db=DB):
+    """One look back and ahead, at any time. The ratings of goals are kept with the goals."""
+
+    id = UUID(primary_key=True)
+    journey = ForeignKey(Journey, null=False, on_delete=OnDelete.restrict, index=True)
+    persons_words = Text(default="", help_text="What the person says of it.")
+    agreed = Text(default="", help_text="What was agreed for the time until the next one.")
+    groups_now = Integer(null=True, default=None)
+    reviewed_at = Timestamptz()
+    reviewed_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
 
 
 class Ending(Table, db=DB):

@@ -1,0 +1,201 @@
+"""A connection's steps: suggested, introduced, been along, settled, ended."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from livewell.connections import rules
+from livewell.connections.rules import ConnectionStatus, EndReason
+from livewell.connections.tables import Connection, ConnectionChange, Visit
+from livewell.journeys import queries as journeys
+from livewell.journeys.queries import JourneyFacts
+from livewell.kit import clock, news, once
+from livewell.kit.db import row, transaction
+from livewell.kit.errors import NotFound, RuleBroken
+from livewell.staff.rules import Member
+
+
+async def suggest(
+    journey_id: UUID, *, asset: UUID, goal: UUID | None, why_this: str = "", submission: UUID, by: Member
+) -> UUID:
+    """
+    Suggest something in the community; gives the connection's id.
+
+    Several may be open at once, but not the same one twice: RuleBroken says so. NotFound when the journey, the goal or
+    the published asset is not there for `by`.
+    """
+    async with transaction():
+        before = await once.already_done(submission, "connection.suggested")
+        if before is not None:
+            return UUID(before)
+        journey = await _open_journey(journey_id, by)
+        # Two people suggesting the same thing at the same moment queue here; the unique index is the last word.
+        await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
+        found = await row("SELECT name FROM asset WHERE id = $1 AND published", asset)
+        if found is None:
+            raise NotFound
+        if (
+            goal is not None
+            and await row("SELECT 1 FROM goal WHERE id = $1 AND journey = $2", goal, journey_id) is None
+        ):
+            raise NotFound
+        there = await row(
+            "SELECT status FROM connection WHERE journey = $1 AND asset = $2 AND status <> 'ended'", journey_id, asset
+        )
+        if there is not None:
+            state = rules.LABELS[ConnectionStatus(there["status"])][0].lower()
+            raise RuleBroken(f"{found['name']} is already one of {journey.called}’s connections: {state}.")
+        connection = Connection(
+            id=uuid4(),
+            journey=journey_id,
+            goal=goal,
+            asset=asset,
+            status=ConnectionStatus.SUGGESTED.value,
+            why_this=why_this.strip(),
+            made_at=clock.now(),
+            made_by=by.id,
+        )
+        await connection.save()
+        await _note(connection, was="", by=by)
+        await _tell("connection.suggested", connection, journey, by)
+        await once.remember(submission, "connection.suggested", str(connection.id))
+    return UUID(str(connection.id))
+
+
+async def introduce(
+    connection_id: UUID,
+    *,
+    introduced_to: str,
+    note_for_group: str,
+    note_agreed: bool,
+    why_this: str | None = None,
+    by: Member,
+) -> UUID:
+    """
+    Introduce somebody to a named person there, with a note of what the group should know, if they agreed to it.
+
+    Gives the journey's id, as every step does. The introduction can be made again, to correct the name or the note,
+    until the person has been along.
+    """
+    async with transaction():
+        connection, journey = await _locked(connection_id, by)
+        was = ConnectionStatus(connection.status)
+        if was is not ConnectionStatus.INTRODUCED:
+            rules.check_move(was, ConnectionStatus.INTRODUCED)
+        if not introduced_to.strip():
+            raise RuleBroken("Say who there will look out for them.")
+        rules.check_note(note_for_group, agreed=note_agreed)
+        connection.introduced_to = introduced_to.strip()
+        connection.note_for_group = note_for_group.strip()
+        connection.note_agreed = note_agreed
+        if why_this is not None:
+            connection.why_this = why_this.strip()
+        await _go(connection, ConnectionStatus.INTRODUCED, by=by)
+        await _tell("connection.introduced", connection, journey, by, told=bool(note_for_group.strip()))
+    return journey.id
+
+
+async def attended(connection_id: UUID, *, went_on: date, accompanied: bool, submission: UUID, by: Member) -> UUID:
+    """Note that the person went along on a day; the first time moves the connection. Gives the journey's id."""
+    async with transaction():
+        before = await once.already_done(submission, "connection.attended")
+        if before is not None:
+            return UUID(before)
+        connection, journey = await _locked(connection_id, by)
+        was = ConnectionStatus(connection.status)
+        already = await Visit.exists().where((Visit.connection == connection.id) & (Visit.went_on == went_on))
+        rules.check_visit(was, went_on, today=clock.today(), already=already)
+        await Visit(
+            id=uuid4(),
+            connection=connection.id,
+            went_on=went_on,
+            accompanied=accompanied,
+            noted_at=clock.now(),
+            noted_by=by.id,
+        ).save()
+        await _go(connection, rules.after_visit(was), by=by)
+        await _tell(
+            "connection.attended",
+            connection,
+            journey,
+            by,
+            went_on=went_on,
+            accompanied=accompanied,
+            first=connection.status != was.value,
+        )
+        await once.remember(submission, "connection.attended", str(journey.id))
+    return journey.id
+
+
+async def settle(connection_id: UUID, *, by: Member) -> UUID:
+    """They go by themselves now and feel at home. Asked twice, it is once. Gives the journey's id."""
+    async with transaction():
+        connection, journey = await _locked(connection_id, by)
+        if connection.status == ConnectionStatus.SETTLED.value:
+            return journey.id
+        rules.check_move(ConnectionStatus(connection.status), ConnectionStatus.SETTLED)
+        await _go(connection, ConnectionStatus.SETTLED, by=by)
+        await _tell("connection.settled", connection, journey, by)
+    return journey.id
+
+
+async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Member) -> UUID:
+    """End a connection with a coded reason. Gives the journey's id."""
+    async with transaction():
+        connection, journey = await _locked(connection_id, by)
+        if connection.status == ConnectionStatus.ENDED.value and connection.end_reason == reason.value:
+            return journey.id
+        rules.check_move(ConnectionStatus(connection.status), ConnectionStatus.ENDED)
+        rules.check_end(reason, note)
+        connection.end_reason = reason.value
+        connection.end_note = note.strip()
+        await _go(connection, ConnectionStatus.ENDED, by=by)
+        await _tell("connection.ended", connection, journey, by, reason=reason.value)
+    return journey.id
+
+
+async def _open_journey(journey_id: UUID, by: Member) -> JourneyFacts:
+    journey = await journeys.journey(journey_id, by)
+    if not journey.is_open:
+        raise RuleBroken("This journey has ended. Open it again to write about connections.")
+    return journey
+
+
+async def _locked(connection_id: UUID, by: Member) -> tuple[Connection, JourneyFacts]:
+    connection = await Connection.objects().where(Connection.id == connection_id).lock_rows("UPDATE").first()
+    if connection is None:
+        raise NotFound
+    return connection, await _open_journey(connection.journey, by)
+
+
+async def _go(connection: Connection, to: ConnectionStatus, *, by: Member) -> None:
+    """Keep the connection, and a row of its history when it moved."""
+    was = connection.status
+    connection.status = to.value
+    connection.version += 1
+    await connection.save()
+    if was != to.value:
+        await _note(connection, was=was, by=by)
+
+
+async def _note(connection: Connection, *, was: str, by: Member) -> None:
+    await ConnectionChange(
+        id=uuid4(),
+        connection=connection.id,
+        from_status=was,
+        to_status=connection.status,
+        changed_at=clock.now(),
+        changed_by=by.id,
+    ).save()
+
+
+async def _tell(what: str, connection: Connection, journey: JourneyFacts, by: Member, **codes: news.Code) -> None:
+    await news.tell(
+        what,
+        subject=connection.id,
+        by=by,
+        journey=journey.id,
+        person=journey.person,
+        asset=connection.asset,
+        goal=connection.goal,
+        **codes,
+    )

@@ -1,0 +1,276 @@
+"""Connections as their pages show them: what a person was told of, has tried, and settled into."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from livewell.assets.rules import KIND_LABELS, AssetKind
+from livewell.connections import rules
+from livewell.connections.rules import ConnectionStatus, EndReason
+from livewell.journeys.queries import seen_by_sql
+from livewell.journeys.rules import Stage
+from livewell.kit.dates import say_day
+from livewell.kit.db import row, rows
+from livewell.kit.errors import NotFound
+from livewell.kit.timeline import TimelineEntry
+from livewell.staff.rules import Member
+
+_CONNECTIONS = """
+    SELECT c.*, j.person, j.stage, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, p.family_name,
+           g.in_words AS goal_words, maker.name AS made_by_name, maker.job_title AS made_by_title,
+           maker.phone AS made_by_phone,
+           a.name AS asset_name, a.kind AS asset_kind, a.what AS asset_what, a.place_name, a.postcode AS asset_postcode,
+           a.when AS asset_when, a.cost, a.access, a.contact_name, a.contact_phone, a.contact_email, a.website,
+           (SELECT count(*) FROM visit v WHERE v.connection = c.id) AS visits,
+           (SELECT max(v.went_on) FROM visit v WHERE v.connection = c.id) AS last_visit
+    FROM connection AS c
+    JOIN journey AS j ON j.id = c.journey
+    JOIN person AS p ON p.id = j.person
+    JOIN asset AS a ON a.id = c.asset
+    JOIN staff_user AS maker ON maker.id = c.made_by
+    LEFT JOIN goal AS g ON g.id = c.goal
+"""
+
+
+@dataclass(frozen=True)
+class There:
+    """The asset of a connection, as a worker needs it."""
+
+    id: UUID
+    name: str
+    kind: str
+    what: str
+    place: str
+    when: str
+    cost: str
+    access: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    website: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One move of a connection."""
+
+    to: ConnectionStatus
+    at: datetime
+    by: str
+
+    @property
+    def label(self) -> str:
+        """Where it moved to, in words."""
+        return rules.LABELS[self.to][0]
+
+
+@dataclass(frozen=True)
+class Visited:
+    """One time the person went along."""
+
+    went_on: date
+    accompanied: bool
+    noted_by: str
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A person and an asset, and how far they have come."""
+
+    id: UUID
+    journey: UUID
+    journey_open: bool
+    person: UUID
+    name: str
+    called: str
+    asset: There
+    goal: UUID | None
+    goal_words: str
+    status: ConnectionStatus
+    why_this: str
+    introduced_to: str
+    note_for_group: str
+    note_agreed: bool
+    end_reason: EndReason | None
+    end_note: str
+    made_at: datetime
+    made_by: str
+    made_by_title: str
+    made_by_phone: str
+    visits: int
+    last_visit: date | None
+    version: int
+    history: tuple[Change, ...] = ()
+    visited: tuple[Visited, ...] = ()
+
+    @property
+    def label(self) -> tuple[str, str]:
+        """Words and colour of its state."""
+        return rules.LABELS[self.status]
+
+    @property
+    def end_label(self) -> str:
+        """Why it ended, in words, or ""."""
+        return rules.END_LABELS[self.end_reason] if self.end_reason else ""
+
+    @property
+    def moves(self) -> frozenset[ConnectionStatus]:
+        """The steps that are open now; none once the journey has ended."""
+        return rules.MOVES[self.status] if self.journey_open else frozenset()
+
+    @property
+    def takes_visits(self) -> bool:
+        """Whether a visit can be noted."""
+        return self.journey_open and self.status is not ConnectionStatus.ENDED
+
+
+def _connected(found: dict[str, Any], history: tuple[Change, ...] = (), visited: tuple[Visited, ...] = ()) -> Connected:
+    place = ", ".join(part for part in (found["place_name"], found["asset_postcode"]) if part)
+    return Connected(
+        id=found["id"],
+        journey=found["journey"],
+        journey_open=found["stage"] != Stage.CLOSED,
+        person=found["person"],
+        name=f"{found['called']} {found['family_name']}",
+        called=found["called"],
+        asset=There(
+            id=found["asset"],
+            name=found["asset_name"],
+            kind=KIND_LABELS[AssetKind(found["asset_kind"])],
+            what=found["asset_what"],
+            place=place,
+            when=found["asset_when"],
+            cost=found["cost"],
+            access=found["access"],
+            contact_name=found["contact_name"],
+            contact_phone=found["contact_phone"],
+            contact_email=found["contact_email"],
+            website=found["website"],
+        ),
+        goal=found["goal"],
+        goal_words=found["goal_words"] or "",
+        status=ConnectionStatus(found["status"]),
+        why_this=found["why_this"],
+        introduced_to=found["introduced_to"],
+        note_for_group=found["note_for_group"],
+        note_agreed=found["note_agreed"],
+        end_reason=EndReason(found["end_reason"]) if found["end_reason"] else None,
+        end_note=found["end_note"],
+        made_at=found["made_at"],
+        made_by=found["made_by_name"],
+        made_by_title=found["made_by_title"],
+        made_by_phone=found["made_by_phone"],
+        visits=found["visits"],
+        last_visit=found["last_visit"],
+        version=found["version"],
+        history=history,
+        visited=visited,
+    )
+
+
+async def connection(connection_id: UUID, *, seen_by: Member) -> Connected:
+    """One connection with its history and visits. NotFound when there is none, or the journey is not theirs to see."""
+    condition, args = seen_by_sql(seen_by, "j", 2)
+    found = await row(f"{_CONNECTIONS} WHERE c.id = $1 AND {condition}", connection_id, *args)
+    if found is None:
+        raise NotFound
+    changes = await rows(
+        """
+        SELECT x.to_status, x.changed_at, s.name FROM connection_change x JOIN staff_user s ON s.id = x.changed_by
+        WHERE x.connection = $1 ORDER BY x.changed_at, x.from_status <> '', x.id
+        """,
+        connection_id,
+    )
+    visits = await rows(
+        """
+        SELECT v.went_on, v.accompanied, s.name FROM visit v JOIN staff_user s ON s.id = v.noted_by
+        WHERE v.connection = $1 ORDER BY v.went_on DESC
+        """,
+        connection_id,
+    )
+    return _connected(
+        found,
+        tuple(Change(ConnectionStatus(one["to_status"]), one["changed_at"], one["name"]) for one in changes),
+        tuple(Visited(one["went_on"], one["accompanied"], one["name"]) for one in visits),
+    )
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a person's page shows of connections: those going on first, then those that ended."""
+
+    journey: UUID
+    journey_open: bool
+    connections: tuple[Connected, ...]
+
+
+async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
+    """The connections of a journey. NotFound when it is not theirs to see."""
+    condition, args = seen_by_sql(seen_by, "j", 2)
+    journey = await row(f"SELECT j.stage FROM journey j WHERE j.id = $1 AND {condition}", journey_id, *args)  # noqa: S608
+    if journey is None:
+        raise NotFound
+    return Panel(journey_id, journey["stage"] != Stage.CLOSED, await of_journey(journey_id))
+
+
+async def of_journey(journey_id: UUID) -> tuple[Connected, ...]:
+    """
+    Every connection made on a journey: those going on first, the newest first within.
+
+    For rooms above that have checked who may see the journey. What the referrer may be told is the asset, the state
+    and how often, never the note for the group.
+    """
+    found = await rows(f"{_CONNECTIONS} WHERE c.journey = $1 ORDER BY c.status = 'ended', c.made_at DESC", journey_id)
+    return tuple(_connected(one) for one in found)
+
+
+async def open_assets(journey_id: UUID) -> frozenset[UUID]:
+    """The assets somebody is connected with now: they are not suggested a second time."""
+    found = await rows("SELECT asset FROM connection WHERE journey = $1 AND status <> 'ended'", journey_id)
+    return frozenset(one["asset"] for one in found)
+
+
+_WORDS = {
+    ConnectionStatus.SUGGESTED: "Suggested {}",
+    ConnectionStatus.INTRODUCED: "Introduced to {}",
+    ConnectionStatus.ATTENDED: "Went along to {} for the first time",
+    ConnectionStatus.SETTLED: "Settled in at {}",
+    ConnectionStatus.ENDED: "Connection with {} ended",
+}
+
+
+async def timeline(journey_id: UUID) -> list[TimelineEntry]:
+    """Every move of every connection, and every later visit, in no order. The caller has checked who may see the journey."""
+    moves = await rows(
+        """
+        SELECT x.connection, x.to_status, x.changed_at, x.changed_by, a.name
+        FROM connection_change x JOIN connection c ON c.id = x.connection JOIN asset a ON a.id = c.asset
+        WHERE c.journey = $1
+        """,
+        journey_id,
+    )
+    entries = []
+    for one in moves:
+        status = ConnectionStatus(one["to_status"])
+        words = _WORDS[status].format(one["name"])
+        entries.append(_entry(f"connection.{status}", words, one["changed_at"], one["changed_by"], one["connection"]))
+    later = await rows(
+        """
+        SELECT v.connection, v.went_on, v.accompanied, v.noted_at, v.noted_by, a.name
+        FROM visit v JOIN connection c ON c.id = v.connection JOIN asset a ON a.id = c.asset
+        WHERE c.journey = $1 AND NOT EXISTS (SELECT 1 FROM connection_change x WHERE x.connection = v.connection
+            AND x.to_status = 'attended' AND x.changed_at = v.noted_at)
+        """,
+        journey_id,
+    )
+    for one in later:
+        words = f"Went along to {one['name']} on {say_day(one['went_on'])}{', together' if one['accompanied'] else ''}"
+        entries.append(_entry("connection.visit", words, one["noted_at"], one["noted_by"], one["connection"]))
+    return entries
+
+
+def _entry(kind: str, words: str, at: datetime, by: UUID | None, connection_id: UUID) -> TimelineEntry:
+    return TimelineEntry(
+        at=at, kind=kind, words=words, by_id=by, link=f"/connections/{connection_id}", struck=False, room="connections"
+    )
