@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from livewell.kit import templates
+from livewell.kit.cookies import EVERY_COOKIE
 from livewell.kit.forms import Form
 
 HERE = Path(__file__).parent
@@ -109,6 +110,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "person": ("person.html", SIGNED_IN),
     "bits": ("bits.html", {**SIGNED_IN, "time_left": TimeLeft(100, datetime(2099, 1, 1, tzinfo=UTC))}),
     "right-to-left": ("person.html", {**SIGNED_IN, "direction": "rtl"}),
+    "help-now": ("public/help_now.html", VISITOR),
+    "accessibility": ("public/accessibility.html", VISITOR),
+    "privacy": ("public/privacy.html", VISITOR),
+    "cookies": ("public/cookies.html", {**VISITOR, "cookies": EVERY_COOKIE}),
     "404": ("errors/sorry.html", {**VISITOR, "status": 404, "heading": "Page not found", "sentence": "It may have moved, or it may not be yours to see.", "reference": None, "theirs": {}, "yours": {}}),
     "500": ("errors/sorry.html", {**SIGNED_IN, "status": 500, "heading": "Sorry, something went wrong", "sentence": "It is our fault, not yours. What you had saved before is safe.", "reference": "E-12345678", "theirs": {}, "yours": {}}),
     "stale": ("errors/sorry.html", {**SIGNED_IN, "status": 409, "heading": "Somebody else saved this first", "sentence": "Your words were not saved. Both versions are below: copy what you need, then open the page again.", "reference": None, "theirs": {"Goal": "Walk to the shop", "Steps": "Shoes"}, "yours": {"Goal": "Walk to the shop twice a week", "Steps": "Shoes, and ask Bev"}}),
