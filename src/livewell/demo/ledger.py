@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from enum import Enum
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,8 @@ from uuid import UUID
 from piccolo.columns import JSONB
 from piccolo.table import Table
 
-from livewell.kit.db import DB, transaction
+from livewell.kit.db import copy_in, transaction
+from livewell.kit.ids import new_reference
 
 
 class Ledger:
@@ -17,11 +19,20 @@ class Ledger:
 
     def __init__(self, seed: int) -> None:
         self._chance = Random(seed)
+        self._references: set[str] = set()
         self._rows: dict[type[Table], list[Table]] = {}
 
     def new_id(self) -> UUID:
         """The next identifier, a version 4 UUID that is the same in every run."""
         return UUID(int=self._chance.getrandbits(128), version=4)
+
+    def new_reference(self) -> str:
+        """The next reference to read aloud, never the same one twice."""
+        reference = new_reference(self._chance)
+        while reference in self._references:
+            reference = new_reference(self._chance)
+        self._references.add(reference)
+        return reference
 
     def add(self, table: type[Table], **values: Any) -> UUID:
         """Keep one row of `table`; defaults fill what is not said. Gives its identifier."""
@@ -47,14 +58,13 @@ class Ledger:
 
 
 async def _copy(table: type[Table], rows: list[Table]) -> None:
-    columns = table._meta.columns
-    names = [column._meta.db_column_name for column in columns]
-    records = [tuple(_as_stored(column, getattr(row, column._meta.name)) for column in columns) for row in rows]
-    held: Any = DB.current_transaction.get()
-    await held.connection.copy_records_to_table(table._meta.tablename, records=records, columns=names)
+    described = table._meta  # noqa: SLF001  Piccolo's own description of a table, in order.
+    columns = [(column, column._meta.name, column._meta.db_column_name) for column in described.columns]  # noqa: SLF001
+    records = [tuple(_as_stored(column, getattr(row, name)) for column, name, _ in columns) for row in rows]
+    await copy_in(described.tablename, [stored for _, _, stored in columns], records)
 
 
 def _as_stored(column: Any, value: Any) -> Any:
     if isinstance(column, JSONB) and not isinstance(value, str | None):
         return json.dumps(value)
-    return value.value if hasattr(value, "value") else value
+    return value.value if isinstance(value, Enum) else value

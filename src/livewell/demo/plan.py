@@ -108,5 +108,5 @@ def _decide_outcomes(referrals: list[PlannedReferral], size: Size, now: datetime
     if spare < 0 or spare > len(settled):
         raise ValueError("The plan cannot reach the number of people supported; check the sizes.")
     for referral in chance.sample(settled, k=spare):
-        referral.outcome = chance.choices(("declined", "unreached", "not_now"), weights=(35, 45, 20))[0]  # type: ignore[assignment]
+        referral.outcome = chance.choices(("declined", "unreached", "not_now"), weights=(35, 45, 20))[0]
         referral.steps = steps_of(referral, now, Random(referral.number))

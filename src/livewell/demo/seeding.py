@@ -6,17 +6,18 @@ from random import Random
 from typing import Any
 
 from livewell.demo import names
-from livewell.demo.cast import PASSWORD, Cast, make_cast
+from livewell.demo.cast import PASSWORD, make_cast
 from livewell.demo.community import VILLAGES, make_community
 from livewell.demo.history import ORDER, History
 from livewell.demo.ledger import Ledger
 from livewell.demo.plan import make_plan
-from livewell.demo.planned import DAYS, FULL, SMALL, Home, PlannedReferral
+from livewell.demo.planned import DAYS, FULL, SMALL, Home, Size
 from livewell.demo.recent import live
 from livewell.kit import clock, geo_load
-from livewell.kit.geo_text import tidy_postcode
 from livewell.kit.db import rows, value
+from livewell.kit.geo_text import tidy_postcode
 from livewell.staff.passwords import hash_password
+from livewell.staff.rules import ROLE_LABELS, Role
 
 SIZES = {"full": FULL, "small": SMALL}
 POSTCODE_AREAS = "NG,LE,DE"
@@ -31,19 +32,33 @@ async def is_seeded() -> bool:
     return bool(await value("SELECT EXISTS (SELECT 1 FROM staff_user)"))
 
 
-async def seed(size: str = "full", say: Say = print) -> Cast:
+async def seed(size: str = "full", *, said: Say = print) -> None:
     """
-    Fill an empty, migrated database with a living Rushcliffe; `size` is full or small.
+    Fill an empty, migrated database with a living Rushcliffe, once; `size` is full or small.
 
-    Raises KeyError for another size and ValueError when somebody works here already.
+    A second time only the sign-ins are said again. Raises KeyError for another size.
     """
-    wanted = SIZES[size]
-    if await is_seeded():
-        raise ValueError("This database has staff in it already, so it is not a place for a demo.")
+    if not await is_seeded():
+        await _make(SIZES[size], said)
+    await say_sign_ins(said)
+
+
+async def say_sign_ins(said: Say) -> None:
+    """Say one sign-in for each role: these accounts are fictional and exist only in a demonstration."""
+    found = await rows(
+        "SELECT DISTINCT ON (role) role, name, email FROM staff_user WHERE active AND password_hash <> '' ORDER BY role, email"
+    )
+    said(f"Sign in with the password {PASSWORD} as:")
+    for account in found:
+        said(f"  {ROLE_LABELS[Role(account['role'])]:<30} {account['email']}")
+    said("or choose a door at /demo.")
+
+
+async def _make(wanted: Size, say: Say) -> None:
     now = clock.now()
     say("Loading postcodes for the demo …")
     if not await value("SELECT EXISTS (SELECT 1 FROM postcode)"):
-        await geo_load.load(POSTCODE_AREAS if size == "full" else "NG,LE")
+        await geo_load.load(POSTCODE_AREAS)
     chance = Random(wanted.referrals)
     say("Making areas, practices, staff and a community …")
     ledger = Ledger(seed=wanted.referrals)
@@ -64,12 +79,6 @@ async def seed(size: str = "full", say: Say = print) -> Cast:
     say(f"Writing {ledger.count():,} rows of history …")
     await ledger.write(ORDER)
     await live(plan, history, since=until, say=say)
-    return cast
-
-
-def practices_of(plan: list[PlannedReferral]) -> set[int]:
-    """Which practices referred at all: every one of them, once the plan is long enough."""
-    return {referral.person.practice for referral in plan if referral.referrer_type in {"gp", "nurse"}}
 
 
 async def _places_by_sector() -> dict[str, list[dict[str, Any]]]:
