@@ -7,10 +7,11 @@ from livewell import settings as told
 from livewell.assets.routes import router as assets
 from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
+from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.greenbook.routes import router as greenbook
 from livewell.journeys.routes import router as journeys
-from livewell.kit import access_log, edge
+from livewell.kit import access_log, edge, health
 from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem
 from livewell.kit.static import static_files
@@ -31,10 +32,12 @@ from livewell.staff.routes import router as staff
 
 ROOMS = (
     static_files(PUBLIC),
+    health.router,
     referrals,
     journeys,
     coaching,
     greenbook,
+    crisis,
     linkwork,
     sessions,
     connections,
@@ -61,6 +64,10 @@ WHOSE: dict[str, str] = {
     "connection": (
         "SELECT journey.person FROM connection JOIN journey ON journey.id = connection.journey WHERE connection.id = $1"
     ),
+    "introduction": (
+        "SELECT journey.person FROM introduction JOIN journey ON journey.id = introduction.journey "
+        "WHERE introduction.id = $1"
+    ),
     "matter": "SELECT person FROM safety_matter WHERE id = $1",
 }
 """What `opens=` may name on a route, and how to find the person such a record is about, for the access log."""
@@ -70,6 +77,7 @@ NAVIGATION = (
     NavigationItem("Overview", "/overview", Permission.SEE_OVERVIEW),
     NavigationItem("Triage", "/triage", Permission.TRIAGE),
     NavigationItem("Caseload", "/caseload", Permission.SEE_CASELOAD),
+    NavigationItem("Link workers", "/link-workers", Permission.REASSIGN),
     NavigationItem("Safety", "/safety", Permission.HANDLE_SAFETY),
     NavigationItem("Find a person", "/search", Permission.SEARCH_PEOPLE),
     NavigationItem("Directory", "/directory", Permission.EDIT_LISTINGS),
@@ -89,6 +97,7 @@ def a_house(settings: Settings) -> House:
         secure=settings.secure,
         hosts=settings.hosts,
         demo=settings.demo,
+        address=settings.address,
         find_signed_in=finder(second_factor=not settings.demo),
         navigation=NAVIGATION,
         whose=WHOSE,

@@ -27,9 +27,9 @@ async def suggest(
         before = await once.already_done(submission, "connection.suggested")
         if before is not None:
             return UUID(before)
-        journey = await _open_journey(journey_id, by)
         # Two people suggesting the same thing at the same moment queue here; the unique index is the last word.
         await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
+        journey = await journeys.journey_for(journey_id, by)
         found = await row("SELECT name FROM asset WHERE id = $1 AND published", asset)
         if found is None:
             raise NotFound
@@ -153,18 +153,11 @@ async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Mem
     return journey.id
 
 
-async def _open_journey(journey_id: UUID, by: Member) -> JourneyFacts:
-    journey = await journeys.journey(journey_id, by)
-    if not journey.is_open:
-        raise RuleBroken("This journey has ended. Open it again to write about connections.")
-    return journey
-
-
 async def _locked(connection_id: UUID, by: Member) -> tuple[Connection, JourneyFacts]:
     connection = await Connection.objects().where(Connection.id == connection_id).lock_rows("UPDATE").first()
     if connection is None:
         raise NotFound
-    return connection, await _open_journey(connection.journey, by)
+    return connection, await journeys.journey_for(connection.journey, by)
 
 
 async def _go(connection: Connection, to: ConnectionStatus, *, by: Member) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from livewell.coaching import queries as coaching
 from livewell.coaching.rules import may_end_coaching
 from livewell.journeys import actions as journeys
 from livewell.journeys import queries as journey_queries
@@ -48,7 +47,7 @@ async def introduce(
         rules.check_introduction(how=how, meets=meeting_at is not None, agrees=person_agrees, reasons=len(reasons))
         if not summary.strip():
             raise RuleBroken("Say what the link worker should know.")
-        may_end_coaching(await coaching.goals(journey_id), no_goal_why)
+        may_end_coaching(await queries.agreed_goals(journey_id), no_goal_why)
         area = await queries.area_of_link_worker(link_worker)
         if area != journey.area and not elsewhere_why.strip():
             raise RuleBroken("Say why a link worker of another area suits better.")

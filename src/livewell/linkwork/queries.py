@@ -14,7 +14,6 @@ from livewell.kit.errors import NotFound
 from livewell.kit.timeline import TimelineEntry
 from livewell.linkwork import rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
-from livewell.places.queries import setting
 from livewell.staff.rules import Member, Role
 
 _INTRODUCTIONS = """
@@ -126,9 +125,15 @@ async def introduction(introduction_id: UUID, *, seen_by: Member) -> Introductio
     return _introduction(found)
 
 
-async def goals_of(introduction: Introduction) -> list[coaching.GoalFacts]:
-    """The agreed goals that go with an introduction, for those who may see it."""
-    return [goal for goal in await coaching.goals(introduction.journey) if goal.is_agreed]
+async def agreed_goals(journey_id: UUID) -> list[coaching.GoalFacts]:
+    """The goals that go with an introduction. The caller has checked who may see it, or the journey."""
+    return [goal for goal in await coaching.goals(journey_id) if goal.is_agreed]
+
+
+async def sees_record(journey_id: UUID, member: Member) -> bool:
+    """Whether the record itself is open to this member."""
+    condition, args = seen_by_sql(member, "j", 2)
+    return await row(f"SELECT 1 FROM journey j WHERE j.id = $1 AND {condition}", journey_id, *args) is not None  # noqa: S608
 
 
 async def waiting_for(member: Member) -> tuple[Introduction, ...]:
@@ -181,7 +186,7 @@ async def link_workers_near(area: UUID) -> tuple[LinkWorker, ...]:
 
 
 async def _link_workers(rest: str, *args: object) -> tuple[LinkWorker, ...]:
-    guide = int(await setting("link_worker_open_people_guide"))
+    guide = rules.OPEN_PEOPLE_GUIDE
     found = await rows(_LINK_WORKERS + rest, rules.monday_of(clock.today()), *args)
     return tuple(LinkWorker(**one, warning=rules.fullness(one["open_people"], guide)) for one in found)
 

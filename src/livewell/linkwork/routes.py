@@ -6,8 +6,6 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from livewell.coaching import queries as coaching
-from livewell.coaching.rules import has_goal_with_step
 from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
 from livewell.kit import web
@@ -35,7 +33,7 @@ async def send_introduction(request: Asked, journey_id: FromPath[UUID]) -> Respo
         form,
         here=[str(one.id) for one in near if one.area == journey.area],
         elsewhere=[str(one.id) for one in near if one.area != journey.area],
-        has_goal=has_goal_with_step(await coaching.goals(journey_id)),
+        has_goal=any(goal.steps for goal in await queries.agreed_goals(journey_id)),
     )
     if asked is None:
         return await _introduce_page(request, journey, form, status_code=422)
@@ -91,7 +89,7 @@ async def hand_back(request: Asked, introduction_id: FromPath[UUID]) -> Response
         return await _introduction_page(request, introduction_id, form, status_code=422)
     journey_id = await actions.hand_back(introduction_id, why=why, by=member)
     said = "Handed back. The health coach sees it on their caseload."
-    still_theirs = await journeys.sees(journey_id, member)
+    still_theirs = await queries.sees_record(journey_id, member)
     return web.go(f"/journeys/{journey_id}" if still_theirs else "/caseload", said=said)
 
 
@@ -106,14 +104,14 @@ async def _introduce_page(
     request: Asked, journey: JourneyFacts, form: Form, *, status_code: int = 200
 ) -> Response[str]:
     near = await queries.link_workers_near(journey.area)
-    goals = await coaching.goals(journey.id)
+    goals = await queries.agreed_goals(journey.id)
     context = {
         "journey": journey,
         "form": form,
         "here": [one for one in near if one.area == journey.area],
         "elsewhere": [one for one in near if one.area != journey.area],
         "goals": goals,
-        "has_goal": has_goal_with_step(goals),
+        "has_goal": any(goal.steps for goal in goals),
         "hows": forms.HOWS,
         "reasons": forms.REASONS,
     }
@@ -127,9 +125,9 @@ async def _introduction_page(
     shown = await queries.introduction(introduction_id, seen_by=member)
     context = {
         "introduction": shown,
-        "goals": await queries.goals_of(shown),
+        "goals": await queries.agreed_goals(shown.journey),
         "is_mine": shown.link_worker == member.id,
-        "record_open": await journeys.sees(shown.journey, member),
+        "record_open": await queries.sees_record(shown.journey, member),
         "form": form,
     }
     return web.page(request, "linkwork/introduction.html", context, status_code=status_code)
