@@ -1,8 +1,8 @@
 """One Piccolo app for the whole house: one history of the database, in migrations/."""
 
-from pathlib import Path
-
 from piccolo.conf.apps import AppConfig, table_finder
+
+from livewell.kit.migrate import FOLDER
 
 ROOMS = (
     "places",
@@ -27,7 +27,7 @@ KIT = ("news", "access_log", "once", "limits", "drafts", "clockwork", "geo_table
 
 APP_CONFIG = AppConfig(
     app_name="livewell",
-    migrations_folder_path=str(Path(__file__).parents[2] / "migrations"),
+    migrations_folder_path=str(FOLDER),
     table_classes=table_finder(
         [*(f"livewell.kit.{part}" for part in KIT), *(f"livewell.{room}.tables" for room in ROOMS)],
         exclude_imported=True,

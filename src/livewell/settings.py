@@ -4,7 +4,6 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -181,7 +180,16 @@ def _check(settings: Settings) -> None:
         raise SettingsWrong("LIVEWELL_PUBLIC_URL begins with https:// or http://.")
 
 
-@cache
+_in_use: list[Settings] = []
+
+
 def settings() -> Settings:
-    """The settings of this process."""
-    return read(os.environ)
+    """The settings of this process: those of `use`, else those of the environment, read once."""
+    if not _in_use:
+        _in_use.append(read(os.environ))
+    return _in_use[0]
+
+
+def use(told: Settings) -> None:
+    """Go by these settings from here on: how `livewell demo` says that it is one, and tests what they need."""
+    _in_use[:] = [told]

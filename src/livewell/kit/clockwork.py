@@ -9,6 +9,7 @@ from piccolo.table import Table
 
 from livewell.kit import clock
 from livewell.kit.db import DB, execute, row, transaction, value
+from livewell.kit.logs import in_short
 
 STILL_ALIVE = timedelta(seconds=60)
 """A worker that has said nothing for this long is taken for dead."""
@@ -53,7 +54,7 @@ async def run_due() -> int:
             try:
                 await chore.do()
             except Exception as error:  # noqa: BLE001  One chore's failure must not stop the others.
-                await _note(chore, f"{type(error).__name__}: {error}"[:500])
+                await _note(chore, in_short(error))
             else:
                 await _note(chore, None)
     return ran

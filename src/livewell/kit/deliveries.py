@@ -10,6 +10,7 @@ from uuid import UUID
 from livewell.kit import clock
 from livewell.kit.db import execute, row, rows, transaction, value
 from livewell.kit.errors import NotFound
+from livewell.kit.logs import in_short
 from livewell.kit.news import LISTENERS, Heard
 
 LEASE = timedelta(minutes=2)
@@ -128,7 +129,7 @@ async def _put_back(taken: dict[str, Any], error: Exception) -> None:
         """,
         taken["id"],
         taken["attempts"],
-        f"{type(error).__name__}: {error}"[:500],
+        in_short(error),
         now + wait_before(taken["attempts"]),
         now if taken["attempts"] >= TRIES else None,
     )

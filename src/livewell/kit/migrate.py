@@ -15,8 +15,13 @@ from livewell.kit.db import execute, rows, transaction
 # Piccolo's migration runner finds its engine by the name of a module in the environment, and in no other way.
 os.environ.setdefault("PICCOLO_CONF", "livewell.piccolo_conf")  # noqa: TID251  Piccolo offers no argument for it.
 
-FOLDER = Path(__file__).parents[3] / "migrations"
-"""One history for the whole house."""
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+FOLDER = next(
+    (folder for folder in (_PACKAGE / "migrations", _PACKAGE.parents[1] / "migrations") if folder.is_dir()),
+    _PACKAGE.parents[1] / "migrations",
+)
+"""One history for the whole house: inside the package when Live Well came as a wheel, else at the root of the tree."""
 
 ONE_AT_A_TIME = 7_345_001
 """The advisory lock that two servers starting at the same moment queue for."""

@@ -1,0 +1,200 @@
+"""The livewell command: everything an operator does."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from livewell.kit.errors import NotFound, NotSetUp, RuleBroken
+from livewell.settings import Settings, SettingsWrong, settings, use
+
+Say = Callable[[str], None]
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal, at once."""
+    click.echo(sentence)
+    sys.stdout.flush()
+
+
+@asynccontextmanager
+async def the_database(told: Settings, *, migrated: bool = True) -> AsyncIterator[None]:
+    """The database, open: our own server when no other is named, and brought up to date first."""
+    from livewell.kit import migrate
+    from livewell.kit.db import close_pool, open_pool
+    from livewell.kit.postgres import embedded
+
+    with ExitStack() as stack:
+        dsn = told.database_url
+        if dsn is None:
+            if not (told.data_dir / "postgres").exists():
+                say(f"Making a new database in {told.data_dir.absolute()} …")
+            dsn = stack.enter_context(embedded(told.data_dir)).dsn()
+        await open_pool(dsn)
+        try:
+            if migrated:
+                await migrate.run(said=say)
+            yield
+        finally:
+            await close_pool()
+
+
+def finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run one command to its end on a fast loop; a refusal is one plain line and exit code 1."""
+    import uvloop
+
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(work)
+    except (SettingsWrong, NotSetUp, RuleBroken) as refused:
+        raise click.ClickException(str(refused)) from None
+    except NotFound as missing:
+        raise click.ClickException(str(missing) or "There is no such thing.") from None
+    except OSError as error:
+        raise click.ClickException(f"The database or the network does not answer: {error}") from None
+
+
+@click.group(help="Live Well: the software that lets a place run social prescribing whole.")
+def main() -> None:
+    """Read the settings before anything else, so that a wrong one stops every command."""
+    from livewell.kit import logs
+
+    try:
+        logs.configure(settings().log_format)
+    except SettingsWrong as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+@main.command()
+@click.option("--no-worker", is_flag=True, help="Do not carry news here; `livewell worker` runs elsewhere.")
+def serve(*, no_worker: bool) -> None:
+    """Serve the pages, and do the background work too unless told otherwise."""
+    from livewell import demonstration, server
+
+    async def work() -> None:
+        async with the_database(settings()):
+            await demonstration.check(settings())
+            await server.serve(settings(), said=say, with_worker=not no_worker)
+
+    finish(work())
+
+
+@main.command()
+def worker() -> None:
+    """Carry news and do chores, in a process of its own; stops cleanly on SIGTERM."""
+    from livewell import server
+    from livewell import worker as the_worker
+
+    async def work() -> None:
+        async with the_database(settings()):
+            the_worker.prepare()
+            say("The worker is at work.")
+            await the_worker.run(server.until_told_to_stop())
+            say("The worker has stopped.")
+
+    finish(work())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from livewell.kit import migrate as migrations
+
+    async def work() -> None:
+        async with the_database(settings(), migrated=False):
+            ran = await migrations.run(said=say)
+        say(f"{len(ran)} migrations ran." if ran else "The database is up to date.")
+
+    finish(work())
+
+
+@main.command()
+@click.option("--size", type=click.Choice(["small", "full"]), default="full", help="How much of Rushcliffe.")
+@click.option("--no-serve", is_flag=True, help="Only make the demonstration; do not serve it.")
+def demo(*, size: str, no_serve: bool) -> None:
+    """Make a demonstration with fictional people, and serve it."""
+    from livewell import demonstration, server
+
+    use(replace(settings(), demo=True))
+
+    async def work() -> None:
+        async with the_database(settings()):
+            await demonstration.make(size, say)
+            if not no_serve:
+                demonstration.say_who_can_sign_in(settings(), say)
+                await server.serve(settings(), said=say, with_worker=True)
+
+    finish(work())
+
+
+@main.group()
+def staff() -> None:
+    """The people who sign in."""
+
+
+@staff.command("add")
+@click.option("--name", prompt="Full name")
+@click.option("--email", prompt="E-mail address")
+def staff_add(*, name: str, email: str) -> None:
+    """Make a manager's account, and print the link with which its owner sets a password."""
+    from livewell.staff.actions import add_first_manager
+
+    async def work() -> None:
+        async with the_database(settings()):
+            path = await add_first_manager(name=name, email=email)
+        say(f"{name} can set a password, once and within three days, at {settings().address}{path}")
+
+    finish(work())
+
+
+@main.group()
+def postcodes() -> None:
+    """Where postcodes are, from the ONS Postcode Directory."""
+
+
+@postcodes.command("load")
+@click.option("--areas", default=None, help="Postcode areas such as NG,LE,DE; all of England when left out.")
+def postcodes_load(*, areas: str | None) -> None:
+    """Load postcodes into the database; loading again replaces them."""
+    from livewell.kit import geo
+
+    async def work() -> None:
+        async with the_database(settings()):
+            try:
+                loaded = await geo.load(areas, say)
+            except ValueError as wrong:
+                raise RuleBroken(str(wrong)) from None
+        say(f"{loaded:,} postcodes are loaded.")
+
+    finish(work())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
+def routes(*, as_json: bool) -> None:
+    """Every address: its methods, its name, and the permission it needs."""
+    from livewell.doctor import every_route
+
+    found = every_route()
+    if as_json:
+        say(json.dumps(found, indent=1))
+        return
+    for route in found:
+        say(f"{'/'.join(route['methods']):9} {route['path']:60} {route['permission']}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is well and what is not, one line each; exit code 1 when something is wrong."""
+    from livewell.doctor import examine
+
+    lines = examine(settings())
+    for line in lines:
+        say(str(line))
+    if any(line.wrong for line in lines):
+        sys.exit(1)

@@ -1,0 +1,90 @@
+"""Serving: one process, its worker, and a clean stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+
+import uvicorn
+
+from livewell import worker
+from livewell.app import create_app
+from livewell.kit.errors import NotSetUp
+from livewell.settings import Settings
+
+GRACE = 10
+"""Seconds that requests in hand may still take after SIGTERM."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, without its signal handling: it would end the process before the database is closed."""
+
+    def __init__(self, config: uvicorn.Config, *, when_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.when_started = when_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the door, then say so."""
+        await super().startup(sockets)
+        self.when_started()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """`until_told_to_stop` hears the signals."""
+        yield
+
+
+def until_told_to_stop() -> asyncio.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port, or say in one line why not."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        raise NotSetUp(f"Port {port} on {host} cannot be used ({error.strerror}): set PORT to another.") from None
+    return taken
+
+
+async def serve(settings: Settings, *, said: Callable[[str], None], with_worker: bool) -> None:
+    """Serve until told to stop. The database is open and migrated already."""
+    stopping = until_told_to_stop()
+    worker.prepare()
+    door = bind(settings.host, settings.port)
+    server = Server(
+        uvicorn.Config(
+            create_app(),
+            http="httptools",  # It refuses what other parsers let through: two lengths, odd line ends.
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxy),
+            forwarded_allow_ips=settings.trusted_proxy or None,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=GRACE,
+        ),
+        when_started=lambda: said(f"Live Well is at {settings.address}"),
+    )
+    async with AsyncExitStack() as stack:
+        if with_worker:
+            work = asyncio.create_task(worker.run(stopping))
+            stack.push_async_callback(lambda: work)
+        serving = asyncio.create_task(server.serve(sockets=[door]))
+        told = asyncio.create_task(stopping.wait())
+        await asyncio.wait((serving, told), return_when=asyncio.FIRST_COMPLETED)
+        said("Stopping …")
+        server.should_exit = True
+        await serving
+        stopping.set()
