@@ -1,7 +1,8 @@
 """Goals, attainment, the assessment's headings, and when the coach's stage may end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from livewell.kit.errors import RuleBroken
 
@@ -97,9 +98,23 @@ BASELINES: dict[int, str] = {
 """Where the person stands when a goal is agreed: -1 with some ability, -2 with none (GAS-Light, Turner-Stokes 2009)."""
 
 
-def may_end_coaching(goals: int, steps: int, reason: str) -> bool:
-    """Whether the coach's stage may end: with an agreed goal and a step towards one, or else with a reason (seeds D3)."""
-    return bool((goals >= 1 and steps >= 1) or reason.strip())
+class GoalWithSteps(Protocol):
+    """As much of a goal as this rule needs."""
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the person has agreed it and it stands."""
+
+    @property
+    def steps(self) -> Sequence[object]:
+        """The steps towards it."""
+
+
+def may_end_coaching(goals: Iterable[GoalWithSteps], reason: str) -> None:
+    """Raise RuleBroken unless there is an agreed goal with a step towards it, or a reason why not (seeds D3)."""
+    if reason.strip() or any(goal.is_agreed and goal.steps for goal in goals):
+        return
+    raise RuleBroken("Agree a goal with at least one step first, or say why there is none.")
 
 
 class Condition(StrEnum):

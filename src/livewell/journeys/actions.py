@@ -14,10 +14,8 @@ from livewell.kit.dates import add_working_days
 from livewell.kit.db import row, transaction
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.people.rules import ContactMethod
+from livewell.places.queries import setting
 from livewell.staff.rules import Member, Role
-
-FIRST_CONTACT_WITHIN = 5
-"""Working days from acceptance to the first try, where the caller names no day."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ async def open_or_join(
             stage=Stage.CONTACTING,
             health_coach=health_coach,
             opened_at=now,
-            first_contact_due_on=first_contact_due_on or add_working_days(clock.today(), FIRST_CONTACT_WITHIN),
+            first_contact_due_on=first_contact_due_on or await _first_contact_day(),
             previous=before.id if before else None,
         )
         await journey.save()
@@ -130,23 +128,24 @@ async def assign(
     health_coach: UUID | None = None,
     link_worker: UUID | None = None,
     no_link_worker: bool = False,
+    elsewhere: bool = False,
     by: Actor,
 ) -> None:
     """
     Give a journey to another coach, another link worker, or (`no_link_worker`) to no link worker.
 
     What is None stays as it is. NotFound when `by` may not see it; RuleBroken when the journey has ended, or the
-    worker is not an active one of that kind in the journey's area.
+    worker is not an active one of that kind in the journey's area (`elsewhere` allows another one).
     """
     async with transaction():
         journey = await _locked(journey_id, by)
         if Stage(journey.stage) is Stage.CLOSED:
             raise RuleBroken("This journey has ended, so nobody can be given it.")
         if health_coach is not None:
-            await _may_work_here(health_coach, Role.HEALTH_COACH, journey.area)
+            await _may_work_here(health_coach, Role.HEALTH_COACH, None if elsewhere else journey.area)
             journey.health_coach = health_coach
         if link_worker is not None:
-            await _may_work_here(link_worker, Role.LINK_WORKER, journey.area)
+            await _may_work_here(link_worker, Role.LINK_WORKER, None if elsewhere else journey.area)
             journey.link_worker = link_worker
         elif no_link_worker:
             journey.link_worker = None
@@ -197,6 +196,10 @@ async def note_attempt(
             await _move(journey, to=Stage.COACHING, why="", by=by)
 
 
+async def _first_contact_day() -> date:
+    return add_working_days(clock.today(), await setting("first_contact_working_days"))
+
+
 async def _locked(journey_id: UUID, by: Actor) -> Journey:
     """The journey, locked until the transaction ends, if `by` may see it."""
     query = Journey.objects().where(Journey.id == journey_id)
@@ -235,8 +238,8 @@ async def _note_change(journey_id: UUID, *, was: str, to: Stage, why: str, by: A
     ).save()
 
 
-async def _may_work_here(staff_id: UUID, role: Role, area: UUID) -> None:
+async def _may_work_here(staff_id: UUID, role: Role, area: UUID | None) -> None:
     found = await row("SELECT role, area, active FROM staff_user WHERE id = $1", staff_id)
-    if found is None or not found["active"] or found["role"] != role or found["area"] != area:
+    if found is None or not found["active"] or found["role"] != role or area not in (None, found["area"]):
         said = "health coach" if role is Role.HEALTH_COACH else "link worker"
         raise RuleBroken(f"Choose an active {said} of this person’s area.")

@@ -91,18 +91,18 @@ ATTEMPTS_GUIDE = 3
 """How many tries at making contact are usual before somebody decides what to do."""
 
 SUGGESTIONS: dict[EndReason, str] = {
-    EndReason.UNABLE_TO_CONTACT: "We have tried three times or more. You may end the journey: we could not reach them.",
+    EndReason.UNABLE_TO_CONTACT: "We have tried as often as is usual. You may end the journey: we could not reach them.",
     EndReason.PERSON_CHOSE: "They said they do not want this now. You may end the journey: the door stays open.",
 }
 
 
-def suggested_ending(stage: Stage, outcomes: Sequence[ContactOutcome]) -> EndReason | None:
+def suggested_ending(stage: Stage, outcomes: Sequence[ContactOutcome], guide: int = ATTEMPTS_GUIDE) -> EndReason | None:
     """The ending that the attempts so far (the newest first) suggest. Nothing ends by itself."""
     if stage is not Stage.CONTACTING or not outcomes:
         return None
     if outcomes[0] is ContactOutcome.DOES_NOT_WANT_IT:
         return EndReason.PERSON_CHOSE
-    if len(outcomes) >= ATTEMPTS_GUIDE and ContactOutcome.REACHED not in outcomes:
+    if len(outcomes) >= guide and ContactOutcome.REACHED not in outcomes:
         return EndReason.UNABLE_TO_CONTACT
     return None
 
@@ -159,6 +159,7 @@ class CaseFacts:
     first_contact_due_on: date
     stage_since: date
     attempts: int = 0
+    attempts_guide: int = ATTEMPTS_GUIDE
     last_attempt_on: date | None = None
     last_outcome: ContactOutcome | None = None
     assessment_complete: bool = False
@@ -247,6 +248,6 @@ def _of_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
 def _contact(facts: CaseFacts) -> tuple[date, NextStep]:
     if not facts.attempts or facts.last_attempt_on is None:
         return facts.first_contact_due_on, NextStep.FIRST_CONTACT
-    if facts.last_outcome is ContactOutcome.DOES_NOT_WANT_IT or facts.attempts >= ATTEMPTS_GUIDE:
+    if facts.last_outcome is ContactOutcome.DOES_NOT_WANT_IT or facts.attempts >= facts.attempts_guide:
         return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.DECIDE_ENDING
     return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.TRY_AGAIN

@@ -1,6 +1,7 @@
 """What a session is, its moves and words, and when a guide is passed."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
@@ -127,3 +128,23 @@ def check_move(now: SessionStatus, to: SessionStatus) -> None:
 def passes_guide(already: int, guide: Guide) -> bool:
     """Whether the next session (number `already` + 1) is beyond `at_most` and asks for a reason. It warns, it never blocks (seeds D2)."""
     return already + 1 > guide.at_most
+
+
+COUNTED: frozenset[SessionStatus] = frozenset({S.BOOKED, S.HELD})
+"""What counts towards the guide: a session missed or cancelled does not use one up."""
+
+MISSED_WORDS = "They could not make it this time."
+"""What is said where somebody did not come and nobody knows why."""
+
+
+def number_in_words(number: int, guide: Guide) -> str:
+    """Where a session stands in its series: "Session 3 of about 5"."""
+    if number > guide.at_most:
+        return f"Session {number}, beyond the guide of {guide.at_most}"
+    return f"Session {number} of about {max(guide.usual, number)}"
+
+
+def check_is_past(planned_on: date, today: date) -> None:
+    """Raise RuleBroken when a session is marked before its day has come."""
+    if planned_on > today:
+        raise RuleBroken("This session is still to come. Move it or cancel it, or come back on the day.")

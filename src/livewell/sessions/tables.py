@@ -1,6 +1,6 @@
 """Sessions, and what was agreed in them."""
 
-from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -23,7 +23,9 @@ class Session(Table, db=DB):
     minutes = Integer(default=45)
     place = Varchar(length=20)
     place_detail = Varchar(length=200, default="")
-    asset = ForeignKey(Asset, null=True, default=None, on_delete=OnDelete.restrict, help_text="Where we went along together.")
+    asset = ForeignKey(
+        Asset, null=True, default=None, on_delete=OnDelete.restrict, help_text="Where we went along together."
+    )
     purposes = Array(base_column=Varchar(length=20), default=list)
     notes = Text(default="", help_text="For the team; never shown to the referrer.")
     shared_note = Text(default="", help_text="What the person is happy for the referrer to read.")
@@ -35,6 +37,8 @@ class Session(Table, db=DB):
     settled_at = Timestamptz(null=True, default=None, help_text="When it was marked held, missed or cancelled.")
     sequence = Integer(default=0, help_text="Goes up when the booking moves: the calendar's SEQUENCE.")
     version = Integer(default=1)
+
+    noted_at = Timestamptz(null=True, default=None, help_text="When the note as it stands was written.")
 
     session_has_minutes = Check(minutes > 0)
 
@@ -50,3 +54,25 @@ class SessionAction(Table, db=DB):
     done_at = Timestamptz(null=True, default=None)
 
     session_action_says_what = Check(what != "")
+
+
+class SessionCorrection(Table, db=DB):
+    """What a note said before it was put right. Never changed."""
+
+    id = UUID(primary_key=True)
+    session = ForeignKey(Session, null=False, on_delete=OnDelete.restrict, index=True)
+    notes = Text(default="")
+    shared_note = Text(default="")
+    written_at = Timestamptz(help_text="When these words were written.")
+    corrected_at = Timestamptz()
+    corrected_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+
+class DiaryLink(Table, db=DB):
+    """A secret address of one's own diary, for a calendar program. Only the SHA-256 of its token is kept."""
+
+    id = UUID(primary_key=True)
+    staff_user = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict, index=True)
+    token_hash = Bytea(unique=True)
+    made_at = Timestamptz()
+    revoked_at = Timestamptz(null=True, default=None)

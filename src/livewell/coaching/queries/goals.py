@@ -92,6 +92,11 @@ class GoalFacts:
         return rules.LABELS[self.status]
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether the person has agreed it and it stands."""
+        return self.status is GoalStatus.AGREED
+
+    @property
     def baseline(self) -> int | None:
         """Where the person stood when it was agreed."""
         return _latest([rating for rating in self.ratings if rating.is_baseline])

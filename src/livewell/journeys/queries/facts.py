@@ -13,6 +13,7 @@ from livewell.kit.actor import Actor
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.timeline import TimelineEntry
 from livewell.people.rules import CONTACT_LABELS, ContactMethod
+from livewell.places.queries import setting
 from livewell.staff.rules import Member
 
 
@@ -179,11 +180,12 @@ async def panel(journey_id: UUID, seen_by: Member) -> Panel:
             journey_id,
         )
     ]
-    suggested = rules.suggested_ending(facts.stage, [attempt.outcome for attempt in attempts])
+    guide = await setting("contact_attempts_guide")
+    suggested = rules.suggested_ending(facts.stage, [attempt.outcome for attempt in attempts], guide)
     return Panel(
         journey=facts,
         attempts=attempts,
-        guide=rules.ATTEMPTS_GUIDE,
+        guide=guide,
         suggested_ending=suggested.value if suggested else "",
         suggestion=rules.SUGGESTIONS[suggested] if suggested else "",
     )

@@ -1,0 +1,44 @@
+"""What is read about sessions: one, those of a journey, the guide, and a worker's diary."""
+
+from livewell.sessions.queries.diary import DiaryEntry, active_link, coming, diary, feed, owner_of_link
+from livewell.sessions.queries.facts import (
+    ActionFacts,
+    CorrectionFacts,
+    Panel,
+    Series,
+    SessionFacts,
+    assets_for,
+    booking_in_words,
+    corrections,
+    guide,
+    of_journey,
+    panel,
+    series,
+    session,
+    timeline,
+    workers_for,
+)
+
+__all__ = [
+    "ActionFacts",
+    "CorrectionFacts",
+    "DiaryEntry",
+    "Panel",
+    "Series",
+    "SessionFacts",
+    "active_link",
+    "assets_for",
+    "booking_in_words",
+    "coming",
+    "corrections",
+    "diary",
+    "feed",
+    "guide",
+    "of_journey",
+    "owner_of_link",
+    "panel",
+    "series",
+    "session",
+    "timeline",
+    "workers_for",
+]

@@ -1,0 +1,384 @@
+"""One session with what was agreed in it, those of a journey in order, and how many the guide leaves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from livewell.journeys import queries as journeys
+from livewell.kit import clock, db
+from livewell.kit.dates import london_day, say_instant
+from livewell.kit.errors import NotFound
+from livewell.kit.timeline import TimelineEntry
+from livewell.places.queries import setting
+from livewell.sessions import rules
+from livewell.sessions.rules import Guide, Place, Purpose, SessionKind, SessionStatus
+from livewell.staff.permissions import Permission
+from livewell.staff.rules import Member
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """Something somebody said they would do."""
+
+    id: UUID
+    what: str
+    by_person: bool
+    due_on: date | None
+    done_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has gone by and it is not done."""
+        return self.done_at is None and self.due_on is not None and self.due_on < clock.today()
+
+
+@dataclass(frozen=True)
+class CorrectionFacts:
+    """What a note said before it was put right."""
+
+    notes: str
+    shared_note: str
+    written_at: datetime
+    corrected_at: datetime
+    corrected_by_name: str
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """A session as every page shows it."""
+
+    id: UUID
+    journey: UUID
+    kind: SessionKind
+    worker: UUID
+    worker_name: str
+    status: SessionStatus
+    planned_for: datetime
+    minutes: int
+    place: Place
+    place_detail: str
+    asset: UUID | None
+    asset_name: str
+    purposes: list[Purpose]
+    notes: str
+    shared_note: str
+    cancelled_by: str
+    why: str
+    beyond_guide_why: str
+    booked_at: datetime
+    settled_at: datetime | None
+    noted_at: datetime | None
+    sequence: int
+    version: int
+    actions: list[ActionFacts]
+
+    @property
+    def status_label(self) -> tuple[str, str]:
+        """The words and the colour of the status."""
+        return rules.LABELS[self.status]
+
+    @property
+    def kind_label(self) -> str:
+        """With whom, in words."""
+        return rules.KIND_LABELS[self.kind]
+
+    @property
+    def place_label(self) -> str:
+        """Where, in words."""
+        return rules.PLACE_LABELS[self.place]
+
+    @property
+    def purpose_labels(self) -> list[str]:
+        """What it was for, in words."""
+        return [rules.PURPOSE_LABELS[purpose] for purpose in self.purposes]
+
+    @property
+    def cancelled_by_label(self) -> str:
+        """Whose doing a cancellation was, in words."""
+        return rules.CANCELLED_BY_LABELS[rules.CancelledBy(self.cancelled_by)] if self.cancelled_by else ""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is to end."""
+        return self.planned_for + timedelta(minutes=self.minutes)
+
+    @property
+    def is_to_note(self) -> bool:
+        """Whether its time has come and nobody has said how it went."""
+        return self.status is SessionStatus.BOOKED and self.planned_for <= clock.now()
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether its day has come, so that it may be marked held or missed."""
+        return self.status is SessionStatus.BOOKED and london_day(self.planned_for) <= clock.today()
+
+
+@dataclass(frozen=True)
+class Series:
+    """The sessions of one kind in a journey, against the guide."""
+
+    kind: SessionKind
+    counted: int
+    """Booked or held."""
+    held: int
+    guide: Guide
+
+    @property
+    def next_words(self) -> str:
+        """Where the next one would stand: "Session 3 of about 5"."""
+        return rules.number_in_words(self.counted + 1, self.guide)
+
+    @property
+    def next_passes(self) -> bool:
+        """Whether the next one asks for a reason."""
+        return rules.passes_guide(self.counted, self.guide)
+
+    @property
+    def words(self) -> str:
+        """How many so far: "2 of about 5"."""
+        return f"{self.counted} of about {self.guide.usual}"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What sessions/_sessions_panel.html shows."""
+
+    journey_id: UUID
+    coming: list[SessionFacts]
+    """Booked, the next first, those to note among them."""
+    past: list[SessionFacts]
+    """Settled, the newest first."""
+    series: list[Series]
+    open_actions: list[ActionFacts]
+    may_book: bool
+    may_write: bool
+
+
+_SESSIONS = """
+    SELECT s.id, s.journey, s.kind, s.worker, w.name AS worker_name, s.status, s.planned_for, s.minutes, s.place,
+           s.place_detail, s.asset, coalesce(a.name, '') AS asset_name, s.purposes, s.notes, s.shared_note,
+           s.cancelled_by, s.why, s.beyond_guide_why, s.booked_at, s.settled_at, s.noted_at, s.sequence, s.version
+      FROM session s
+      JOIN staff_user w ON w.id = s.worker
+      LEFT JOIN asset a ON a.id = s.asset
+"""
+
+
+async def session(session_id: UUID, seen_by: Member) -> SessionFacts:
+    """One session. NotFound when there is none such, or its journey is not for `seen_by`."""
+    condition, args = journeys.seen_by_sql(seen_by, "j", 2)
+    found = await db.rows(
+        f"{_SESSIONS} JOIN journey j ON j.id = s.journey WHERE s.id = $1 AND {condition}", session_id, *args
+    )
+    if not found:
+        raise NotFound
+    return (await _with_actions(found))[0]
+
+
+async def of_journey(journey_id: UUID) -> list[SessionFacts]:
+    """Every session of a journey by its time. Ask first who may see the journey."""
+    found = await db.rows(f"{_SESSIONS} WHERE s.journey = $1 ORDER BY s.planned_for, s.booked_at, s.id", journey_id)
+    return await _with_actions(found)
+
+
+async def _with_actions(found: list[dict[str, Any]]) -> list[SessionFacts]:
+    if not found:
+        return []
+    actions: dict[UUID, list[ActionFacts]] = {row["id"]: [] for row in found}
+    for row in await db.rows(
+        """
+        SELECT session, id, what, by_person, due_on, done_at FROM session_action
+         WHERE session = ANY($1) ORDER BY due_on NULLS LAST, what, id
+        """,
+        list(actions),
+    ):
+        actions[row.pop("session")].append(ActionFacts(**row))
+    return [
+        SessionFacts(
+            **{
+                **row,
+                "kind": SessionKind(row["kind"]),
+                "status": SessionStatus(row["status"]),
+                "place": Place(row["place"]),
+                "purposes": [Purpose(purpose) for purpose in row["purposes"]],
+            },
+            actions=actions[row["id"]],
+        )
+        for row in found
+    ]
+
+
+async def guide(kind: SessionKind) -> Guide:
+    """How many sessions of a kind are usual and how many need no reason, as the service has set it."""
+    if kind is SessionKind.COACH:
+        return Guide(usual=await setting("hc_session_guide"), at_most=await setting("hc_session_max"))
+    return Guide(usual=await setting("lw_session_guide"), at_most=await setting("lw_session_max"))
+
+
+async def series(journey_id: UUID, kind: SessionKind) -> Series:
+    """How many sessions of a kind there are in a journey, against the guide. Ask first who may see the journey."""
+    row = await db.row(
+        """
+        SELECT count(*) FILTER (WHERE status = ANY($3)) AS counted, count(*) FILTER (WHERE status = 'held') AS held
+          FROM session WHERE journey = $1 AND kind = $2
+        """,
+        journey_id,
+        kind,
+        [status.value for status in rules.COUNTED],
+    )
+    assert row is not None
+    return Series(kind=kind, counted=row["counted"], held=row["held"], guide=await guide(kind))
+
+
+async def panel(journey_id: UUID, seen_by: Member) -> Panel:
+    """The sessions of a journey. NotFound when it is not for `seen_by`."""
+    journey = await journeys.journey(journey_id, seen_by)
+    found = await of_journey(journey_id)
+    return Panel(
+        journey_id=journey_id,
+        coming=[one for one in found if one.status is SessionStatus.BOOKED],
+        past=[one for one in reversed(found) if one.status is not SessionStatus.BOOKED],
+        series=[await _series_of(found, kind) for kind in SessionKind],
+        open_actions=[action for one in found for action in one.actions if action.done_at is None],
+        may_book=journey.is_open and journey.stage != "contacting" and Permission.WORK_WITH_PEOPLE in seen_by.can,
+        may_write=Permission.WORK_WITH_PEOPLE in seen_by.can,
+    )
+
+
+async def _series_of(found: Iterable[SessionFacts], kind: SessionKind) -> Series:
+    mine = [one for one in found if one.kind is kind]
+    return Series(
+        kind=kind,
+        counted=sum(one.status in rules.COUNTED for one in mine),
+        held=sum(one.status is SessionStatus.HELD for one in mine),
+        guide=await guide(kind),
+    )
+
+
+async def workers_for(journey_id: UUID) -> list[tuple[UUID, str]]:
+    """Who a session of this journey may be with: its coach and its link worker, (id, name)."""
+    return [
+        (row["id"], row["name"])
+        for row in await db.rows(
+            """
+            SELECT s.id, s.name FROM journey j JOIN staff_user s ON s.id IN (j.health_coach, j.link_worker)
+             WHERE j.id = $1 AND s.active ORDER BY s.role, s.name
+            """,
+            journey_id,
+        )
+    ]
+
+
+async def assets_for(journey_id: UUID) -> list[tuple[UUID, str, bool]]:
+    """Places to have gone along to: (id, name, is one of this journey's connections), those first."""
+    return [
+        (row["id"], row["name"], row["connected"])
+        for row in await db.rows(
+            """
+            SELECT a.id, a.name, EXISTS (SELECT 1 FROM connection c WHERE c.asset = a.id AND c.journey = $1) AS connected
+              FROM asset a WHERE a.published ORDER BY connected DESC, a.name, a.id
+            """,
+            journey_id,
+        )
+    ]
+
+
+async def corrections(session_id: UUID) -> list[CorrectionFacts]:
+    """What the note of a session said before, the newest first. Ask first who may see the session."""
+    return [
+        CorrectionFacts(**row)
+        for row in await db.rows(
+            """
+            SELECT c.notes, c.shared_note, c.written_at, c.corrected_at, s.name AS corrected_by_name
+              FROM session_correction c JOIN staff_user s ON s.id = c.corrected_by
+             WHERE c.session = $1 ORDER BY c.corrected_at DESC
+            """,
+            session_id,
+        )
+    ]
+
+
+def booking_in_words(booking: Any) -> dict[str, str]:
+    """When and where, for two people's versions side by side. `booking` has planned_for, minutes, place, place_detail."""
+    return {
+        "When": say_instant(booking.planned_for),
+        "Minutes": str(booking.minutes),
+        "Where": rules.PLACE_LABELS[Place(booking.place)],
+        "Where exactly": booking.place_detail,
+    }
+
+
+async def timeline(journey_id: UUID) -> list[TimelineEntry]:
+    """Every booking, what became of it, and notes put right since, in no order. Ask first who may see the journey."""
+    entries = []
+    for row in await db.rows(
+        """
+        SELECT s.id, s.kind, s.status, s.planned_for, s.booked_at, s.booked_by, s.settled_at, s.worker, s.why, s.place,
+               s.purposes, s.shared_note, e.by_id AS settled_by
+          FROM session s
+          LEFT JOIN LATERAL (SELECT by_id FROM event e WHERE e.subject = s.id
+                                AND e.what IN ('session.held', 'session.missed', 'session.cancelled') LIMIT 1) e ON true
+         WHERE s.journey = $1
+        """,
+        journey_id,
+    ):
+        label = rules.KIND_LABELS[SessionKind(row["kind"])]
+        link = f"/sessions/{row['id']}"
+        entries.append(
+            TimelineEntry(
+                at=row["booked_at"],
+                kind="session.booked",
+                words=f"{label} booked for {say_instant(row['planned_for'])}",
+                by_id=row["booked_by"],
+                link=link,
+                struck=False,
+                room="sessions",
+            )
+        )
+        if row["settled_at"] is not None:
+            held = row["status"] == SessionStatus.HELD
+            entries.append(
+                TimelineEntry(
+                    at=row["planned_for"] if held else row["settled_at"],
+                    kind=f"session.{row['status']}",
+                    words=_settled(label, row),
+                    by_id=row["worker"] if held else row["settled_by"],
+                    link=link,
+                    struck=False,
+                    room="sessions",
+                )
+            )
+    return [*entries, *await _corrected(journey_id)]
+
+
+def _settled(label: str, row: dict[str, Any]) -> str:
+    if row["status"] == SessionStatus.HELD:
+        purposes = ", ".join(rules.PURPOSE_LABELS[Purpose(code)].lower() for code in row["purposes"])
+        said = f"{label}, {rules.PLACE_LABELS[Place(row['place'])].lower()}"
+        return f"{said}: {purposes}" if purposes else said
+    if row["status"] == SessionStatus.MISSED:
+        return f"{label}: {row['why'] or rules.MISSED_WORDS}"
+    return f"{label} cancelled. {row['why']}".strip()
+
+
+async def _corrected(journey_id: UUID) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            at=row["written_at"],
+            kind="session.corrected",
+            words=f"Session note, put right on {say_instant(row['corrected_at'])}: {row['notes'] or row['shared_note']}",
+            by_id=row["corrected_by"],
+            link=f"/sessions/{row['session']}",
+            struck=True,
+            room="sessions",
+        )
+        for row in await db.rows(
+            """
+            SELECT c.session, c.written_at, c.corrected_at, c.corrected_by, c.notes, c.shared_note
+              FROM session_correction c JOIN session s ON s.id = c.session WHERE s.journey = $1
+            """,
+            journey_id,
+        )
+    ]
