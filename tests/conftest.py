@@ -10,7 +10,7 @@ import fcntl
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -98,13 +98,28 @@ async def database(cluster: EmbeddedPostgres, template: str) -> AsyncIterator[st
     await close_pool()
 
 
+@asynccontextmanager
+async def another_database(dsn: str) -> AsyncIterator[None]:
+    """Inside, everything speaks to the database at `dsn`, and commits are real."""
+    usual, usual_config, undone = DB.pool, DB.config, DB.current_transaction.get()
+    DB.pool = None
+    DB.current_transaction.set(None)
+    await open_pool(dsn)
+    try:
+        yield
+    finally:
+        await close_pool()
+        DB.pool, DB.config = usual, usual_config
+        DB.current_transaction.set(undone)
+
+
 # ── every test is undone ──
 
 
 @pytest_asyncio.fixture(autouse=True)
 async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator[None]:
     """Everything a test writes is rolled back when it ends, unless it has a database of its own."""
-    if "committed_db" in request.fixturenames:
+    if {"committed_db", "live_server", "live_demo"} & set(request.fixturenames):
         yield
         return
     whole = DB.transaction()
@@ -120,12 +135,6 @@ async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator
 async def committed_db(cluster: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
     """A fresh database of its own, where commits are real; gives its address. Its pool is `DB`'s while the test runs."""
     name = await clone(cluster)
-    usual, DB.pool = DB.pool, None
-    usual_config = DB.config
-    await open_pool(cluster.dsn(name))
-    try:
+    async with another_database(cluster.dsn(name)):
         yield cluster.dsn(name)
-    finally:
-        await close_pool()
-        DB.pool, DB.config = usual, usual_config
-        await drop(cluster, name)
+    await drop(cluster, name)

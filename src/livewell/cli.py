@@ -126,7 +126,6 @@ def demo(*, size: str, no_serve: bool) -> None:
         async with the_database(settings()):
             await demonstration.make(size, say)
             if not no_serve:
-                demonstration.say_who_can_sign_in(settings(), say)
                 await server.serve(settings(), said=say, with_worker=True)
 
     finish(work())

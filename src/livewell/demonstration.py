@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from livewell.kit import clock
+from livewell.kit import clock, migrate
 from livewell.kit.db import execute, value
 from livewell.kit.errors import RuleBroken
 from livewell.settings import Settings
@@ -11,40 +11,50 @@ MARK = "demonstration"
 """The service setting that stays in a demonstration's database."""
 
 
-async def is_marked() -> bool:
-    """Whether this database was made for a demonstration."""
-    return bool(await value("SELECT true FROM service_setting WHERE key = $1", MARK))
-
-
-async def is_lived_in() -> bool:
-    """Whether anybody can sign in here."""
-    return bool(await value("SELECT EXISTS (SELECT 1 FROM staff_user)"))
+async def marked() -> str | None:
+    """None for a real database; "making" while a demonstration is being made, "yes" once it is whole."""
+    found: str | None = await value("SELECT value FROM service_setting WHERE key = $1", MARK)
+    return found
 
 
 async def check(settings: Settings) -> None:
     """Refuse to open a real database as a demonstration, and a demonstration as if it were real."""
-    marked = await is_marked()
-    if settings.demo and not marked:
+    found = await marked()
+    if settings.demo and found is None:
         raise RuleBroken("This is not a demonstration's database: unset LIVEWELL_DEMO, or run livewell demo elsewhere.")
-    if marked and not settings.demo:
+    if found is not None and not settings.demo:
         raise RuleBroken("This is a demonstration's database: run livewell demo, or set another LIVEWELL_DATA_DIR.")
 
 
 async def make(size: str, said: Callable[[str], None]) -> None:
-    """Fill an empty database with fictional people, once; raises `RuleBroken` when somebody's real one is there."""
-    from livewell.demo.seed import is_seeded, seed  # noqa: PLC0415  Heavy, and only a demonstration needs it.
+    """
+    Fill an empty database with fictional people, once; a making that was broken off begins again.
 
-    if not await is_marked():
-        if await is_lived_in():
-            raise RuleBroken("There are real accounts in this database: a demonstration needs one of its own.")
-        await execute("INSERT INTO service_setting (key, value, changed_at) VALUES ($1, 'yes', $2)", MARK, clock.now())
-    if not await is_seeded():
-        await seed(size, said)
+    Raises `RuleBroken` when somebody's real accounts are in the database.
+    """
+    from livewell.demo import seed  # noqa: PLC0415  Heavy, and only a demonstration needs it.
+
+    found = await marked()
+    if found is None and await value("SELECT EXISTS (SELECT 1 FROM staff_user)"):
+        raise RuleBroken("There are real accounts in this database: a demonstration needs one of its own.")
+    if found == "making":
+        said("The demonstration was not finished: beginning again …")
+        await execute("DROP SCHEMA public CASCADE")
+        await execute("CREATE SCHEMA public")
+        await migrate.run()
+    if found != "yes":
+        await _mark("making")
+    await seed(size, said=said)
+    await _mark("yes")
 
 
-def say_who_can_sign_in(settings: Settings, said: Callable[[str], None]) -> None:
-    """Print the doors of the demonstration."""
-    from livewell.demo.cast import PASSWORD  # noqa: PLC0415
-
-    said(f"Everybody in it is fictional. Choose who to be at {settings.address}/demo")
-    said(f"or sign in with one of the addresses shown there and the password {PASSWORD}")
+async def _mark(word: str) -> None:
+    await execute(
+        """
+        INSERT INTO service_setting (key, value, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """,
+        MARK,
+        word,
+        clock.now(),
+    )

@@ -208,7 +208,8 @@ class EmbeddedPostgres:
             "max_connections": "100",
             "shared_buffers": "64MB",
             "timezone": "UTC",
-            # A log with no personal data: no statements, no values, no details of the row that was refused.
+            # A log with no personal data: an error's words can hold values, so errors are logged by the application.
+            "log_min_messages": "log",
             "log_error_verbosity": "terse",
             "log_min_error_statement": "panic",
             "log_parameter_max_length_on_error": "0",
