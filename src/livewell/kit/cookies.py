@@ -9,10 +9,12 @@ from litestar.datastructures import Cookie
 SIGN_IN = "livewell_sign_in"
 VISITOR = "livewell_visitor"
 SAID = "livewell_said"
+HALF_WAY = "livewell_half_way"
 
 EVERY_COOKIE: dict[str, str] = {
     SIGN_IN: "Keeps you signed in. It holds a random number and is deleted when you sign out.",
     VISITOR: "Protects forms you send before you sign in. It holds a random number and lasts one day.",
+    HALF_WAY: "Remembers for five minutes that your password was right, while you type the code of the second step.",
     SAID: "Shows one message on the next page, such as “Saved”. It lasts one minute.",
 }
 """What the cookies page says; a test compares it with the cookies that are really set."""

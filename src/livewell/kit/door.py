@@ -72,6 +72,8 @@ class House:
     secure: bool
     hosts: frozenset[str]
     demo: bool
+    address: str = "http://127.0.0.1:8000"
+    """The address people use, for links that leave the site; without a slash at the end."""
     find_signed_in: FindSignedIn = nobody
     navigation: tuple[NavigationItem, ...] = ()
     whose: Mapping[str, str] = field(default_factory=dict)

@@ -21,6 +21,7 @@ __all__ = [
     "Asked",
     "actor",
     "address_of",
+    "bound_to",
     "fragment",
     "go",
     "house",

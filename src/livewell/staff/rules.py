@@ -85,3 +85,17 @@ def what_a_role_lacks(role: Role, *, area: UUID | None, practice: UUID | None) -
     if role in NEEDS_PRACTICE and practice is None:
         return {"practice": "Choose the practice they refer from"}
     return {}
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is written about somebody who signs in, as a form gives it."""
+
+    name: str
+    email: str
+    role: Role
+    job_title: str = ""
+    phone: str = ""
+    area: UUID | None = None
+    practice: UUID | None = None
+    organisation: UUID | None = None

@@ -1,6 +1,7 @@
 """Everything that changes an account, a sign-in or a second factor."""
 
 from livewell.staff.actions.accounts import (
+    Invited,
     add,
     add_first_manager,
     change,
@@ -9,7 +10,7 @@ from livewell.staff.actions.accounts import (
     new_password_link,
     remove_second_factor,
 )
-from livewell.staff.actions.passwords import change_password, set_password
+from livewell.staff.actions.passwords import change_password, check_own_password, set_password
 from livewell.staff.actions.second_factor import set_up_second_factor, use_code, use_recovery_code
 from livewell.staff.actions.signing_in import (
     NewSignIn,
@@ -23,11 +24,13 @@ from livewell.staff.actions.signing_in import (
 )
 
 __all__ = [
+    "Invited",
     "NewSignIn",
     "add",
     "add_first_manager",
     "change",
     "change_password",
+    "check_own_password",
     "deactivate",
     "enter_demo",
     "let_back_in",

@@ -10,22 +10,8 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.actions.second_factor import forget_recovery_codes
 from livewell.staff.actions.signing_in import end_all
 from livewell.staff.queries import hash_of
-from livewell.staff.rules import INVITATION_LASTS, ROLE_LABELS, Member, Role
+from livewell.staff.rules import INVITATION_LASTS, ROLE_LABELS, Details, Member, Role
 from livewell.staff.tables import PasswordLink, StaffUser
-
-
-@dataclass(frozen=True)
-class Details:
-    """What is written about somebody who signs in, as a form gives it."""
-
-    name: str
-    email: str
-    role: Role
-    job_title: str = ""
-    phone: str = ""
-    area: UUID | None = None
-    practice: UUID | None = None
-    organisation: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound
 from livewell.staff import passwords
-from livewell.staff.actions.signing_in import BY_ADDRESS_AND_ACCOUNT, NewSignIn, TooOften, end_all, turn_over
+from livewell.staff.actions.signing_in import BY_ADDRESS_AND_ACCOUNT, NewSignIn, TooOften, end_all, id_of, turn_over
 from livewell.staff.queries import hash_of
 from livewell.staff.rules import Member
 from livewell.staff.tables import PasswordLink, StaffUser
@@ -50,21 +50,27 @@ async def set_password(*, token: str, password: str) -> None:
         await news.tell("staff.password_set", subject=user.id, by=Actor(id=user.id, name=user.name, kind="staff"))
 
 
+async def check_own_password(password: str, *, by: Member) -> None:
+    """Make sure that it is still the person themselves. Raises WrongPassword, TooOften and passwords.TooBusy."""
+    if await limits.too_many("own_password", str(by.id), *BY_ADDRESS_AND_ACCOUNT):
+        raise TooOften
+    user = await StaffUser.objects().where(StaffUser.id == by.id).first()
+    if user is None or not await passwords.is_password(password, user.password_hash):
+        raise WrongPassword
+
+
 async def change_password(*, now_password: str, new_password: str, here: UUID, by: Member) -> NewSignIn:
     """
     Change one's own password: other browsers are signed out, and this one gets a new token.
 
     Raises WrongPassword, TooOften and passwords.TooBusy.
     """
-    if await limits.too_many("change_password", str(by.id), *BY_ADDRESS_AND_ACCOUNT):
-        raise TooOften
-    user = await StaffUser.objects().where(StaffUser.id == by.id).first()
-    if user is None or not await passwords.is_password(now_password, user.password_hash):
-        raise WrongPassword
+    await check_own_password(now_password, by=by)
     made = await passwords.hash_password(new_password)
+    user = id_of(by)
     async with transaction():
-        await StaffUser.update({StaffUser.password_hash: made}).where(StaffUser.id == user.id)
+        await StaffUser.update({StaffUser.password_hash: made}).where(StaffUser.id == user)
         after = await turn_over(here)
-        await end_all(user.id, but=after.sign_in)
-        await news.tell("staff.password_changed", subject=user.id, by=by)
+        await end_all(user, but=after.sign_in)
+        await news.tell("staff.password_changed", subject=user, by=by)
     return after

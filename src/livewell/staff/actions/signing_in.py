@@ -175,23 +175,23 @@ async def sign_out(sign_in_id: UUID, *, by: Member) -> None:
     """End this sign-in, at once and for good."""
     async with transaction():
         await end([sign_in_id])
-        await news.tell("staff.signed_out", subject=_id(by), by=by)
+        await news.tell("staff.signed_out", subject=id_of(by), by=by)
 
 
 async def sign_out_one(sign_in_id: UUID, *, by: Member) -> None:
     """End one of one's own sign-ins in another browser. Raises NotFound for anybody else's."""
     async with transaction():
-        if not await SignIn.exists().where((SignIn.id == sign_in_id) & (SignIn.staff_user == _id(by))):
+        if not await SignIn.exists().where((SignIn.id == sign_in_id) & (SignIn.staff_user == id_of(by))):
             raise NotFound
         await end([sign_in_id])
-        await news.tell("staff.signed_out", subject=_id(by), by=by)
+        await news.tell("staff.signed_out", subject=id_of(by), by=by)
 
 
 async def sign_out_elsewhere(here: UUID, *, by: Member) -> None:
     """End every sign-in of one's own but this one."""
     async with transaction():
-        await end_all(_id(by), but=here)
-        await news.tell("staff.signed_out_elsewhere", subject=_id(by), by=by)
+        await end_all(id_of(by), but=here)
+        await news.tell("staff.signed_out_elsewhere", subject=id_of(by), by=by)
 
 
 async def stay(sign_in_id: UUID) -> None:
@@ -216,6 +216,7 @@ def _as_actor(user: StaffUser) -> Actor:
     return Actor(id=user.id, name=user.name, kind="staff")
 
 
-def _id(member: Member) -> UUID:
+def id_of(member: Member) -> UUID:
+    """The account of a member."""
     assert member.id is not None  # Staff have an id; only the public and the system have none.
     return member.id
