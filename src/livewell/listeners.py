@@ -1,9 +1,36 @@
-"""Who listens to which news: one page of policy, loaded by the web and by the worker."""
+"""Who listens to which news, and what happens by the clock: one page of policy, loaded by the web and by the worker."""
 
+from datetime import timedelta
+
+from livewell.feedback import actions as feedback
 from livewell.kit import news
+from livewell.kit.clockwork import CLOCKWORK, Chore
+from livewell.kit.news import Listener
+from livewell.safety import actions as safety
+
+POLICY: dict[str, dict[str, Listener]] = {
+    # Whoever referred hears at every turn; what they may hear is decided in feedback/rules.py.
+    "referral.received": {"send_receipt": feedback.tell_received},
+    "referral.information_asked": {"ask_referrer": feedback.ask_referrer},
+    "referral.accepted": {"tell_referrer": feedback.tell_accepted},
+    "referral.declined": {"tell_referrer": feedback.tell_declined},
+    "journey.closed": {"tell_referrer": feedback.tell_ended},
+    # A safety matter reaches people at once, and again for as long as nobody has taken it on.
+    "safety.raised": {"alert_team": feedback.alert_about_safety},
+    "safety.unanswered": {"alert_team": feedback.alert_about_safety},
+}
+"""What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
+
+BY_THE_CLOCK: tuple[Chore, ...] = (
+    Chore("send waiting messages", timedelta(seconds=5), feedback.send_waiting),
+    Chore("say again what is unanswered", timedelta(minutes=1), safety.remind_overdue),
+)
+"""Each is done by one worker at a time, however many there are."""
 
 
 def install() -> None:
-    """Fill `news.LISTENERS`. Each room's listener is a plain async function."""
+    """Fill `news.LISTENERS` and `clockwork.CLOCKWORK`; as often as one likes."""
     news.LISTENERS.clear()
-    news.LISTENERS.update({})
+    news.LISTENERS.update({what: dict(listeners) for what, listeners in POLICY.items()})
+    ours = {chore.name for chore in BY_THE_CLOCK}
+    CLOCKWORK[:] = [*(chore for chore in CLOCKWORK if chore.name not in ours), *BY_THE_CLOCK]

@@ -1,0 +1,22 @@
+"""What is read for referrers and about messages: the list, one referral, what a letter needs, the outbox."""
+
+from livewell.feedback.queries.asked import ListPage, my_referrals
+from livewell.feedback.queries.letter import About, about, journeys_referrals, safety_addresses
+from livewell.feedback.queries.outbox import Outbox, ToSend, messages_of, outbox
+from livewell.feedback.queries.story import Story, story, story_for_letter
+
+__all__ = [
+    "About",
+    "ListPage",
+    "Outbox",
+    "Story",
+    "ToSend",
+    "about",
+    "journeys_referrals",
+    "messages_of",
+    "my_referrals",
+    "outbox",
+    "safety_addresses",
+    "story",
+    "story_for_letter",
+]

@@ -1,0 +1,336 @@
+"""What became of one referral: the same story for the page, the PDF and whoever asks by machine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from livewell.assets.rules import KIND_LABELS as ASSET_LABELS
+from livewell.assets.rules import WAY_LABELS, AssetKind, Way
+from livewell.coaching.rules import ATTAINMENT_LABELS
+from livewell.connections.rules import LABELS as CONNECTION_LABELS
+from livewell.connections.rules import ConnectionStatus
+from livewell.feedback import rules
+from livewell.feedback.queries.facts import COLUMNS, TABLES, facts_of, theirs
+from livewell.feedback.queries.letter import SERVICE_PHONE
+from livewell.feedback.rules import Facts
+from livewell.kit import clock, db
+from livewell.kit.dates import london_day
+from livewell.kit.errors import NotFound
+from livewell.outcomes.rules import WHAT_NEXT_LABELS, WhatNext
+from livewell.referrals.rules import LABELS as STATUS_LABELS
+from livewell.referrals.rules import NEED_LABELS, Need, ReferralStatus
+from livewell.sessions.rules import KIND_LABELS as SESSION_LABELS
+from livewell.sessions.rules import SessionKind
+from livewell.staff.rules import Member
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a coach asked the referrer."""
+
+    id: UUID
+    question: str
+    asked_at: datetime
+    asked_by: str
+    answer: str
+    answered_at: datetime | None
+    answered_by: str
+
+
+@dataclass(frozen=True)
+class HeldSession:
+    """One session that took place. Its notes are the team's; only what the person shares is here."""
+
+    on: date
+    kind: str
+    worker: str
+    shared_note: str
+
+
+@dataclass(frozen=True)
+class SharedGoal:
+    """A goal the person is happy for the referrer to see."""
+
+    in_words: str
+    way: str
+    agreed_on: date | None
+    attained: str
+    """How far it was reached, in words; empty while nobody has said."""
+
+
+@dataclass(frozen=True)
+class MadeConnection:
+    """Something in the community that the person has come to."""
+
+    asset: str
+    kind: str
+    status: tuple[str, str]
+    since: date
+    visits: int
+
+
+@dataclass(frozen=True)
+class ActivationScore:
+    """A Patient Activation Measure score; no question of the instrument is here."""
+
+    on: date
+    score: Decimal
+    level: int | None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ring about it."""
+
+    name: str
+    role: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What the last review says, as far as it is for the referrer."""
+
+    on: date
+    summary: str
+    what_next: tuple[str, ...]
+    persons_words: str
+    """Only where they agreed to share them."""
+    groups_before: int | None
+    groups_now: int | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One referral and what became of it. Where the person said no to telling, only its status is here."""
+
+    id: UUID
+    reference: str
+    name: str
+    born_on: date | None
+    nhs_number: str
+    referrer: str
+    practice: str
+    received_at: datetime
+    reason: str
+    needs: tuple[str, ...]
+    suggestion: str
+    tag: tuple[str, str]
+    facts: Facts
+    line: str
+    asks: tuple[str, ...]
+    """What is asked of the practice, most pressing first; empty when nothing is needed."""
+    contact: Contact
+    questions: tuple[Question, ...]
+    sessions: tuple[HeldSession, ...]
+    goals: tuple[SharedGoal, ...]
+    connections: tuple[MadeConnection, ...]
+    scores: tuple[ActivationScore, ...]
+    ended: Ended | None
+
+    @property
+    def next_question(self) -> UUID | None:
+        """The oldest question that waits for an answer: they are answered one at a time."""
+        return next((question.id for question in self.questions if question.answered_at is None), None)
+
+    @property
+    def dates(self) -> list[tuple[str, date | None]]:
+        """The days that matter, in order."""
+        known: list[tuple[str, date | None]] = [("Received", self.facts.received_on)]
+        if self.facts.status == "declined":
+            return [*known, ("Declined", self.facts.decided_on)]
+        if self.facts.decided_on is None:
+            return [*known, ("We decide by", self.facts.decide_by)]
+        known.append(("Accepted", self.facts.decided_on))
+        if self.facts.may_tell:
+            if self.sessions:
+                known.append(("First session", self.sessions[0].on))
+            if self.facts.next_session_on:
+                known.append(("Next session", self.facts.next_session_on))
+            if self.facts.ended_on:
+                known.append(("Ended", self.facts.ended_on))
+        return known
+
+
+async def story(referral_id: UUID, *, seen_by: Member) -> Story:
+    """One referral of this member or their practice. NotFound when there is none, or it is another practice's."""
+    whose, args = theirs(seen_by, whole_practice=True, first=2)
+    return await _story(referral_id, whose, args)
+
+
+async def story_for_letter(referral_id: UUID) -> Story:
+    """The same for a letter to whoever referred; nobody looks, so nobody is asked whether they may."""
+    return await _story(referral_id, "true", [])
+
+
+async def _story(referral_id: UUID, whose: str, args: list[UUID | None]) -> Story:
+    row = await db.row(
+        f"""
+        SELECT r.id, r.reference, p.first_name, p.preferred_name, p.family_name, p.born_on,
+               coalesce(p.nhs_number, '') AS nhs_number, coalesce(sent.name, r.referrer_name) AS referrer,
+               coalesce(pr.name, r.referrer_organisation) AS practice, r.reason, r.needs, r.decline_suggestion,
+               j.id AS journey, coalesce(coach.phone, '') AS coach_phone, coalesce(worker.phone, '') AS worker_phone,
+               coalesce((SELECT value FROM service_setting WHERE key = '{SERVICE_PHONE}'), '') AS service_phone,
+               e.summary, e.ask_of_practice, e.what_next, e.persons_words, e.may_share_words, e.groups_before,
+               e.groups_now, {COLUMNS}
+        FROM referral r
+        JOIN person p ON p.id = r.person
+        LEFT JOIN staff_user sent ON sent.id = r.referrer
+        LEFT JOIN practice pr ON pr.id = r.practice
+        {TABLES}
+        LEFT JOIN ending e ON e.journey = j.id
+        WHERE r.id = $1 AND {whose}
+        """,  # noqa: S608  Constants and parameters only.
+        referral_id,
+        *args,
+    )
+    if row is None:
+        raise NotFound
+    facts = facts_of(row)
+    journey: UUID | None = row["journey"] if facts.may_tell else None
+    questions = await _questions(referral_id)
+    return Story(
+        id=row["id"],
+        reference=row["reference"],
+        name=f"{row['preferred_name'] or row['first_name']} {row['family_name']}",
+        born_on=row["born_on"],
+        nhs_number=row["nhs_number"],
+        referrer=row["referrer"],
+        practice=row["practice"],
+        received_at=row["received_at"],
+        reason=row["reason"],
+        needs=tuple(NEED_LABELS[Need(need)] for need in row["needs"]),
+        suggestion=row["decline_suggestion"],
+        tag=STATUS_LABELS[ReferralStatus(facts.status)],
+        facts=facts,
+        line=rules.status_line(facts, clock.today()),
+        asks=_asks(row, facts, questions),
+        contact=_contact(row, facts),
+        questions=questions,
+        sessions=await _sessions(journey) if journey else (),
+        goals=await _goals(journey) if journey else (),
+        connections=await _connections(journey) if journey else (),
+        scores=await _scores(journey) if journey else (),
+        ended=_ended(row, facts),
+    )
+
+
+def _asks(row: dict[str, Any], facts: Facts, questions: tuple[Question, ...]) -> tuple[str, ...]:
+    waiting = any(question.answered_at is None for question in questions)
+    asks = ["Please answer our question, so that we can decide."] if waiting and facts.decided_on is None else []
+    if facts.may_tell and row["ask_of_practice"]:
+        asks.append(row["ask_of_practice"].strip())
+    return tuple(asks)
+
+
+def _contact(row: dict[str, Any], facts: Facts) -> Contact:
+    if facts.stage in {"link_work", "closed"} and facts.link_worker and facts.may_tell:
+        return Contact(facts.link_worker, "Link worker", row["worker_phone"] or row["service_phone"])
+    if facts.coach:
+        return Contact(facts.coach, "Health coach", row["coach_phone"] or row["service_phone"])
+    return Contact("Live Well", "The team", row["service_phone"])
+
+
+def _ended(row: dict[str, Any], facts: Facts) -> Ended | None:
+    if facts.ended_on is None or not facts.may_tell:
+        return None
+    return Ended(
+        on=facts.ended_on,
+        summary=row["summary"] or "",
+        what_next=tuple(WHAT_NEXT_LABELS[WhatNext(one)] for one in row["what_next"] or ()),
+        persons_words=row["persons_words"] if row["may_share_words"] else "",
+        groups_before=row["groups_before"],
+        groups_now=row["groups_now"],
+    )
+
+
+async def _questions(referral_id: UUID) -> tuple[Question, ...]:
+    found = await db.rows(
+        """
+        SELECT q.id, q.question, q.asked_at, coach.name AS asked_by, q.answer, q.answered_at,
+               coalesce(answerer.name, '') AS answered_by
+        FROM information_request q
+        JOIN staff_user coach ON coach.id = q.asked_by LEFT JOIN staff_user answerer ON answerer.id = q.answered_by
+        WHERE q.referral = $1 ORDER BY q.asked_at, q.id
+        """,
+        referral_id,
+    )
+    return tuple(Question(**one) for one in found)
+
+
+async def _sessions(journey: UUID) -> tuple[HeldSession, ...]:
+    found = await db.rows(
+        """
+        SELECT s.planned_for, s.kind, w.name, s.shared_note FROM session s JOIN staff_user w ON w.id = s.worker
+        WHERE s.journey = $1 AND s.status = 'held' ORDER BY s.planned_for, s.id
+        """,
+        journey,
+    )
+    return tuple(
+        HeldSession(
+            london_day(one["planned_for"]), SESSION_LABELS[SessionKind(one["kind"])], one["name"], one["shared_note"]
+        )
+        for one in found
+    )
+
+
+async def _goals(journey: UUID) -> tuple[SharedGoal, ...]:
+    found = await db.rows(
+        """
+        SELECT g.in_words, g.way, g.agreed_at, (
+            SELECT level FROM goal_rating gr WHERE gr.goal = g.id AND gr.occasion <> 'baseline'
+            ORDER BY gr.rated_at DESC, gr.rater LIMIT 1
+        ) AS level
+        FROM goal g WHERE g.journey = $1 AND g.may_share AND g.status = 'agreed' ORDER BY g.position, g.made_at
+        """,
+        journey,
+    )
+    return tuple(
+        SharedGoal(
+            in_words=one["in_words"],
+            way=WAY_LABELS[Way(one["way"])],
+            agreed_on=london_day(one["agreed_at"]) if one["agreed_at"] else None,
+            attained="" if one["level"] is None else ATTAINMENT_LABELS[one["level"]],
+        )
+        for one in found
+    )
+
+
+async def _connections(journey: UUID) -> tuple[MadeConnection, ...]:
+    found = await db.rows(
+        """
+        SELECT a.name, a.kind, c.status, count(v.id) AS visits,
+               coalesce((SELECT max(ch.changed_at) FROM connection_change ch WHERE ch.connection = c.id), c.made_at) AS since
+        FROM connection c JOIN asset a ON a.id = c.asset LEFT JOIN visit v ON v.connection = c.id
+        WHERE c.journey = $1 AND c.status <> 'suggested'
+        GROUP BY c.id, a.name, a.kind
+        HAVING c.status <> 'ended' OR count(v.id) > 0
+        ORDER BY min(c.made_at), c.id
+        """,
+        journey,
+    )
+    return tuple(
+        MadeConnection(
+            asset=one["name"],
+            kind=ASSET_LABELS[AssetKind(one["kind"])],
+            status=CONNECTION_LABELS[ConnectionStatus(one["status"])],
+            since=london_day(one["since"]),
+            visits=one["visits"],
+        )
+        for one in found
+    )
+
+
+async def _scores(journey: UUID) -> tuple[ActivationScore, ...]:
+    found = await db.rows(
+        """
+        SELECT s.taken_at, s.score, s.level FROM score s
+        WHERE s.journey = $1 AND s.instrument = 'pam' AND s.score IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM score later WHERE later.replaces = s.id)
+        ORDER BY s.taken_at, s.sequence
+        """,
+        journey,
+    )
+    return tuple(ActivationScore(london_day(one["taken_at"]), one["score"], one["level"]) for one in found)
