@@ -78,7 +78,7 @@ async def _make(wanted: Size, say: Say) -> None:
         history.tell(referral, until)
     say(f"Writing {ledger.count():,} rows of history …")
     await ledger.write(ORDER)
-    await live(plan, history, since=until, say=say)
+    await live(plan, history, since=until, said=say)
 
 
 async def _places_by_sector() -> dict[str, list[dict[str, Any]]]:

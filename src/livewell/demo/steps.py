@@ -79,8 +79,15 @@ def steps_of(referral: PlannedReferral, now: datetime, chance: Random) -> list[S
         return line.steps
     line.add("attempt", method="phone", outcome="reached")
     _coaching(line)
-    line.steps.sort(key=lambda step: step.at)
-    return line.steps
+    return _until_the_end(sorted(line.steps, key=lambda step: step.at))
+
+
+def _until_the_end(steps: list[Step]) -> list[Step]:
+    """Nothing is written on a journey after its ending: what people do afterwards is theirs."""
+    for place, step in enumerate(steps):
+        if step.what == "end":
+            return steps[: place + 1]
+    return steps
 
 
 def _meet(line: _Line, key: str, purposes: tuple[str, ...], least: int, most: int) -> bool:
