@@ -1,4 +1,5 @@
-"""Fills static/vendor with other people's front-end files, ready to serve, and does nothing when they are there already.
+"""
+Fills static/vendor with other people's front-end files, ready to serve, and does nothing when they are there already.
 
 Run by `make assets`. The files come from package.json and package-lock.json (`npm ci --ignore-scripts`, checked by npm against the
 sha512 in the lock file). What is changed on the way, and why:
@@ -37,7 +38,8 @@ def say(text: str) -> None:
 
 
 def clean_css(css: str) -> str:
-    """Give nhsuk-frontend's style sheet without Frutiger, absolute addresses or source map.
+    """
+    Give nhsuk-frontend's style sheet without Frutiger, absolute addresses or source map.
 
     The counts are asserted: a new version that moves things must be looked at, not shipped.
     """
@@ -46,7 +48,9 @@ def clean_css(css: str) -> str:
     css, pictures = re.subn(r"url\(/assets/images/", "url(images/", css)
     css = SOURCE_MAP.sub("", css).rstrip() + "\n"
     if (faces, families, pictures) != (2, 1, 12):
-        raise CannotBuild(f"nhsuk-frontend has changed (fonts {faces}, families {families}, pictures {pictures}): read scripts/assets.py before going on.")
+        raise CannotBuild(
+            f"nhsuk-frontend has changed (fonts {faces}, families {families}, pictures {pictures}): read scripts/assets.py before going on."
+        )
     if "frutiger" in css.lower() or re.search(r"url\((?!images/|[\"']?data:)", css):
         raise CannotBuild("The style sheet still asks for something that we do not serve.")
     return css
@@ -80,7 +84,9 @@ def is_fresh(root: Path) -> bool:
     try:
         manifest = json.loads((vendor / "manifest.json").read_text())
         files = manifest["files"].values()
-        return manifest["made_from"] == fingerprint(root) and all(integrity((vendor / one["file"]).read_bytes()) == one["integrity"] for one in files)
+        return manifest["made_from"] == fingerprint(root) and all(
+            integrity((vendor / one["file"]).read_bytes()) == one["integrity"] for one in files
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -93,7 +99,9 @@ def modules_are_fresh(root: Path) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return all(
-        held.get(name, {}).get("integrity") == package["integrity"] and (root / name / "package.json").exists() for name, package in wanted.items() if name
+        held.get(name, {}).get("integrity") == package["integrity"] and (root / name / "package.json").exists()
+        for name, package in wanted.items()
+        if name
     )
 
 
@@ -101,7 +109,9 @@ def fetch_modules(root: Path) -> None:
     """Run `npm ci --ignore-scripts`, saying that it is still busy every few seconds."""
     npm = shutil.which("npm")
     if npm is None:
-        raise CannotBuild("npm is missing, and the front-end files come by npm. Install it (on Debian or Ubuntu: apt-get install npm) and run this again.")
+        raise CannotBuild(
+            "npm is missing, and the front-end files come by npm. Install it (on Debian or Ubuntu: apt-get install npm) and run this again."
+        )
     say("fetching the front-end packages of package-lock.json (npm ci)")
     started = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
@@ -131,7 +141,9 @@ def right_to_left(root: Path, css: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "ltr.css"), Path(folder, "rtl.css")
         source.write_text(css)
-        subprocess.run([node, str(program), "--silent", str(source), str(target)], check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [node, str(program), "--silent", str(source), str(target)], check=True, capture_output=True, timeout=120
+        )
         return target.read_text()
 
 

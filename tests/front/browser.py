@@ -85,7 +85,9 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def browsing(chromium: Browser) -> AsyncIterator[BrowserContext]:
     """A browser profile of its own, at the size of a desk."""
-    context = await chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    context = await chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London"
+    )
     context.set_default_timeout(10_000)
     yield context
     await context.close()

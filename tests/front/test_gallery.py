@@ -3,7 +3,14 @@
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.front.browser import WIDTHS, assert_accessible, assert_no_csp_violations, assert_reflows, assert_sound, listen
+from tests.front.browser import (
+    WIDTHS,
+    assert_accessible,
+    assert_no_csp_violations,
+    assert_reflows,
+    assert_sound,
+    listen,
+)
 from tests.front.conftest import Gallery
 from tests.front.gallery.samples import PAGES
 

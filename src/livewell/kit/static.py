@@ -63,7 +63,8 @@ def read_static(served_as: str, path: Path) -> StaticFile:
 
 @cache
 def catalogue() -> dict[str, StaticFile]:
-    """Every file we serve, by the plain name that templates use: `livewell.css`, `nhsuk-frontend.css`, `htmx.js`.
+    """
+    Every file we serve, by the plain name that templates use: `livewell.css`, `nhsuk-frontend.css`, `htmx.js`.
 
     Read once: names in a running process never change. Raises NotSetUp when `make assets` has not been run.
     """
@@ -114,7 +115,13 @@ def answer(request: Request[Any, Any, Any], file: StaticFile) -> Response[bytes]
 def static_files(permission: object) -> HTTPRouteHandler:
     """Make the route handler of /static, for GET and HEAD. `permission` is the mark of a public route."""
 
-    @route("/static/{path:path}", http_method=[HttpMethod.GET, HttpMethod.HEAD], name="static", permission=permission, include_in_schema=False)
+    @route(
+        "/static/{path:path}",
+        http_method=[HttpMethod.GET, HttpMethod.HEAD],
+        name="static",
+        permission=permission,
+        include_in_schema=False,
+    )
     async def static(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
         file = _by_address().get(f"/static/{path.lstrip('/')}")
         if file is None:

@@ -7,11 +7,18 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
 from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
-from livewell.kit import clock, csrf, dates, nhs
+from livewell.kit import clock, csrf, dates, geo, nhs
 from livewell.kit.static import asset_url, folder, integrity
 
 # https://htmx.org/docs/#config : same host only, no style element of its own, nothing kept in the browser's storage.
@@ -27,7 +34,8 @@ def csrf_field() -> Markup:
 
 
 class NhsMacros:
-    """The macros of nhsuk-frontend-jinja by their own names: `nhsuk.button({"text": "Send"})`.
+    """
+    The macros of nhsuk-frontend-jinja by their own names: `nhsuk.button({"text": "Send"})`.
 
     They lean on undefined values being silent, so they live in an environment of their own and ours stays strict.
     """
@@ -62,13 +70,6 @@ def say_time(moment: datetime | time) -> str:
 def age(born: date, on: date | None = None) -> int:
     """Whole years on the day given, else today in London."""
     return dates.age(born, on or clock.today())
-
-
-def miles(distance: float) -> str:
-    """A distance in miles as people say it: "half a mile", "2.4 miles"."""
-    from livewell.kit.geo import say_distance  # geo reads the postcode table; pages without distances need none of it
-
-    return say_distance(distance)
 
 
 def sentence_case(text: str) -> str:
@@ -110,7 +111,7 @@ def environment() -> Environment:
         time=say_time,
         nhs_number=nhs.say_nhs_number,
         age=age,
-        miles=miles,
+        miles=geo.say_distance,
         sentence_case=sentence_case,
         paragraphs=paragraphs,
     )

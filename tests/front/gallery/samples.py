@@ -59,7 +59,7 @@ def filled() -> Form:
             "name": "Edith O’Neill <Marlowe>",
             "born": date(1948, 3, 31),
             "needs": ["lonely", "condition"],
-            "reason": "\nLonely since the spring.\n\n\"Nothing to get up for\" & tired.",
+            "reason": '\nLonely since the spring.\n\n"Nothing to get up for" & tired.',
             "pathway": "annual",
             "urgent": "routine",
             "interpreter": "no",
@@ -72,7 +72,17 @@ def filled() -> Form:
 
 def wrong() -> Form:
     """The same form sent with something to put right in every field."""
-    form = Form({"name": "", "born-day": "31", "born-month": "2", "born-year": "1948", "email": "edith at example", "consent": "", "planned-time": "half past"})
+    form = Form(
+        {
+            "name": "",
+            "born-day": "31",
+            "born-month": "2",
+            "born-year": "1948",
+            "email": "edith at example",
+            "consent": "",
+            "planned-time": "half past",
+        }
+    )
     for field, label in (("nhs_number", "the NHS number"), ("name", "their full name"), ("phone", "a phone number")):
         form.text(field, label, required=f"Enter {label}")
     form.day("born", "Date of birth")
@@ -89,8 +99,21 @@ def wrong() -> Form:
 def entries() -> list[dict[str, Any]]:
     start = datetime(2026, 8, 3, 13, 30, tzinfo=UTC)
     return [
-        {"title": "Connection suggested: Gamston Walking Friends", "at": start + timedelta(days=60), "by": "Sam Okoro", "text": "Wednesdays at 10am.\nStep free.\n\nShe would like company for the first walk.", "href": "/bits", "tag": ("Suggested", "blue")},
-        {"title": "Session held", "at": start + timedelta(days=40), "by": "Sam Okoro", "struck": "Recorded on the wrong person on 13 September; moved.", "text": "Talked about the garden."},
+        {
+            "title": "Connection suggested: Gamston Walking Friends",
+            "at": start + timedelta(days=60),
+            "by": "Sam Okoro",
+            "text": "Wednesdays at 10am.\nStep free.\n\nShe would like company for the first walk.",
+            "href": "/bits",
+            "tag": ("Suggested", "blue"),
+        },
+        {
+            "title": "Session held",
+            "at": start + timedelta(days=40),
+            "by": "Sam Okoro",
+            "struck": "Recorded on the wrong person on 13 September; moved.",
+            "text": "Talked about the garden.",
+        },
         {"title": "Referral accepted", "at": start + timedelta(days=1), "by": "Priya Nair, health coach"},
         {"title": "Referred by Dr Hale, Riverside Practice", "at": start},
     ]
@@ -114,9 +137,42 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "accessibility": ("public/accessibility.html", VISITOR),
     "privacy": ("public/privacy.html", VISITOR),
     "cookies": ("public/cookies.html", {**VISITOR, "cookies": EVERY_COOKIE}),
-    "404": ("errors/sorry.html", {**VISITOR, "status": 404, "heading": "Page not found", "sentence": "It may have moved, or it may not be yours to see.", "reference": None, "theirs": {}, "yours": {}}),
-    "500": ("errors/sorry.html", {**SIGNED_IN, "status": 500, "heading": "Sorry, something went wrong", "sentence": "It is our fault, not yours. What you had saved before is safe.", "reference": "E-12345678", "theirs": {}, "yours": {}}),
-    "stale": ("errors/sorry.html", {**SIGNED_IN, "status": 409, "heading": "Somebody else saved this first", "sentence": "Your words were not saved. Both versions are below: copy what you need, then open the page again.", "reference": None, "theirs": {"Goal": "Walk to the shop", "Steps": "Shoes"}, "yours": {"Goal": "Walk to the shop twice a week", "Steps": "Shoes, and ask Bev"}}),
+    "404": (
+        "errors/sorry.html",
+        {
+            **VISITOR,
+            "status": 404,
+            "heading": "Page not found",
+            "sentence": "It may have moved, or it may not be yours to see.",
+            "reference": None,
+            "theirs": {},
+            "yours": {},
+        },
+    ),
+    "500": (
+        "errors/sorry.html",
+        {
+            **SIGNED_IN,
+            "status": 500,
+            "heading": "Sorry, something went wrong",
+            "sentence": "It is our fault, not yours. What you had saved before is safe.",
+            "reference": "E-12345678",
+            "theirs": {},
+            "yours": {},
+        },
+    ),
+    "stale": (
+        "errors/sorry.html",
+        {
+            **SIGNED_IN,
+            "status": 409,
+            "heading": "Somebody else saved this first",
+            "sentence": "Your words were not saved. Both versions are below: copy what you need, then open the page again.",
+            "reference": None,
+            "theirs": {"Goal": "Walk to the shop", "Steps": "Shoes"},
+            "yours": {"Goal": "Walk to the shop twice a week", "Steps": "Shoes, and ask Bev"},
+        },
+    ),
 }
 
 
