@@ -257,10 +257,12 @@ async def timeline(journey_id: UUID) -> list[TimelineEntry]:
         entries.append(_entry(f"connection.{status}", words, one["changed_at"], one["changed_by"], one["connection"]))
     later = await rows(
         """
-        SELECT v.connection, v.went_on, v.accompanied, v.noted_at, v.noted_by, a.name
-        FROM visit v JOIN connection c ON c.id = v.connection JOIN asset a ON a.id = c.asset
-        WHERE c.journey = $1 AND NOT EXISTS (SELECT 1 FROM connection_change x WHERE x.connection = v.connection
-            AND x.to_status = 'attended' AND x.changed_at = v.noted_at)
+        SELECT * FROM (
+            SELECT v.connection, v.went_on, v.accompanied, v.noted_at, v.noted_by, a.name,
+                   row_number() OVER (PARTITION BY v.connection ORDER BY v.noted_at, v.went_on) AS time
+            FROM visit v JOIN connection c ON c.id = v.connection JOIN asset a ON a.id = c.asset
+            WHERE c.journey = $1
+        ) AS visits WHERE time > 1
         """,
         journey_id,
     )

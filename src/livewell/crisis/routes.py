@@ -11,6 +11,7 @@ from livewell.journeys.queries import JourneyFacts
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.places.queries import setting
 from livewell.safety import actions, forms
 from livewell.safety.rules import ANSWER_WITHIN, ANSWER_WITHIN_WHEN_URGENT, SUPPLIED_LOCALLY
 from livewell.staff.permissions import Permission
@@ -26,7 +27,7 @@ async def new_matter(request: Asked, journey_id: FromPath[UUID], came_from: From
     """The page, with where it came up already chosen when the link said so (?came_from=session)."""
     journey = await journeys.journey(journey_id, web.member(request))
     known = came_from in {value for value, _ in forms.RAISED_FROM}
-    return _page(request, journey, Form.blank({"raised_from": came_from} if known else {}))
+    return await _page(request, journey, Form.blank({"raised_from": came_from} if known else {}))
 
 
 @post("/journeys/{journey_id:uuid}/safety/new", permission=Permission.RAISE_SAFETY, name="crisis.raise_matter")
@@ -37,7 +38,7 @@ async def raise_matter(request: Asked, journey_id: FromPath[UUID]) -> Response[A
     form = Form(await request.form())
     raised = forms.read_raised(form)
     if raised is None:
-        return _page(request, journey, form, status_code=422)
+        return await _page(request, journey, form, status_code=422)
     await actions.raise_matter(
         person=journey.person,
         journey=journey.id,
@@ -57,7 +58,7 @@ async def raise_matter(request: Asked, journey_id: FromPath[UUID]) -> Response[A
     )
 
 
-def _page(request: Asked, journey: JourneyFacts, form: Form, *, status_code: int = 200) -> Response[str]:
+async def _page(request: Asked, journey: JourneyFacts, form: Form, *, status_code: int = 200) -> Response[str]:
     context = {
         "journey": journey,
         "form": form,
@@ -66,6 +67,7 @@ def _page(request: Asked, journey: JourneyFacts, form: Form, *, status_code: int
         "minutes": int(ANSWER_WITHIN_WHEN_URGENT.total_seconds() // 60),
         "hours": int(ANSWER_WITHIN.total_seconds() // 3600),
         "supplied_locally": SUPPLIED_LOCALLY,
+        "duty_phone": await setting("duty_contact_phone"),
     }
     return web.page(request, "crisis/new_matter.html", context, status_code=status_code)
 

@@ -1,7 +1,7 @@
 """Introductions as their pages show them, what waits for a link worker, and the link workers of an area with what they carry."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from livewell.coaching import queries as coaching
 from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
+from livewell.kit.dates import add_working_days, london_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.kit.timeline import TimelineEntry
 from livewell.linkwork import rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
+from livewell.places.queries import setting
 from livewell.staff.rules import Member, Role
 
 _INTRODUCTIONS = """
@@ -136,12 +138,27 @@ async def sees_record(journey_id: UUID, member: Member) -> bool:
     return await row(f"SELECT 1 FROM journey j WHERE j.id = $1 AND {condition}", journey_id, *args) is not None  # noqa: S608
 
 
-async def waiting_for(member: Member) -> tuple[Introduction, ...]:
+@dataclass(frozen=True)
+class Waiting:
+    """An introduction that asks for an answer, and by when one is usual."""
+
+    introduction: Introduction
+    answer_by: date
+    is_late: bool
+
+
+async def waiting_for(member: Member) -> tuple[Waiting, ...]:
     """The introductions that ask for this link worker's answer, the oldest first (`linkwork/_waiting.html`)."""
     if member.role is not Role.LINK_WORKER:
         return ()
+    days = await setting("introduction_working_days")
     found = await rows(f"{_INTRODUCTIONS} WHERE i.link_worker = $1 AND {_IN_HAND} ORDER BY i.asked_at", member.id)
-    return tuple(_introduction(one) for one in found)
+    return tuple(_waiting(_introduction(one), days) for one in found)
+
+
+def _waiting(asked: Introduction, days: int) -> Waiting:
+    answer_by = add_working_days(london_day(asked.asked_at), days)
+    return Waiting(asked, answer_by, clock.today() > answer_by)
 
 
 @dataclass(frozen=True)
@@ -186,7 +203,7 @@ async def link_workers_near(area: UUID) -> tuple[LinkWorker, ...]:
 
 
 async def _link_workers(rest: str, *args: object) -> tuple[LinkWorker, ...]:
-    guide = rules.OPEN_PEOPLE_GUIDE
+    guide = await setting("caseload_guide")
     found = await rows(_LINK_WORKERS + rest, rules.monday_of(clock.today()), *args)
     return tuple(LinkWorker(**one, warning=rules.fullness(one["open_people"], guide)) for one in found)
 
@@ -234,9 +251,10 @@ async def timeline(journey_id: UUID) -> list[TimelineEntry]:
                 link,
             )
         )
-        if made.taken_on_at:
+        taken_on_at = made.taken_on_at or (made.answered_at if made.status is IntroductionStatus.TAKEN_ON else None)
+        if taken_on_at:
             words = f"{made.link_worker_name} took them on"
-            entries.append(_entry("linkwork.taken_on", words, made.taken_on_at, one["link_worker"], link))
+            entries.append(_entry("linkwork.taken_on", words, taken_on_at, one["link_worker"], link))
         if made.status is IntroductionStatus.HANDED_BACK and made.answered_at:
             entries.append(
                 _entry("linkwork.handed_back", "Handed back to the coach", made.answered_at, one["answered_by"], link)

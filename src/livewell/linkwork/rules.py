@@ -66,9 +66,6 @@ REASON_LABELS: dict[Reason, str] = {
 MEETS: frozenset[How] = frozenset({How.JOINT_MEETING, How.JOINT_CALL})
 """Ways of introducing that have a day and a time."""
 
-OPEN_PEOPLE_GUIDE = 25
-"""Open people at which a link worker's caseload is called full, where the service has set no number of its own."""
-
 
 def fullness(open_people: int, guide: int) -> str:
     """The sentence that warns of a full caseload, or "". It warns, it never blocks."""

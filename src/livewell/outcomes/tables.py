@@ -2,6 +2,7 @@
 
 from piccolo.columns import UUID, Array, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check
 from piccolo.table import Table
 
 from livewell.journeys.tables import Journey
@@ -39,3 +40,15 @@ class Ending(Table, db=DB):
     ask_of_practice = Text(default="", help_text="Empty when nothing is needed from the practice.")
     written_at = Timestamptz()
     written_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+
+class Reopening(Table, db=DB):
+    """Why a journey followed one that had ended."""
+
+    id = UUID(primary_key=True)
+    journey = ForeignKey(Journey, null=False, on_delete=OnDelete.restrict, unique=True, help_text="The new one.")
+    why = Text()
+    reopened_at = Timestamptz()
+    reopened_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+    reopening_says_why = Check(why != "")
