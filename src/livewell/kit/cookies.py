@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 SIGN_IN = "livewell_sign_in"
 VISITOR = "livewell_visitor"
 SAID = "livewell_said"
+UNFINISHED = "livewell_unfinished"
 HALF_WAY = "livewell_half_way"
 
 EVERY_COOKIE: dict[str, str] = {
@@ -16,6 +17,7 @@ EVERY_COOKIE: dict[str, str] = {
     VISITOR: "Protects forms you send before you sign in. It holds a random number and lasts one day.",
     HALF_WAY: "Remembers for five minutes that your password was right, while you type the code of the second step.",
     SAID: "Shows one message on the next page, such as “Saved”. It lasts one minute.",
+    UNFINISHED: "Keeps a form you have begun until you close the browser. It holds a random number, not your answers.",
 }
 """What the cookies page says; a test compares it with the cookies that are really set."""
 

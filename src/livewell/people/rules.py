@@ -78,3 +78,11 @@ class Identity:
     family_name: str
     born_on: date | None
     postcode: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One answer about sharing."""
+
+    kind: ConsentKind
+    given: bool

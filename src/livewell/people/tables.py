@@ -18,11 +18,11 @@ class Person(Table, db=DB):
     family_name = Varchar(length=80)
     preferred_name = Varchar(length=80, default="")
     pronouns = Varchar(length=40, default="")
-    born_on = Date(null=True, default=None)
+    born_on = Date(null=True, default=None, index=True)
     phone = Varchar(length=30, default="")
     email = Varchar(length=254, default="")
     address = Text(default="", help_text="Lines of the home address, without the postcode.")
-    postcode = Varchar(length=10, default="", help_text="As NG2 6AB; empty when not known.")
+    postcode = Varchar(length=10, default="", index=True, help_text="As NG2 6AB; empty when not known.")
     practice = ForeignKey(Practice, null=True, default=None, on_delete=OnDelete.restrict)
     other_practice = Varchar(length=120, default="", help_text="In words, when it is not a listed one.")
     preferred_contact = Varchar(length=10, default="phone")
@@ -57,7 +57,7 @@ class Consent(Table, db=DB):
 
 
 class SamePerson(Table, db=DB):
-    """A coach's decision that two records are, or are not, one person."""
+    """A coach's decision that two records are, or are not, one person. `person` is the record that goes on."""
 
     id = UUID(primary_key=True)
     person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
@@ -65,5 +65,16 @@ class SamePerson(Table, db=DB):
     same = Boolean()
     decided_at = Timestamptz()
     decided_by = UUID()
+    moved = Array(
+        base_column=UUID(),
+        default=list,
+        help_text="The referrals that went over to the record that goes on; no key, for they stand above people.",
+    )
+    moved_nhs_number = Boolean(default=False, help_text="The NHS number went over too.")
+    undone_at = Timestamptz(null=True, default=None)
+    undone_by = UUID(null=True, default=None)
 
-
+    same_person_two_records = Check(person != other)
+    same_person_undone_pair = Check(
+        (undone_at.is_null() & undone_by.is_null()) | (undone_at.is_not_null() & undone_by.is_not_null())
+    )

@@ -20,7 +20,14 @@ class Referral(Table, db=DB):
     person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
     journey = ForeignKey(Journey, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     area = ForeignKey(Area, null=True, default=None, on_delete=OnDelete.restrict, index=True)
-    practice = ForeignKey(Practice, null=True, default=None, on_delete=OnDelete.restrict, index=True, help_text="Of the referrer, when a practice sent it.")
+    practice = ForeignKey(
+        Practice,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        index=True,
+        help_text="Of the referrer, when a practice sent it.",
+    )
     status = Varchar(length=24, default="received", index=True)
     referrer_type = Varchar(length=20)
     pathway = Varchar(length=20)
@@ -52,7 +59,9 @@ class Referral(Table, db=DB):
 
     referral_has_a_reference = Check(reference != "")
     referral_has_a_reason = Check(reason != "")
-    referral_decided_pair = Check((decided_at.is_null() & decided_by.is_null()) | (decided_at.is_not_null() & decided_by.is_not_null()))
+    referral_decided_pair = Check(
+        (decided_at.is_null() & decided_by.is_null()) | (decided_at.is_not_null() & decided_by.is_not_null())
+    )
 
 
 class ReferralEntry(Table, db=DB):
@@ -77,6 +86,11 @@ class InformationRequest(Table, db=DB):
     answered_at = Timestamptz(null=True, default=None)
     answered_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
 
+    information_request_asks = Check(question != "")
+    information_request_answered_pair = Check(
+        (answered_at.is_null() & answered_by.is_null()) | (answered_at.is_not_null() & answered_by.is_not_null())
+    )
+
 
 class RegistryInvitation(Table, db=DB):
     """A letter to somebody on a practice register, with a code to answer by (seeds C4, U11)."""
@@ -85,7 +99,8 @@ class RegistryInvitation(Table, db=DB):
     practice = ForeignKey(Practice, null=False, on_delete=OnDelete.restrict, index=True)
     person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
     register = Varchar(length=40, help_text="smi, copd, diabetes, three_or_more")
-    code = Varchar(length=12, unique=True)
+    batch = UUID(index=True, help_text="Those that were made together and are printed together.")
+    code = Varchar(length=12, unique=True, help_text="7K4F-92QX, on the letter; it works with the date of birth only.")
     invited_at = Timestamptz()
     invited_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
     answer = Varchar(length=12, default="", help_text="accepted, declined; empty while there is no reply.")
