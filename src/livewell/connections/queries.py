@@ -18,8 +18,7 @@ from livewell.staff.rules import Member
 
 _CONNECTIONS = """
     SELECT c.*, j.person, j.stage, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, p.family_name,
-           g.in_words AS goal_words, maker.name AS made_by_name, maker.job_title AS made_by_title,
-           maker.phone AS made_by_phone,
+           g.in_words AS goal_words, maker.name AS made_by_name,
            a.name AS asset_name, a.kind AS asset_kind, a.what AS asset_what, a.place_name, a.postcode AS asset_postcode,
            a.when AS asset_when, a.cost, a.access, a.contact_name, a.contact_phone, a.contact_email, a.website,
            (SELECT count(*) FROM visit v WHERE v.connection = c.id) AS visits,
@@ -96,8 +95,6 @@ class Connected:
     end_note: str
     made_at: datetime
     made_by: str
-    made_by_title: str
-    made_by_phone: str
     visits: int
     last_visit: date | None
     version: int
@@ -159,8 +156,6 @@ def _connected(found: dict[str, Any], history: tuple[Change, ...] = (), visited:
         end_note=found["end_note"],
         made_at=found["made_at"],
         made_by=found["made_by_name"],
-        made_by_title=found["made_by_title"],
-        made_by_phone=found["made_by_phone"],
         visits=found["visits"],
         last_visit=found["last_visit"],
         version=found["version"],
@@ -223,6 +218,33 @@ async def of_journey(journey_id: UUID) -> tuple[Connected, ...]:
     """
     found = await rows(f"{_CONNECTIONS} WHERE c.journey = $1 ORDER BY c.status = 'ended', c.made_at DESC", journey_id)
     return tuple(_connected(one) for one in found)
+
+
+@dataclass(frozen=True)
+class Introducer:
+    """Who signs an introduction: the member of staff who made it, and how the group reaches them."""
+
+    name: str
+    job_title: str
+    phone: str
+    email: str
+
+
+async def introducer(connection_id: UUID) -> Introducer:
+    """Who introduced them, else who suggested it. The caller has checked who may see the connection."""
+    found = await row(
+        """
+        SELECT s.name, s.job_title, s.phone, s.email FROM staff_user s
+        WHERE s.id = coalesce(
+            (SELECT x.changed_by FROM connection_change x WHERE x.connection = $1 AND x.to_status = 'introduced'
+             ORDER BY x.changed_at DESC LIMIT 1),
+            (SELECT c.made_by FROM connection c WHERE c.id = $1))
+        """,
+        connection_id,
+    )
+    if found is None:
+        raise NotFound
+    return Introducer(**found)
 
 
 async def open_assets(journey_id: UUID) -> frozenset[UUID]:
