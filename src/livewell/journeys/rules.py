@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
+from uuid import UUID
 
 from livewell.kit.errors import RuleBroken
 
@@ -251,3 +253,22 @@ def _contact(facts: CaseFacts) -> tuple[date, NextStep]:
     if facts.last_outcome is ContactOutcome.DOES_NOT_WANT_IT or facts.attempts >= facts.attempts_guide:
         return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.DECIDE_ENDING
     return facts.last_attempt_on + TRY_AGAIN_AFTER, NextStep.TRY_AGAIN
+
+
+Sort = Literal["due", "wait", "name"]
+DUE_LABELS: dict[str, str] = {"overdue": "Overdue", "soon": "Due in the next 7 days"}
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a caseload is narrowed to."""
+
+    stage: Stage | None = None
+    due: str = ""
+    """ "overdue", "soon", or a NextStep code; empty for all."""
+    worker: UUID | None = None
+    """The coach or the link worker of the journey."""
+    area: UUID | None = None
+    sort: Sort = "due"
+    page: int = 1

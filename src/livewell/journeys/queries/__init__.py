@@ -1,5 +1,6 @@
 """What is read about journeys: who may see which, one journey's facts, its timeline, and the caseload."""
 
+from livewell.journeys.queries.caseload import Case, Caseload, caseload, find
 from livewell.journeys.queries.facts import (
     Attempt,
     JourneyFacts,
@@ -16,9 +17,13 @@ from livewell.journeys.queries.seen import seen_by_sql, visible
 
 __all__ = [
     "Attempt",
+    "Case",
+    "Caseload",
     "JourneyFacts",
     "Panel",
     "Worker",
+    "caseload",
+    "find",
     "journey",
     "journey_for",
     "open_journey_of",
