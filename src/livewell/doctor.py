@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from livewell.kit import clock, clockwork, geo, migrate
@@ -50,9 +51,14 @@ def examine(settings: Settings) -> list[Line]:
 
 
 def every_route() -> list[dict[str, Any]]:
-    """Path, methods, name and permission of every route, in the order of their paths."""
+    """Every route of the house; see `routes_of`."""
     from livewell.app import create_app  # noqa: PLC0415  The whole house, which most commands need not load.
 
+    return routes_of(create_app())
+
+
+def routes_of(app: Litestar) -> list[dict[str, Any]]:
+    """Path, methods, name, permission and what it opens, of every route, in the order of their paths."""
     found = [
         {
             "path": route.path,
@@ -61,7 +67,7 @@ def every_route() -> list[dict[str, Any]]:
             "permission": handler.opt.get("permission"),
             "opens": handler.opt.get("opens"),
         }
-        for route in create_app().routes
+        for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
     ]
