@@ -118,6 +118,14 @@ async def caseload(wanted: Wanted, *, seen_by: Member) -> Caseload:
     return _paged(sorted(narrowed, key=_order(wanted.sort)), wanted.page)
 
 
+async def case(journey_id: UUID, *, seen_by: Member) -> Case | None:
+    """One open journey as the caseload has it; None when it has ended, or `seen_by` may not see it."""
+    condition, args = seen_by_sql(seen_by, "j", 3)
+    where = f"WHERE j.closed_at IS NULL AND j.id = $2 AND {condition}"
+    found = await db.row(f"{_CASES} {where}", clock.now(), journey_id, *args)
+    return _case(found, await settings(), clock.today()) if found else None
+
+
 async def find(words: str, *, seen_by: Member) -> Caseload:
     """
     The open journeys that `seen_by` may see whose name holds every word typed, in any order, or whose NHS number or
