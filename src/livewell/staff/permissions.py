@@ -1,8 +1,9 @@
 """Who may do what: one page, default deny. `docs/permissions.md` is generated from here."""
 
+import sys
 from enum import StrEnum
 
-from livewell.staff.rules import Role
+from livewell.staff.rules import ROLE_LABELS, Role
 
 
 class Permission(StrEnum):
@@ -129,3 +130,34 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
     }
 )
 """Whoever holds one of these must have a second factor set up (outside the demo)."""
+
+
+def as_document() -> str:
+    """The text of docs/permissions.md."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Written by `python -m livewell.staff.permissions > docs/permissions.md` from `src/livewell/staff/permissions.py`;",
+        "a test compares the two. What is not granted here is refused. A role opens a kind of page; which records it finds",
+        "there is decided again in each room: a record that is not yours to see answers as if it were not there.",
+        "",
+    ]
+    for role in Role:
+        lines += [f"## {ROLE_LABELS[role]}", ""]
+        lines += [f"- {SENTENCES[permission]}" for permission in Permission if permission in GRANTS[role]]
+        lines.append("")
+    lines += [
+        "## Every permission",
+        "",
+        "| Permission | What it allows | Second step needed | Roles |",
+        "| --- | --- | --- | --- |",
+    ]
+    for permission in Permission:
+        roles = ", ".join(ROLE_LABELS[role].lower() for role in Role if permission in GRANTS[role])
+        second = "yes" if permission in OPENS_RECORDS else "no"
+        lines.append(f"| `{permission.value}` | {SENTENCES[permission]} | {second} | {roles} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_document())

@@ -18,14 +18,14 @@ from livewell.places.forms import MOST_BYTES, BoundaryUnreadable, read_boundary
 MANAGE = "places:manage"
 
 
-@get("/places", permission=MANAGE, name="places")
+@get("/places", permission=MANAGE, name="places.all")
 async def places(request: Asked) -> Response[str]:
     """Every area and every practice."""
     context = {"areas": await queries.areas(), "practices": await queries.practices()}
     return web.page(request, "places/places.html", context)
 
 
-@get("/places/areas/new", permission=MANAGE, name="new_area")
+@get("/places/areas/new", permission=MANAGE, name="places.new_area")
 async def new_area(request: Asked) -> Response[str]:
     """The form to add an area."""
     return web.page(request, "places/new_area.html", {"form": Form.blank({"position": 0})})
@@ -37,7 +37,7 @@ def _read(form: Form) -> tuple[str, int]:
     return name, position or 0
 
 
-@post("/places/areas/new", permission=MANAGE, name="add_area")
+@post("/places/areas/new", permission=MANAGE, name="places.add_area")
 async def add_area(request: Asked) -> Response[Any]:
     """Add an area."""
     form = Form(await request.form())
@@ -59,7 +59,7 @@ async def _area(area_id: UUID) -> queries.AreaSeen:
     return area
 
 
-@get("/places/areas/{area_id:uuid}", permission=MANAGE, name="area")
+@get("/places/areas/{area_id:uuid}", permission=MANAGE, name="places.area")
 async def area(request: Asked, area_id: FromPath[UUID]) -> Response[str]:
     """One area: its name, and its boundary."""
     seen = await _area(area_id)
@@ -67,7 +67,7 @@ async def area(request: Asked, area_id: FromPath[UUID]) -> Response[str]:
     return web.page(request, "places/area.html", {"form": form, "area": seen})
 
 
-@post("/places/areas/{area_id:uuid}", permission=MANAGE, name="change_area")
+@post("/places/areas/{area_id:uuid}", permission=MANAGE, name="places.change_area")
 async def change_area(request: Asked, area_id: FromPath[UUID]) -> Response[Any]:
     """Change the name of an area."""
     seen = await _area(area_id)
@@ -88,7 +88,7 @@ async def change_area(request: Asked, area_id: FromPath[UUID]) -> Response[Any]:
 @post(
     "/places/areas/{area_id:uuid}/boundary",
     permission=MANAGE,
-    name="set_boundary",
+    name="places.set_boundary",
     # The file, the same again pasted as text and percent-encoded, and the other fields.
     body_limit=MOST_BYTES * 2,
 )

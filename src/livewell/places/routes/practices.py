@@ -24,7 +24,7 @@ async def _form_page(
     return web.page(request, template, context, status_code=status_code)
 
 
-@get("/places/practices/new", permission=MANAGE, name="new_practice")
+@get("/places/practices/new", permission=MANAGE, name="places.new_practice")
 async def new_practice(request: Asked) -> Response[str]:
     """The form to add a practice."""
     return await _form_page(request, Form.blank({"listed": True}), None)
@@ -34,7 +34,7 @@ async def _choices() -> list[tuple[str, str]]:
     return [(str(area.id), area.name) for area in await queries.areas()]
 
 
-@post("/places/practices/new", permission=MANAGE, name="add_practice")
+@post("/places/practices/new", permission=MANAGE, name="places.add_practice")
 async def add_practice(request: Asked) -> Response[Any]:
     """Add a practice."""
     form = Form(await request.form())
@@ -56,7 +56,7 @@ async def _practice(practice_id: UUID) -> queries.PracticeSeen:
     return practice
 
 
-@get("/places/practices/{practice_id:uuid}", permission=MANAGE, name="practice")
+@get("/places/practices/{practice_id:uuid}", permission=MANAGE, name="places.practice")
 async def practice(request: Asked, practice_id: FromPath[UUID]) -> Response[str]:
     """One practice."""
     seen = await _practice(practice_id)
@@ -64,7 +64,7 @@ async def practice(request: Asked, practice_id: FromPath[UUID]) -> Response[str]
     return await _form_page(request, Form.blank(values), seen)
 
 
-@post("/places/practices/{practice_id:uuid}", permission=MANAGE, name="change_practice")
+@post("/places/practices/{practice_id:uuid}", permission=MANAGE, name="places.change_practice")
 async def change_practice(request: Asked, practice_id: FromPath[UUID]) -> Response[Any]:
     """Change what is written about a practice."""
     seen = await _practice(practice_id)

@@ -15,14 +15,14 @@ from livewell.places.rules import CHOICES
 CHANGE = "settings:change"
 
 
-@get("/places/settings", permission=CHANGE, name="settings")
+@get("/places/settings", permission=CHANGE, name="places.settings")
 async def settings(request: Asked) -> Response[str]:
     """Every choice, as it is now."""
     form = Form.blank(dict(await queries.settings()))
     return web.page(request, "places/settings.html", {"form": form, "choices": list(CHOICES.values())})
 
 
-@post("/places/settings", permission=CHANGE, name="change_settings")
+@post("/places/settings", permission=CHANGE, name="places.change_settings")
 async def change_settings(request: Asked) -> Response[Any]:
     """Keep what was chosen."""
     form = Form(await request.form())

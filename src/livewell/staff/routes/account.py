@@ -28,7 +28,7 @@ def on_of(request: Asked) -> SignedIn:
     return on
 
 
-@get("/account", permission=OWN, name="account")
+@get("/account", permission=OWN, name="staff.account")
 async def account(request: Asked) -> Response[str]:
     """One's own account: password, second step, browsers."""
     on = on_of(request)
@@ -51,13 +51,13 @@ def on_user(on: SignedIn) -> UUID:
     return on.member.id
 
 
-@get("/account/password", permission=OWN, name="own_password")
+@get("/account/password", permission=OWN, name="staff.own_password")
 async def own_password(request: Asked) -> Response[str]:
     """The page to change one's own password."""
     return web.page(request, "staff/own_password.html", {"form": Form.blank()})
 
 
-@post("/account/password", permission=OWN, name="change_own_password")
+@post("/account/password", permission=OWN, name="staff.change_own_password")
 async def change_own_password(request: Asked) -> Response[Any]:
     """Change one's own password."""
     on = on_of(request)
@@ -82,14 +82,14 @@ async def change_own_password(request: Asked) -> Response[Any]:
     return with_sign_in(request, web.go("/account", said=said), new)
 
 
-@post("/account/sign-ins/{sign_in_id:uuid}/end", permission=OWN, name="end_own_sign_in")
+@post("/account/sign-ins/{sign_in_id:uuid}/end", permission=OWN, name="staff.end_own_sign_in")
 async def end_own_sign_in(request: Asked, sign_in_id: FromPath[UUID]) -> Response[bytes]:
     """Sign one other browser out."""
     await actions.sign_out_one(sign_in_id, by=web.member(request))
     return web.go("/account", said="That browser is signed out.")
 
 
-@post("/account/sign-ins/end-others", permission=OWN, name="end_other_sign_ins")
+@post("/account/sign-ins/end-others", permission=OWN, name="staff.end_other_sign_ins")
 async def end_other_sign_ins(request: Asked) -> Response[bytes]:
     """Sign every other browser out."""
     on = on_of(request)

@@ -25,13 +25,13 @@ async def _choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return areas, practices
 
 
-@get("/staff", permission=MANAGE, name="staff")
+@get("/staff", permission=MANAGE, name="staff.all")
 async def staff(request: Asked) -> Response[str]:
     """Everybody who signs in, or did."""
     return web.page(request, "staff/staff.html", {"accounts": await queries.accounts(), "labels": ROLE_LABELS})
 
 
-@get("/staff/new", permission=MANAGE, name="new_staff")
+@get("/staff/new", permission=MANAGE, name="staff.new_staff")
 async def new_staff(request: Asked) -> Response[str]:
     """The form to add somebody."""
     return await _form_page(request, Form.blank(), None)
@@ -46,7 +46,7 @@ async def _form_page(
     return web.page(request, template, context, status_code=status_code)
 
 
-@post("/staff/new", permission=MANAGE, name="add_staff")
+@post("/staff/new", permission=MANAGE, name="staff.add_staff")
 async def add_staff(request: Asked) -> Response[Any]:
     """Add somebody, and send or show their one-time link."""
     form = Form(await request.form())
@@ -72,7 +72,7 @@ async def _invited(request: Asked, invited: actions.Invited) -> Response[str]:
     return web.page(request, "staff/invited.html", {"account": account, "link": None if sent else link})
 
 
-@get("/staff/{staff_user_id:uuid}", permission=MANAGE, name="edit_staff")
+@get("/staff/{staff_user_id:uuid}", permission=MANAGE, name="staff.edit_staff")
 async def edit_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Response[str]:
     """One account: what is written about the person, and what can be done."""
     account = await queries.account(staff_user_id)
@@ -91,7 +91,7 @@ async def edit_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Response[
     return await _form_page(request, Form.blank(values), account)
 
 
-@post("/staff/{staff_user_id:uuid}", permission=MANAGE, name="change_staff")
+@post("/staff/{staff_user_id:uuid}", permission=MANAGE, name="staff.change_staff")
 async def change_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Response[Any]:
     """Change what is written about somebody, and what they may do."""
     account = await queries.account(staff_user_id)
@@ -106,26 +106,26 @@ async def change_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Respons
     return web.go(f"/staff/{staff_user_id}", said="The changes are saved.")
 
 
-@post("/staff/{staff_user_id:uuid}/close", permission=MANAGE, name="close_staff")
+@post("/staff/{staff_user_id:uuid}/close", permission=MANAGE, name="staff.close_staff")
 async def close_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Response[bytes]:
     """End somebody's access, at once."""
     await actions.deactivate(staff_user_id, by=web.member(request))
     return web.go(f"/staff/{staff_user_id}", said="The account is closed. Its sign-ins have ended.")
 
 
-@post("/staff/{staff_user_id:uuid}/let-back-in", permission=MANAGE, name="let_staff_back_in")
+@post("/staff/{staff_user_id:uuid}/let-back-in", permission=MANAGE, name="staff.let_staff_back_in")
 async def let_staff_back_in(request: Asked, staff_user_id: FromPath[UUID]) -> Response[str]:
     """Open a closed account again, with a new link."""
     return await _invited(request, await actions.let_back_in(staff_user_id, by=web.member(request)))
 
 
-@post("/staff/{staff_user_id:uuid}/link", permission=MANAGE, name="new_staff_link")
+@post("/staff/{staff_user_id:uuid}/link", permission=MANAGE, name="staff.new_staff_link")
 async def new_staff_link(request: Asked, staff_user_id: FromPath[UUID]) -> Response[str]:
     """A new one-time link to set a password."""
     return await _invited(request, await actions.new_password_link(staff_user_id, by=web.member(request)))
 
 
-@post("/staff/{staff_user_id:uuid}/remove-second-factor", permission=MANAGE, name="remove_staff_second_factor")
+@post("/staff/{staff_user_id:uuid}/remove-second-factor", permission=MANAGE, name="staff.remove_staff_second_factor")
 async def remove_staff_second_factor(request: Asked, staff_user_id: FromPath[UUID]) -> Response[bytes]:
     """Take a lost second step away."""
     await actions.remove_second_factor(staff_user_id, by=web.member(request))

@@ -29,7 +29,7 @@ def _only_in_a_demo(request: Asked) -> None:
         raise NotFound
 
 
-@get("/demo", permission=PUBLIC, name="demo_doors")
+@get("/demo", permission=PUBLIC, name="staff.demo_doors")
 async def demo_doors(request: Asked) -> Response[str]:
     """One card for each persona."""
     _only_in_a_demo(request)
@@ -40,7 +40,7 @@ async def demo_doors(request: Asked) -> Response[str]:
     )
 
 
-@post("/demo", permission=PUBLIC, name="enter_demo")
+@post("/demo", permission=PUBLIC, name="staff.enter_demo")
 async def enter_demo(request: Asked) -> Response[Any]:
     """Through one of the doors."""
     _only_in_a_demo(request)

@@ -9,37 +9,37 @@ from livewell.staff.permissions import Permission
 from livewell.staff.rules import LANDING
 
 
-@get("/", permission=PUBLIC, name="front_door")
+@get("/", permission=PUBLIC, name="staff.front_door")
 async def front_door(request: Asked) -> Response[str]:
     """What Live Well is, and the three ways on."""
     return web.page(request, "public/front_door.html", {})
 
 
-@get("/home", permission=Permission.OWN_ACCOUNT, name="home")
+@get("/home", permission=Permission.OWN_ACCOUNT, name="staff.home")
 async def home(request: Asked) -> Response[bytes]:
     """On to the first page of one's role."""
     return web.go(LANDING[web.member(request).role])
 
 
-@get("/help-now", permission=PUBLIC, name="help_now")
+@get("/help-now", permission=PUBLIC, name="staff.help_now")
 async def help_now(request: Asked) -> Response[str]:
     """Who to call when it cannot wait."""
     return web.page(request, "public/help_now.html", {})
 
 
-@get("/accessibility", permission=PUBLIC, name="accessibility")
+@get("/accessibility", permission=PUBLIC, name="staff.accessibility")
 async def accessibility(request: Asked) -> Response[str]:
     """The accessibility statement."""
     return web.page(request, "public/accessibility.html", {})
 
 
-@get("/privacy", permission=PUBLIC, name="privacy")
+@get("/privacy", permission=PUBLIC, name="staff.privacy")
 async def privacy(request: Asked) -> Response[str]:
     """What is kept about people, and why."""
     return web.page(request, "public/privacy.html", {})
 
 
-@get("/cookies", permission=PUBLIC, name="cookies")
+@get("/cookies", permission=PUBLIC, name="staff.cookies")
 async def cookies(request: Asked) -> Response[str]:
     """Which cookies there are."""
     secure = web.house(request).secure

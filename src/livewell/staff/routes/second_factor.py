@@ -17,7 +17,7 @@ from livewell.staff.routes.sign_in import SLOW_DOWN, with_sign_in
 OWN = Permission.OWN_ACCOUNT
 
 
-@get("/account/second-factor", permission=OWN, name="second_factor")
+@get("/account/second-factor", permission=OWN, name="staff.second_factor")
 async def set_up(request: Asked) -> Response[str]:
     """The square to scan, and the box for the first code."""
     on = on_of(request)
@@ -33,7 +33,7 @@ def _page(
     return web.page(request, "staff/second_factor.html", context, status_code=status_code)
 
 
-@post("/account/second-factor", permission=OWN, name="send_second_factor")
+@post("/account/second-factor", permission=OWN, name="staff.send_second_factor")
 async def send_set_up(request: Asked) -> Response[Any]:
     """Check the first code, and show the recovery codes once."""
     on = on_of(request)

@@ -89,7 +89,7 @@ async def begin(request: Asked, staff_user: UUID, *, back: str, second_factor: b
     return without(request, with_sign_in(request, web.go(back), new), cookies.HALF_WAY)
 
 
-@get("/sign-in", permission=PUBLIC, name="sign_in")
+@get("/sign-in", permission=PUBLIC, name="staff.sign_in")
 async def sign_in(request: Asked) -> Response[Any]:
     """The sign-in page; somebody who is signed in goes on."""
     back = _safe(request.query_params.get("next", ""))
@@ -98,7 +98,7 @@ async def sign_in(request: Asked) -> Response[Any]:
     return web.page(request, "staff/sign_in.html", {"form": Form.blank({"next": back})})
 
 
-@post("/sign-in", permission=PUBLIC, name="send_sign_in")
+@post("/sign-in", permission=PUBLIC, name="staff.send_sign_in")
 async def send_sign_in(request: Asked) -> Response[Any]:
     """Check an email address and a password."""
     form = Form(await request.form())
@@ -127,7 +127,7 @@ async def send_sign_in(request: Asked) -> Response[Any]:
     return answer
 
 
-@get("/sign-in/code", permission=PUBLIC, name="sign_in_code")
+@get("/sign-in/code", permission=PUBLIC, name="staff.sign_in_code")
 async def sign_in_code(request: Asked) -> Response[Any]:
     """The second step."""
     if _half_way(request) is None:
@@ -135,7 +135,7 @@ async def sign_in_code(request: Asked) -> Response[Any]:
     return web.page(request, "staff/sign_in_code.html", {"form": Form.blank()})
 
 
-@post("/sign-in/code", permission=PUBLIC, name="send_sign_in_code")
+@post("/sign-in/code", permission=PUBLIC, name="staff.send_sign_in_code")
 async def send_sign_in_code(request: Asked) -> Response[Any]:
     """Check a code from the app, or a recovery code."""
     half = _half_way(request)
@@ -159,7 +159,7 @@ async def send_sign_in_code(request: Asked) -> Response[Any]:
     return await begin(request, half.staff_user, back=half.back, second_factor=True)
 
 
-@post("/sign-out", permission=PUBLIC, name="sign_out")
+@post("/sign-out", permission=PUBLIC, name="staff.sign_out")
 async def sign_out(request: Asked) -> Response[Any]:
     """End this sign-in. Public, so that it also works when the sign-in ended by itself."""
     on = web.signed_in(request)
@@ -171,7 +171,7 @@ async def sign_out(request: Asked) -> Response[Any]:
     return answer
 
 
-@post("/account/stay", permission=Permission.OWN_ACCOUNT, name="stay")
+@post("/account/stay", permission=Permission.OWN_ACCOUNT, name="staff.stay")
 async def stay(request: Asked) -> Response[bytes]:
     """Somebody answered the warning: they are still there."""
     on = web.signed_in(request)
@@ -180,7 +180,7 @@ async def stay(request: Asked) -> Response[bytes]:
     return Response(b"", status_code=204, media_type="text/html")
 
 
-@get("/set-password/{token:str}", permission=PUBLIC, name="set_password")
+@get("/set-password/{token:str}", permission=PUBLIC, name="staff.set_password")
 async def set_password(request: Asked, token: FromPath[str]) -> Response[str]:
     """Where a one-time link leads."""
     invited = await queries.invitation(token) if cookies.is_token(token) else None
@@ -193,7 +193,7 @@ async def set_password(request: Asked, token: FromPath[str]) -> Response[str]:
     )
 
 
-@post("/set-password/{token:str}", permission=PUBLIC, name="send_set_password")
+@post("/set-password/{token:str}", permission=PUBLIC, name="staff.send_set_password")
 async def send_set_password(request: Asked, token: FromPath[str]) -> Response[Any]:
     """Set the password a link is for."""
     invited = await queries.invitation(token) if cookies.is_token(token) else None
