@@ -59,6 +59,7 @@ ONCE = (
     ("Kickabout for Grown-ups", "activity", "Walking football with a trained coach, and a talk afterwards about how we are doing.", "Tuesdays 6pm", "Cotgrave", "Free", True, ("be_active", "connect")),
     ("Money and Letters", "service", "Bring the brown envelopes. We open them together and ring whoever needs ringing.", "Thursdays 10am to 1pm", "Radcliffe on Trent", "Free", True, ("learn",)),
     ("Carers' Hour", "group", "An hour for people who look after somebody, with somebody else keeping an eye next door.", "Wednesdays 2pm", "Gamston", "Free", True, ("connect",)),
+    ("Meet Your Village Day", "event", "Stalls, soup and introductions: every group in the village in one hall, once a year.", "The second Saturday in May, 11am to 3pm", "East Leake", "Free", True, ("connect", "give")),
     ("The Safe Harbour Evening Room", "crisis", "A calm room and somebody to talk to in the evening when things are too much. No appointment.", "Every evening 6pm to 11pm", "West Bridgford", "Free", True, ("connect",)),
 )  # fmt: skip
 

@@ -10,7 +10,16 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from livewell.demo import names, words
-from livewell.demo.planned import DAYS, Home, PlannedPerson, PlannedReferral, Size, nhs_number, working_hour
+from livewell.demo.planned import (
+    ARRIVED_TODAY,
+    DAYS,
+    Home,
+    PlannedPerson,
+    PlannedReferral,
+    Size,
+    nhs_number,
+    working_hour,
+)
 from livewell.demo.steps import first_session_held, steps_of
 from livewell.kit.clock import LONDON
 
@@ -74,8 +83,9 @@ def make_plan(size: Size, *, homes: list[Home], now: datetime, seed: int = 1) ->
     today = now.astimezone(LONDON).date()
     people = _people(homes, chance, today)
     referrals: list[PlannedReferral] = []
-    for number in range(size.referrals):
-        days_ago = DAYS - DAYS * number / size.referrals
+    planned = size.referrals - ARRIVED_TODAY
+    for number in range(planned):
+        days_ago = DAYS - DAYS * number / planned
         received = working_hour(today - timedelta(days=int(days_ago)), chance)
         if received >= now:
             received = now - timedelta(hours=1 + number % 5)

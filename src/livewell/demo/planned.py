@@ -17,6 +17,10 @@ DAYS = 395
 """Thirteen months."""
 
 
+ARRIVED_TODAY = 4
+"""Referrals that `today` adds by hand, so that every desk has something on it; they count in a size's referrals."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much of a Rushcliffe to make. The full one has the funnel of the first thirteen months: 1483 and 1176."""

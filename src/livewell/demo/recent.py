@@ -41,8 +41,10 @@ from livewell.staff.rules import Member
 SUGGESTION = "The community directory is open to everybody, and the GP can refer again at any time."
 
 
-async def live(plan: list[PlannedReferral], history: History, *, since: datetime, said: Callable[[str], None]) -> None:
-    """Do every step since `since`, in order of time, with the clock set to its instant."""
+async def live(
+    plan: list[PlannedReferral], history: History, *, since: datetime, said: Callable[[str], None]
+) -> "Hand":
+    """Do every step since `since`, in order of time, with the clock set to its instant. Gives the hand that did it."""
     steps = sorted((step for one in plan for step in one.steps if step.at >= since), key=lambda step: step.at)
     hand = Hand(history)
     for done, step in enumerate(steps):
@@ -50,6 +52,7 @@ async def live(plan: list[PlannedReferral], history: History, *, since: datetime
             said(f"Living the last weeks: {done:,} of {len(steps):,} things done …")
         with clock.at(step.at):
             await hand.do(step)
+    return hand
 
 
 class Hand:

@@ -13,6 +13,7 @@ from livewell.demo.ledger import Ledger
 from livewell.demo.plan import make_plan
 from livewell.demo.planned import DAYS, FULL, SMALL, Home, Size
 from livewell.demo.recent import live
+from livewell.demo.today import set_the_desks
 from livewell.kit import clock, geo_load
 from livewell.kit.db import rows, value
 from livewell.kit.geo_text import tidy_postcode
@@ -78,7 +79,8 @@ async def _make(wanted: Size, say: Say) -> None:
         history.tell(referral, until)
     say(f"Writing {ledger.count():,} rows of history …")
     await ledger.write(ORDER)
-    await live(plan, history, since=until, said=say)
+    hand = await live(plan, history, since=until, said=say)
+    await set_the_desks(plan, hand)
 
 
 async def _places_by_sector() -> dict[str, list[dict[str, Any]]]:

@@ -39,8 +39,9 @@ class _Line:
         self.steps: list[Step] = []
 
     def wait(self, least: int, most: int) -> None:
-        """Go on by `least` to `most` days, into working hours."""
-        self.at = working_hour((self.at + timedelta(days=self.chance.randint(least, most))).date(), self.chance)
+        """Go on by `least` to `most` days, into working hours and never back."""
+        day = (self.at + timedelta(days=self.chance.randint(least, most))).date()
+        self.at = max(working_hour(day, self.chance), self.at + timedelta(minutes=30))
 
     def add(self, what: What, key: str = "", *, at: datetime | None = None, **says: object) -> bool:
         """Add a step; False when it lies ahead of now."""

@@ -1,0 +1,115 @@
+"""What waits for somebody this very morning, so that every desk in the demo has something on it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from livewell.demo import names
+from livewell.demo.cast import Cast
+from livewell.demo.planned import PlannedReferral, nhs_number
+from livewell.demo.recent import Hand
+from livewell.journeys.rules import Stage
+from livewell.kit import clock
+from livewell.kit.actor import PUBLIC_VISITOR
+from livewell.kit.db import rows
+from livewell.people.forms import Details
+from livewell.people.rules import Agreed, ConsentKind, Identity
+from livewell.referrals import actions as referrals
+from livewell.referrals.forms.command import ReceiveReferral, Referrer
+from livewell.referrals.rules import Channel, Need, Pathway, ReferrerType, SafetyAnswer
+from livewell.safety import actions as safety
+from livewell.safety.rules import RaisedFrom, SafetyKind
+
+ARRIVALS = (
+    (("Winifred", "Teasdale-Moor"), "North"),
+    (("Desmond", "Orchardleigh"), "Central"),
+    (("Rukhsana", "Fennelby"), "South"),
+)
+"""Who is referred by a GP this morning, and in which area; with the neighbour's, ARRIVED_TODAY in all."""
+
+
+async def set_the_desks(plan: list[PlannedReferral], hand: Hand) -> None:
+    """A question to a GP, somebody who may be known already, an urgent referral, and a safety matter nobody has taken on."""
+    for number, (person, area) in enumerate(ARRIVALS):
+        made = await _from_a_practice(person, area, hand, hours_ago=6 - number, urgent=number == 1)
+        if number == 0:
+            coach = await hand.member(hand.cast.coaches[area])
+            with clock.at(clock.now() - timedelta(hours=2)):
+                question = "Is there a number we can ring in the evening? They were out both times."
+                await referrals.ask(made, question=question, by=coach)
+    await _a_likely_duplicate(plan, hand, hand.cast)
+    await _an_open_safety_matter(hand)
+
+
+async def _from_a_practice(person: tuple[str, str], area: str, hand: Hand, *, hours_ago: int, urgent: bool) -> UUID:
+    """A GP of the area's first practice refers somebody this morning."""
+    cast = hand.cast
+    number = next(place for place, (_, where, _) in enumerate(names.PRACTICES) if where == area)
+    by = await hand.member(cast.referrers[number][0])
+    first, family = person
+    command = ReceiveReferral(
+        channel=Channel.PROFESSIONAL,
+        identity=Identity(nhs_number(400_000 + number), first, family, date(1951, 4, 3 + number), ""),
+        details=Details(phone=f"07700 9008{number:02d}", practice=cast.practices[number]),
+        referrer=Referrer(
+            ReferrerType.GP,
+            by.id,
+            cast.practices[number],
+            by.name,
+            by.job_title,
+            cast.practice_names[number],
+            reply_to=by.email,
+        ),
+        pathway=Pathway.CONSULTATION,
+        needs=(Need.LONELY, Need.LONG_TERM_CONDITION),
+        reason="Has been out very little since a stay in hospital. Would like company and something to look forward to.",
+        safety=SafetyAnswer.NONE_KNOWN,
+        urgent=urgent,
+        consents=(Agreed(ConsentKind.SERVICE, given=True), Agreed(ConsentKind.TELL_REFERRER, given=True)),
+        as_sent={"first_name": [first], "family_name": [family]},
+    )
+    with clock.at(clock.now() - timedelta(hours=hours_ago)):
+        return await referrals.receive(command, submission=hand.ledger.new_id(), by=by)
+
+
+async def _a_likely_duplicate(plan: list[PlannedReferral], hand: Hand, cast: Cast) -> None:
+    """A neighbour refers somebody who may be with Live Well already: nearly the same name, the same day of birth."""
+    known = next(one.person for one in reversed(plan) if one.made.get("journey") and len(one.person.first_name) > 4)
+    misspelt = known.first_name[:-2] + known.first_name[-1]
+    command = ReceiveReferral(
+        channel=Channel.FOR_SOMEONE,
+        identity=Identity(None, misspelt, known.family_name, known.born_on, known.postcode),
+        details=Details(phone=known.phone, postcode=known.postcode, practice=cast.practices[known.practice]),
+        referrer=Referrer(ReferrerType.FAMILY, name="Robin Saxonby", phone="01632 960556"),
+        pathway=Pathway.OTHER,
+        needs=(Need.LONELY,),
+        reason="My neighbour has hardly been out since the spring and says yes to a call from you.",
+        safety=SafetyAnswer.NONE_KNOWN,
+        urgent=False,
+        consents=(Agreed(ConsentKind.SERVICE, given=True),),
+        as_sent={"first_name": [misspelt], "family_name": [known.family_name]},
+    )
+    with clock.at(clock.now() - timedelta(hours=3)):
+        await referrals.receive(command, submission=hand.ledger.new_id(), by=PUBLIC_VISITOR)
+
+
+async def _an_open_safety_matter(hand: Hand) -> None:
+    """Raised by a link worker this morning; the coach of the area has not taken it on yet."""
+    found = await rows(
+        "SELECT id, person, area, link_worker FROM journey WHERE stage = $1 ORDER BY opened_at DESC LIMIT 1",
+        Stage.LINK_WORK,
+    )
+    team = {player.id: player for players in hand.cast.link_workers.values() for player in players}
+    for journey in found:
+        with clock.at(clock.now() - timedelta(minutes=12)):
+            await safety.raise_matter(
+                person=journey["person"],
+                journey=journey["id"],
+                area=journey["area"],
+                kind=SafetyKind.SELF_NEGLECT,
+                urgent=False,
+                what="The kitchen had no food in it again and the heating was off. They did not want me to ring anybody.",
+                done_so_far="We went to the shop together and I left the lunch club's number.",
+                raised_from=RaisedFrom.SESSION,
+                submission=hand.ledger.new_id(),
+                by=await hand.member(team[journey["link_worker"]]),
+            )

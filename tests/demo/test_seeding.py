@@ -1,0 +1,58 @@
+"""A seeded demo: what the plan promised is what the database says."""
+
+import pytest
+
+from livewell.assets.rules import AssetKind
+from livewell.demo.planned import SMALL
+from livewell.demo.seeding import SIZES, seed
+from livewell.kit.db import rows, value
+
+
+@pytest.fixture
+async def seeded(committed_db):
+    said = []
+    await seed("small", said=said.append)
+    return said
+
+
+async def test_a_small_rushcliffe_is_whole(seeded):
+    assert await value("SELECT count(*) FROM referral") == SMALL.referrals
+    supported = """
+        SELECT count(*) FROM referral WHERE EXISTS
+            (SELECT 1 FROM session WHERE session.journey = referral.journey AND kind = 'coach' AND status = 'held')
+    """
+    assert await value(supported) == SMALL.supported
+    kinds = {row["kind"] for row in await rows("SELECT DISTINCT kind FROM asset")}
+    assert kinds == {kind.value for kind in AssetKind}
+    roles = {row["role"] for row in await rows("SELECT DISTINCT role FROM staff_user")}
+    assert len(roles) == 8  # every role there is
+    assert await value("SELECT count(*) FROM staff_user WHERE role = 'health_coach'") == 3
+    assert await value("SELECT count(*) FROM staff_user WHERE role = 'link_worker'") == 6
+    assert await value("SELECT count(*) FROM safety_matter WHERE status = 'raised'") == 1
+    # The last weeks went through the actions, so they left their news behind.
+    assert await value("SELECT count(*) FROM event WHERE what = 'referral.received'") >= 4
+    assert any("rushcliffe-is-fictional" in sentence for sentence in seeded)
+
+
+async def test_seeding_twice_is_seeding_once(seeded):
+    before = await value("SELECT count(*) FROM person")
+    said = []
+    await seed("small", said=said.append)
+    assert await value("SELECT count(*) FROM person") == before
+    assert said
+    assert said[0].startswith("Sign in")
+
+
+async def test_an_unknown_size_is_refused(committed_db):
+    with pytest.raises(KeyError):
+        await seed("enormous", said=lambda _: None)
+    assert set(SIZES) == {"full", "small"}
+
+
+async def test_nobody_in_the_demo_could_be_real(seeded):
+    assert not await rows("SELECT email FROM staff_user WHERE email NOT LIKE '%.example'")
+    assert not await rows("SELECT nhs_number FROM person WHERE nhs_number NOT LIKE '999%'")
+    assert not await rows("SELECT phone FROM person WHERE phone <> '' AND phone NOT LIKE '07700 900%'")
+    assert not await rows(
+        "SELECT contact_email FROM asset WHERE contact_email <> '' AND contact_email NOT LIKE '%.example'"
+    )
