@@ -1,5 +1,6 @@
 """What a session is, its moves and words, and when a guide is passed."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -148,3 +149,8 @@ def check_is_past(planned_on: date, today: date) -> None:
     """Raise RuleBroken when a session is marked before its day has come."""
     if planned_on > today:
         raise RuleBroken("This session is still to come. Move it or cancel it, or come back on the day.")
+
+
+def hash_of(token: str) -> bytes:
+    """The SHA-256 of a secret address: all that is kept of it."""
+    return hashlib.sha256(token.encode()).digest()

@@ -15,9 +15,9 @@ from livewell.sessions.queries.facts import (
     panel,
     series,
     session,
-    timeline,
     workers_for,
 )
+from livewell.sessions.queries.told import timeline
 
 __all__ = [
     "ActionFacts",

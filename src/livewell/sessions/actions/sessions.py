@@ -1,8 +1,6 @@
 """Sessions: booked, moved, held, missed, cancelled, and a note put right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from livewell.journeys import queries as journeys
@@ -14,7 +12,8 @@ from livewell.kit.db import row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.news import Heard
 from livewell.sessions import queries, rules
-from livewell.sessions.rules import CancelledBy, Place, Purpose, SessionKind, SessionStatus
+from livewell.sessions.actions.words import ActionWords, Booking, HeldNote
+from livewell.sessions.rules import CancelledBy, SessionKind, SessionStatus
 from livewell.sessions.tables import Session, SessionAction, SessionCorrection
 from livewell.staff.rules import Role
 
@@ -22,39 +21,6 @@ KIND_OF_ROLE: dict[str, SessionKind] = {
     Role.HEALTH_COACH: SessionKind.COACH,
     Role.LINK_WORKER: SessionKind.LINK_WORKER,
 }
-
-
-@dataclass(frozen=True)
-class Booking:
-    """When and where a session is to be."""
-
-    planned_for: datetime
-    place: Place
-    place_detail: str = ""
-    minutes: int = 45
-
-
-@dataclass(frozen=True)
-class ActionWords:
-    """Something somebody said they would do."""
-
-    what: str
-    by_person: bool = True
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class HeldNote:
-    """How a session went."""
-
-    purposes: Sequence[Purpose]
-    place: Place
-    minutes: int = 45
-    notes: str = ""
-    shared_note: str = ""
-    actions: Sequence[ActionWords] = ()
-    asset: UUID | None = None
-    """Where we went along together."""
 
 
 async def book(
