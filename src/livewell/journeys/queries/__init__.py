@@ -1,6 +1,6 @@
 """What is read about journeys: who may see which, one journey's facts, its timeline, and the caseload."""
 
-from livewell.journeys.queries.caseload import Case, Caseload, caseload, find
+from livewell.journeys.queries.caseload import Case, Caseload, case, caseload, find
 from livewell.journeys.queries.facts import (
     Attempt,
     JourneyFacts,
@@ -22,6 +22,7 @@ __all__ = [
     "JourneyFacts",
     "Panel",
     "Worker",
+    "case",
     "caseload",
     "find",
     "journey",

@@ -35,7 +35,7 @@ async def end_link(request: Asked) -> Response[bytes]:
 
 
 @get("/calendars/{token:str}", permission=web.PUBLIC, name="sessions.calendar")
-async def calendar(request: Asked, token: FromPath[str]) -> Response[bytes]:
+async def calendar(token: FromPath[str]) -> Response[bytes]:
     """The diary of whoever has this address, without a name in it. NotFound when the address does not work (any more)."""
     owner = await queries.owner_of_link(rules.hash_of(token.removesuffix(".ics")))
     if owner is None:
