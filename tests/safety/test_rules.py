@@ -10,7 +10,7 @@ from livewell.safety.rules import KIND_LABELS, LABELS, MOVES, RAISED_FROM_LABELS
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 S = SafetyStatus
-instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+instants = st.datetimes(timezones=st.just(UTC), min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1))  # noqa: DTZ001  Hypothesis wants them plain.
 
 
 def test_every_code_has_words():

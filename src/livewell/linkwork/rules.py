@@ -71,7 +71,8 @@ def fullness(open_people: int, guide: int) -> str:
     """The sentence that warns of a full caseload, or "". It warns, it never blocks."""
     if open_people < guide:
         return ""
-    return f"Works with {open_people} people now; the guide is {guide}. It may be a while before they can begin."
+    people = "1 person" if open_people == 1 else f"{open_people} people"
+    return f"Works with {people} now; the guide is {guide}. It may be a while before they can begin."
 
 
 def monday_of(day: date) -> date:
