@@ -269,3 +269,17 @@ def test_nothing_in_any_field_begins_a_header(subject: str, text: str, filename:
         "Content-Type",
     }
     assert "\n" not in (next(iter(got.iter_attachments())).get_filename() or "")
+
+
+async def test_a_demonstration_lays_messages_in_a_private_tray(tmp_path, monkeypatch):
+    told = read({"LIVEWELL_DEMO": "yes", "LIVEWELL_DATA_DIR": str(tmp_path)})
+    monkeypatch.setattr(notify, "settings", lambda: told)
+    await send_email(LETTER)
+    await send_email(LETTER)
+    laid = list((tmp_path / "mail").iterdir())
+    assert len(laid) == 1, "the same message again replaces itself"
+    message = standard_email.message_from_bytes(laid[0].read_bytes(), policy=default)
+    assert message["To"] == LETTER.to
+    assert message["Subject"] == LETTER.subject
+    assert laid[0].stat().st_mode & 0o077 == 0
+    assert laid[0].parent.stat().st_mode & 0o077 == 0

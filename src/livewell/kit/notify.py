@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import aiosmtplib
 
@@ -17,6 +17,9 @@ from livewell.kit.form_values import UnreadableError, read_email
 from livewell.settings import Settings, settings
 
 MISSING = "Set LIVEWELL_SMTP_HOST to send e-mail."
+TRAY = "mail"
+"""Where a demonstration's messages lie, beneath its data directory."""
+
 _LONGEST_WAIT = 30.0
 _LONGEST_SUBJECT = 200
 _LONGEST_REASON = 300
@@ -58,13 +61,18 @@ async def send_email(email: Email, *, wait: float = _LONGEST_WAIT) -> None:
     """
     Hand a message to the mail server; done when the server has taken it.
 
+    A demonstration without a mail server lays it in the folder `mail` of its data directory instead: nothing leaves.
+
     Raises `NotSetUp` when no server is named, `SendFailedError` when it refuses, hangs up or takes longer than
     `wait` seconds, and ValueError for an address or a number of a message that cannot be one.
     """
     told = settings()
-    if not told.smtp_host:
+    if not told.smtp_host and not told.demo:
         raise NotSetUp(MISSING)
     message = composed(email, told.mail_from)
+    if not told.smtp_host:
+        await asyncio.to_thread(_lay_in_tray, message, told.data_dir / TRAY)
+        return
     client = aiosmtplib.SMTP(
         hostname=told.smtp_host,
         port=told.smtp_port,
@@ -86,6 +94,15 @@ async def send_email(email: Email, *, wait: float = _LONGEST_WAIT) -> None:
         raise SendFailedError(f"The mail server could not be reached ({type(error).__name__}).") from error
     finally:
         client.close()
+
+
+def _lay_in_tray(message: EmailMessage, tray: Path) -> None:
+    """Write a message to a folder that only its user may open; the same message again replaces itself."""
+    tray.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = re.sub(r"[^A-Za-z0-9-]", "", str(message["Message-ID"]).split("@", 1)[0])
+    path = tray / f"{name}.eml"
+    path.touch(mode=0o600)
+    path.write_bytes(message.as_bytes())
 
 
 async def _hand_over(client: aiosmtplib.SMTP, message: EmailMessage) -> None:
