@@ -78,6 +78,7 @@ async def test_permission_comes_before_the_form_is_read():
         assert (await visitor.post("/write", content=b"&" * 60_000, headers=FORM)).status_code == 401
 
 
+MULTIPART = b'--x\r\nContent-Disposition: form-data; name="words"\r\nContent-Type: %s\r\n\r\n%s\r\n--x--\r\n'
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -93,6 +94,9 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         (b"[" * 60_000, {"content-type": "application/json"}, 403),
         (b"", {"content-type": "multipart/form-data"}, 400),
         (b"--x\r\n", {"content-type": "multipart/form-data; boundary=x"}, 400),
+        (MULTIPART % (b"text/plain; charset=nonsense", b"x"), {"content-type": "multipart/form-data; boundary=x"}, 400),
+        (MULTIPART % (b"text/plain", b"\xff\xfe"), {"content-type": "multipart/form-data; boundary=x"}, 400),
+        (MULTIPART % (b"text/plain", b"ok"), {"content-type": "multipart/form-data; boundary=x"}, 403),
         (b"nonsense", {"content-type": "multipart/form-data; boundary=" + "x" * 300}, 400),
         (b"", {"content-type": "\xff\xfe"}, 403),
     ],

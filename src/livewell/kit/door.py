@@ -152,7 +152,10 @@ async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], _: 
     content_type = request.content_type[0]
     if content_type == "application/x-www-form-urlencoded" and (await request.body()).count(b"&") >= MOST_FIELDS:
         raise TooManyFields
-    form = await request.form()
+    try:
+        form = await request.form()
+    except (UnicodeError, LookupError):  # Parts in a character set that is none, or not the one they say.
+        raise ClientException("The form cannot be read.") from None
     if any(isinstance(value, str) and "\x00" in value for value in form.values()) or any("\x00" in key for key in form):
         raise ClientException("A form holds a character that no keyboard has.")
     given = csrf.given_in(request.headers, form)

@@ -86,7 +86,7 @@ def _check_numbers(part: object, *, depth: int) -> None:
 
 
 def _check_polygon(polygon: BaseGeometry) -> None:
-    if polygon.is_empty or not polygon.area:
+    if polygon.is_empty:
         raise BoundaryUnreadable("The polygon is empty")
     if not polygon.is_valid:
         why = explain_validity(polygon).split("[")[0].lower()

@@ -97,8 +97,8 @@ async def set_boundary(request: Asked, area_id: FromPath[UUID]) -> Response[Any]
     seen = await _area(area_id)
     sent = await request.form()
     form = Form.blank({"name": seen.name, "position": seen.position})
-    file = sent.get("boundary_file")
-    given: str | bytes = await file.read() if isinstance(file, UploadFile) else b""
+    files = [one for one in sent.getall("boundary_file", []) if isinstance(one, UploadFile)]
+    given: str | bytes = await files[0].read() if files else b""
     if not given:
         pasted = sent.get("boundary")
         given = pasted if isinstance(pasted, str) else ""
