@@ -1,0 +1,158 @@
+"""What each entry of the timeline is called, from its codes and each room's own words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from livewell.assets.rules import WAY_LABELS, Way
+from livewell.coaching.rules import ATTAINMENT_LABELS, OCCASION_LABELS, Occasion
+from livewell.connections.rules import LABELS as CONNECTION_LABELS
+from livewell.connections.rules import ConnectionStatus
+from livewell.feedback.rules import KIND_LABELS as MESSAGE_LABELS
+from livewell.feedback.rules import LABELS as SENDING_LABELS
+from livewell.feedback.rules import MessageKind, MessageStatus
+from livewell.greenbook.rules import GIVEN_LABELS, GivenHow
+from livewell.journeys.rules import CONTACT_OUTCOMES, ContactOutcome, Stage
+from livewell.journeys.rules import LABELS as STAGE_LABELS
+from livewell.kit.dates import say_day
+from livewell.linkwork.rules import HOW_LABELS, How
+from livewell.outcomes.rules import EXPECTATION_LABELS, Expectation
+from livewell.people.rules import CONSENT_LABELS, CONTACT_LABELS, ConsentKind, ContactMethod
+from livewell.referrals.rules import REFERRER_LABELS, ReferrerType
+from livewell.sessions.rules import CANCELLED_BY_LABELS, KIND_LABELS, PLACE_LABELS, CancelledBy, Place, SessionKind
+
+
+@dataclass(frozen=True)
+class Said:
+    """The title of an entry, its tag, and who did it when nobody was signed in."""
+
+    title: str
+    tag: tuple[str, str] | None = None
+    otherwise_by: str = ""
+
+
+def say(code: str, one: str, two: str) -> Said:
+    """The words for one entry. A code that nobody has words for is shown as it is, not hidden."""
+    words = _WORDS.get(code)
+    return words(one, two) if words else Said(code)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _received(referrer: str, reference: str) -> Said:
+    who = REFERRER_LABELS[ReferrerType(referrer)]
+    return Said(f"Referral {reference} received", otherwise_by=who)
+
+
+def _moved(was: str, now: str) -> Said:
+    title = {
+        "": "The journey began",
+        Stage.CLOSED.value: "The journey ended",
+    }.get("" if not was else now, f"Moved on: {_small(STAGE_LABELS[Stage(now)][0])}")
+    return Said(title, STAGE_LABELS[Stage(now)])
+
+
+def _tried(method: str, outcome: str) -> Said:
+    return Said(f"{CONTACT_LABELS[ContactMethod(method)]}: {_small(CONTACT_OUTCOMES[ContactOutcome(outcome)])}")
+
+
+def _consent(kind: str, given: str) -> Said:
+    return Said(
+        f"{'Yes' if given == 'true' else 'No'}: {_small(CONSENT_LABELS[ConsentKind(kind)])}", otherwise_by="On a form"
+    )
+
+
+def _rated(level: str, occasion: str) -> Said:
+    return Said(
+        f"Goal looked at, {_small(OCCASION_LABELS[Occasion(occasion)])}: {_small(ATTAINMENT_LABELS[int(level)])}"
+    )
+
+
+def _score(score: str, level: str) -> Said:
+    return Said(f"Patient activation {score}", (f"Level {level}", "purple") if level else None)
+
+
+def _booked(kind: str, day: str) -> Said:
+    return Said(f"{KIND_LABELS[SessionKind(kind)]} booked for {say_day(date.fromisoformat(day))}")
+
+
+def _held(kind: str, place: str) -> Said:
+    where = PLACE_LABELS[Place(place)] if place else ""
+    return Said(f"{KIND_LABELS[SessionKind(kind)]}{', ' + _small(where) if where else ''}", ("Held", "green"))
+
+
+def _missed(kind: str, _place: str) -> Said:
+    return Said(f"{KIND_LABELS[SessionKind(kind)]}", ("Could not make it", "yellow"))
+
+
+def _cancelled(kind: str, by: str) -> Said:
+    who = CANCELLED_BY_LABELS[CancelledBy(by)] if by else ""
+    return Said(
+        f"{KIND_LABELS[SessionKind(kind)]} cancelled{' by: ' + _small(who) if who else ''}", ("Cancelled", "grey")
+    )
+
+
+def _ended(expectation: str, _: str) -> Said:
+    return Said(f"Last review. Was it what they expected? {EXPECTATION_LABELS[Expectation(expectation)]}")
+
+
+def _introduced(worker: str, how: str) -> Said:
+    return Said(f"Introduced to {worker}: {_small(HOW_LABELS[How(how)])}")
+
+
+def _connection(asset: str, status: str) -> Said:
+    return Said(asset, CONNECTION_LABELS[ConnectionStatus(status)])
+
+
+def _visited(asset: str, day: str) -> Said:
+    return Said(f"Went along to {asset} on {say_day(date.fromisoformat(day))}")
+
+
+def _message(status: MessageStatus) -> Callable[[str, str], Said]:
+    def words(kind: str, reference: str) -> Said:
+        return Said(
+            f"Message to the referrer about {reference}: {_small(MESSAGE_LABELS[MessageKind(kind)])}",
+            SENDING_LABELS[status],
+            "Live Well",
+        )
+
+    return words
+
+
+_WORDS: dict[str, Callable[[str, str], Said]] = {
+    "referral.received": _received,
+    "referral.accepted": lambda reference, _: Said(f"Referral {reference} accepted"),
+    "referral.asked": lambda reference, _: Said(f"A question about referral {reference}"),
+    "referral.answered": lambda reference, _: Said(f"The question about referral {reference} answered"),
+    "journey.moved": _moved,
+    "greenbook.issued": lambda _, __: Said("Green Book given out", otherwise_by="Live Well"),
+    "greenbook.given": lambda how, _: Said(f"Green Book given: {_small(GIVEN_LABELS[GivenHow(how)])}"),
+    "journey.reopened": lambda _, __: Said("Came back: a new journey after one that had ended"),
+    "consent.said": _consent,
+    "contact.tried": _tried,
+    "assessment.started": lambda _, __: Said("Assessment begun"),
+    "assessment.completed": lambda _, __: Said("Assessment finished"),
+    "goal.agreed": lambda way, _: Said("Goal agreed", (WAY_LABELS[Way(way)], "blue")),
+    "goal.rated": _rated,
+    "goal.step_done": lambda _, __: Said("A step done"),
+    "score.taken": _score,
+    "score.none": lambda _, __: Said("Patient activation not taken"),
+    "session.booked": _booked,
+    "session.held": _held,
+    "session.corrected": lambda kind, _: Said(f"{KIND_LABELS[SessionKind(kind)]}: what the note said before"),
+    "session.missed": _missed,
+    "session.cancelled": _cancelled,
+    "ending.written": _ended,
+    "review.held": lambda _, __: Said("Review: looked back and ahead together"),
+    "introduction.asked": _introduced,
+    "introduction.taken_on": lambda worker, _: Said(f"{worker} took them on"),
+    "introduction.handed_back": lambda worker, _: Said(f"{worker} handed back to the coach"),
+    "connection.changed": _connection,
+    "connection.visited": _visited,
+    "safety.raised": lambda _, __: Said("A safety matter was raised", ("Safety", "red")),
+    "safety.acknowledged": lambda _, __: Said("The safety matter was taken on", ("Safety", "red")),
+    "safety.closed": lambda _, __: Said("The safety matter was closed", ("Safety", "red")),
+    **{f"message.{status.value}": _message(status) for status in MessageStatus},
+}
