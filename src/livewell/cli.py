@@ -34,7 +34,10 @@ async def the_database(told: Settings, *, migrated: bool = True) -> AsyncIterato
         if dsn is None:
             if not (told.data_dir / "postgres").exists():
                 say(f"Making a new database in {told.data_dir.absolute()} …")
-            dsn = stack.enter_context(embedded(told.data_dir)).dsn()
+            own = stack.enter_context(embedded(told.data_dir))
+            dsn = own.dsn()
+            nurse = asyncio.create_task(own.watch())
+            stack.callback(nurse.cancel)
         await open_pool(dsn)
         try:
             if migrated:

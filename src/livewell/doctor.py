@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from livewell.kit.db import close_pool, open_pool, value
 from livewell.kit.errors import NotSetUp
 from livewell.kit.logs import in_short
 from livewell.kit.postgres import embedded
-from livewell.settings import Settings, SettingsWrong
+from livewell.settings import Settings, SettingsWrong, settings
 
 OLDEST_SERVER = 150_000
 """PostgreSQL 15, as server_version_num gives it."""
@@ -39,12 +39,12 @@ class Line:
         return f"{self.what:12} {self.state:10} {self.words}".rstrip()
 
 
-def examine(settings: Settings) -> list[Line]:
+def examine(told: Settings) -> list[Line]:
     """Look at everything Live Well stands on."""
     return [
-        *_settings(settings),
-        *asyncio.run(_database(settings)),
-        _mail(settings),
+        *_settings(told),
+        *asyncio.run(_database(told)),
+        _mail(told),
         _pdf(),
         _front_end(),
     ]
@@ -52,9 +52,10 @@ def examine(settings: Settings) -> list[Line]:
 
 def every_route() -> list[dict[str, Any]]:
     """Every route of the house; see `routes_of`."""
-    from livewell.app import create_app  # noqa: PLC0415  The whole house, which most commands need not load.
+    from livewell.app import a_house, create_app  # noqa: PLC0415  The whole house, which most commands need not load.
 
-    return routes_of(create_app())
+    # Nobody is served, so no key need be made for it.
+    return routes_of(create_app(a_house(replace(settings(), secret_key="x" * 32))))
 
 
 def routes_of(app: Litestar) -> list[dict[str, Any]]:
@@ -74,23 +75,23 @@ def routes_of(app: Litestar) -> list[dict[str, Any]]:
     return sorted((route for route in found if route["methods"]), key=lambda route: (route["path"], route["methods"]))
 
 
-def _settings(settings: Settings) -> Iterator[Line]:
+def _settings(told: Settings) -> Iterator[Line]:
     try:
-        settings.needed_secret_key()
+        told.needed_secret_key()
     except SettingsWrong as wrong:
         yield Line("settings", "wrong", str(wrong))
     else:
-        yield Line("settings", "ok", f"people come to {settings.address}")
-    if not settings.secure and settings.host not in {"127.0.0.1", "localhost", "::1"}:
+        yield Line("settings", "ok", f"people come to {told.address}")
+    if not told.secure and told.host not in {"127.0.0.1", "localhost", "::1"}:
         yield Line(
             "https", "wrong", "Live Well listens to the network: set LIVEWELL_PUBLIC_URL to its https:// address."
         )
 
 
-async def _database(settings: Settings) -> list[Line]:
+async def _database(told: Settings) -> list[Line]:
     with ExitStack() as stack:
         try:
-            dsn = settings.database_url or stack.enter_context(embedded(settings.data_dir)).dsn()
+            dsn = told.database_url or stack.enter_context(embedded(told.data_dir)).dsn()
             await open_pool(dsn, smallest=1)
         except Exception as error:  # noqa: BLE001  Whatever it is, it is the answer.
             words = str(error) if isinstance(error, NotSetUp) else in_short(error)
@@ -125,10 +126,10 @@ async def _inside() -> Any:
         yield Line("worker", "not set up", "None is at work: it runs inside livewell serve, or as livewell worker.")
 
 
-def _mail(settings: Settings) -> Line:
-    if settings.smtp_host is None:
+def _mail(told: Settings) -> Line:
+    if told.smtp_host is None:
         return Line("mail", "not set up", "Messages wait in the outbox until LIVEWELL_SMTP_HOST is set.")
-    return Line("mail", "ok", f"by {settings.smtp_host}")
+    return Line("mail", "ok", f"by {told.smtp_host}")
 
 
 def _pdf() -> Line:

@@ -3,6 +3,7 @@
 import ast
 import stat
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_every_field_has_a_sentence_beneath_it():
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
     said = {
         one.target.id
-        for one, after in zip(body, body[1:], strict=False)
+        for one, after in pairwise(body)
         if isinstance(one, ast.AnnAssign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
     }
     assert said == {field.name for field in fields(Settings)}

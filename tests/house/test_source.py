@@ -34,7 +34,7 @@ def test_nobody_iterates_in_piccolos_batches():
         f"{module.name}:{call.lineno}"
         for module in modules()
         for call in module.calls()
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "batch"
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "batch" and isinstance(call.func.value, ast.Call)
     ]
 
 

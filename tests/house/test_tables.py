@@ -30,8 +30,14 @@ def test_instants_know_their_time_zone_and_end_in_at(table):
     assert not [
         column._meta.name
         for column in columns
-        if isinstance(column, Timestamptz) and not column._meta.name.endswith(("_at", "_until"))
+        if isinstance(column, Timestamptz) and not column._meta.name.endswith(("_at", "_until", "_for"))
     ]
+
+
+MAY_WRITE = {
+    # Every request notes when its sign-in was last used: a look that leaves a trace, at most once a minute.
+    "livewell.staff.queries": "sign_in",
+}
 
 
 def _tables_touched(text):
@@ -65,7 +71,9 @@ def test_only_a_room_writes_its_own_tables():
             trespass += [
                 f"{module.name}:{string.lineno} SQL writes {table}"
                 for table in _tables_touched(string.value)
-                if table in named and (named[table] != module.room or module.part != "actions")
+                if table in named
+                and (named[table] != module.room or module.part != "actions")
+                and MAY_WRITE.get(module.name) != table
             ]
     assert not trespass
 

@@ -6,6 +6,7 @@ killed leaves it running; the next to come finds it, and its own last leaver sto
 the only door is a Unix socket in a directory that only its own user (and root) can enter.
 """
 
+import asyncio
 import fcntl
 import hashlib
 import os
@@ -27,6 +28,9 @@ NAME = "livewell"
 
 LONGEST_SOCKET_PATH = 100
 """Unix socket paths end at 107 bytes; some are needed for the socket's own name. https://man7.org/linux/man-pages/man7/unix.7.html"""
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether the server still lives."""
 
 PATIENCE = 30.0
 """Seconds the server may take to start (it may have to recover first) or to stop."""
@@ -120,6 +124,13 @@ class EmbeddedPostgres:
             with self._alone():
                 if not self.running():
                     self._launch(self._owner())
+
+    async def watch(self) -> None:
+        """Look after the server for as long as this task lives: see `revive`."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if not self.running():
+                await asyncio.to_thread(self.revive)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

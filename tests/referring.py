@@ -1,0 +1,42 @@
+"""A referral as a practice types it, for tests that only need one to be sent."""
+
+from itertools import count
+
+_number = count(1)
+
+
+def a_new_nhs_number() -> str:
+    """A number of the test range (999…) with a right check digit, a new one each time.
+
+    https://www.datadictionary.nhs.uk/attributes/nhs_number.html
+    """
+    while True:
+        body = f"999{next(_number):06d}"
+        check = (11 - sum(int(digit) * (10 - place) for place, digit in enumerate(body)) % 11) % 11
+        if check < 10:
+            return f"{body}{check}"
+
+
+def a_professional_referral(**changes: str | list[str]) -> dict[str, str | list[str]]:
+    """What is typed into /refer/professional; the rest the page has filled in already."""
+    number = a_new_nhs_number()
+    return {
+        "nhs_number": number,
+        "first_name": "Margaret",
+        "family_name": "Ashby",
+        "born-day": "3",
+        "born-month": "5",
+        "born-year": "1948",
+        "postcode": "NG2 6AB",
+        "phone": "01632 960123",
+        "preferred_contact": "phone",
+        "needs": ["lonely"],
+        "reason": "She has been on her own since her husband died in spring.",
+        "pathway": "consultation",
+        "safety": "none_known",
+        "consent": "yes",
+        "tell_referrer": "yes",
+        "referrer_type": "gp",
+        "reply_to": "gp@practice.example",
+        **changes,
+    }
