@@ -73,7 +73,7 @@ async def _fill_in(person_id: UUID, identity: Identity, details: Details, by: Ac
         return
     changes = _missing(known, identity, details)
     if changes:
-        await row.update_self({**changes, "version": known.version + 1})
+        await row.update_self(dict((changes | {"version": known.version + 1}).items()))
         await news.tell("person.details_changed", subject=person_id, by=by, person=person_id, fields=sorted(changes))
 
 

@@ -11,8 +11,8 @@ from rapidfuzz.fuzz import ratio
 
 from livewell.people.rules import Identity
 
-CLOSE_SPELLING = 0.90
-"""Jaro-Winkler from which two names are taken for one spelled in two ways (Catherine and Katherine: 0.93; Ann and Amy: 0.80)."""
+CLOSE_SPELLING = 0.89
+"""Jaro-Winkler from which two names are taken for one spelled in two ways (Stephen and Steven: 0.894; Mary and Mark: 0.883)."""
 
 CLOSE_LETTERS = 85.0
 """Share of letters in common, out of 100, that does the same for short names (Jon and John: 86; Joan and John: 75)."""
