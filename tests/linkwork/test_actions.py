@@ -22,7 +22,6 @@ from tests.factories.places import an_area
 from tests.factories.sessions import a_session
 from tests.factories.staff import a_member
 
-
 FRIDAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

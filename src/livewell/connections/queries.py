@@ -13,6 +13,7 @@ from livewell.journeys.rules import Stage
 from livewell.kit.dates import say_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
+from livewell.kit.geo import Point, find_postcode
 from livewell.kit.timeline import TimelineEntry
 from livewell.staff.rules import Member
 
@@ -245,6 +246,13 @@ async def introducer(connection_id: UUID) -> Introducer:
     if found is None:
         raise NotFound
     return Introducer(**found)
+
+
+async def home(person_id: UUID) -> Point | None:
+    """Where somebody lives, for measuring distances; None when there is no postcode we can place."""
+    found = await row("SELECT postcode FROM person WHERE id = $1", person_id)
+    place = await find_postcode(found["postcode"]) if found and found["postcode"] else None
+    return place.point if place else None
 
 
 async def open_assets(journey_id: UUID) -> frozenset[UUID]:
