@@ -90,14 +90,13 @@ def serve(*, no_worker: bool) -> None:
 @main.command()
 def worker() -> None:
     """Carry news and do chores, in a process of its own; stops cleanly on SIGTERM."""
-    from livewell import server
     from livewell import worker as the_worker
 
     async def work() -> None:
         async with the_database(settings()):
             the_worker.prepare()
             say("The worker is at work.")
-            await the_worker.run(server.until_told_to_stop())
+            await the_worker.run(the_worker.until_told_to_stop())
             say("The worker has stopped.")
 
     finish(work())

@@ -1,7 +1,6 @@
 """Serving: one process, its worker, and a clean stop."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -31,16 +30,8 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """`until_told_to_stop` hears the signals."""
+        """`worker.until_told_to_stop` hears the signals."""
         yield
-
-
-def until_told_to_stop() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl-C set."""
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    return stopping
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -58,7 +49,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 async def serve(settings: Settings, *, said: Callable[[str], None], with_worker: bool) -> None:
     """Serve until told to stop. The database is open and migrated already."""
-    stopping = until_told_to_stop()
+    stopping = worker.until_told_to_stop()
     worker.prepare()
     door = bind(settings.host, settings.port)
     server = Server(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -35,6 +36,14 @@ def prepare() -> None:
     listeners.install()
     known = {chore.name for chore in CLOCKWORK}
     CLOCKWORK.extend(chore for chore in HOUSEKEEPING if chore.name not in known)
+
+
+def until_told_to_stop() -> asyncio.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
 
 
 async def run(stopping: asyncio.Event) -> None:

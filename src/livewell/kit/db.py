@@ -18,11 +18,20 @@ LONGEST_STATEMENT = 30.0
 """Seconds one statement may take."""
 
 
+BEGUN, ENDED = "transaction begun", "transaction ended"
+"""What `Counted.ran` holds where a transaction, outer or inner, begins and ends."""
+
+
 @dataclass
 class Counted:
-    """The statements that ran while somebody counted; opening and ending a transaction is not counted."""
+    """What ran while somebody counted: each statement with its parameters, and where transactions began and ended."""
 
-    statements: list[str] = field(default_factory=list)
+    ran: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+
+    @property
+    def statements(self) -> list[str]:
+        """The statements alone."""
+        return [sql for sql, _ in self.ran if sql not in {BEGUN, ENDED}]
 
     @property
     def count(self) -> int:
@@ -31,6 +40,11 @@ class Counted:
 
 
 _counting: ContextVar[tuple[Counted, ...]] = ContextVar("counting_queries", default=())
+
+
+def _note(sql: str, args: Sequence[Any] = ()) -> None:
+    for counted in _counting.get():
+        counted.ran.append((sql, args))
 
 
 @contextmanager
@@ -153,8 +167,7 @@ class SafePostgresEngine(PostgresEngine):
 
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
         """Run one statement, in this task's transaction when there is one, and count it."""
-        for counted in _counting.get():
-            counted.statements.append(sql)
+        _note(sql, args)
         current = self.ongoing()
         if current is not None:
             async with current.turn:
@@ -208,8 +221,12 @@ async def transaction() -> AsyncIterator[None]:
     Inside another transaction this is a savepoint, so a failing inner unit undoes only itself.
     Tasks started inside share the transaction; only one of them at a time may open an inner one.
     """
-    async with DB.transaction():
-        yield
+    _note(BEGUN)
+    try:
+        async with DB.transaction():
+            yield
+    finally:
+        _note(ENDED)
 
 
 def in_transaction() -> bool:
