@@ -105,7 +105,7 @@ async def test_several_may_be_open_but_not_the_same_one_twice(coach, journey):
     asset = await an_asset(name="Friday walkers")
     first = await a_connection(journey, coach, asset=asset)
     await a_connection(journey, coach)
-    with pytest.raises(RuleBroken, match="Friday walkers is already one of .* connections: suggested"):
+    with pytest.raises(RuleBroken, match=r"Friday walkers is already one of .* connections: suggested"):
         await a_connection(journey, coach, asset=asset)
     await actions.end(first, reason=EndReason.TIMES, by=coach)
     again = await a_connection(journey, coach, asset=asset)
