@@ -1,5 +1,21 @@
-"""The front door of this room."""
+"""/green-book.pdf: the empty book, for anybody who would like one."""
 
-from litestar import Router
+from litestar import Response, Router, get
+from litestar.params import FromQuery
 
-router = Router("/", route_handlers=[])
+from livewell.greenbook import letters
+from livewell.greenbook.rules import TEMPLATE_VERSION, Size
+from livewell.kit import web
+from livewell.kit.errors import NotFound
+from livewell.kit.web import PUBLIC
+
+
+@get("/green-book.pdf", permission=PUBLIC, name="greenbook.empty_book")
+async def empty_book(size: FromQuery[str] = "a5") -> Response[bytes]:
+    """The leaves of the book with nobody's words on them."""
+    if size not in set(Size):
+        raise NotFound
+    return await web.pdf(letters.book_as_html(Size(size), version=TEMPLATE_VERSION), filename=f"green-book-{size}.pdf")
+
+
+router = Router("/", route_handlers=[empty_book])

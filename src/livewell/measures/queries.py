@@ -6,12 +6,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from livewell.kit import clock, db
+from livewell.kit.charts import Band, Chart, pam_chart
 from livewell.kit.dates import london_day
 from livewell.kit.timeline import TimelineEntry
 from livewell.measures import pam
 from livewell.measures.pam import DueDay, Flag, How, NotDone
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
+
+JUST_BELOW = Decimal("0.1")
+"""A score has one decimal: the highest of a level is this much below where the next begins."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,18 @@ class PamPanel:
     is_due: bool
     is_overdue: bool
     can_record: bool
+
+    @property
+    def chart(self) -> Chart | None:
+        """The scores that stand over their levels, when they were all read with the same cut-points."""
+        versions = {score.cuts for score in self.standing}
+        if len(versions) != 1:
+            return None
+        cuts = pam.VERSIONS.get(versions.pop(), pam.CURRENT)
+        ends = (cuts.level_2_from - JUST_BELOW, cuts.level_3_from - JUST_BELOW, cuts.level_4_from - JUST_BELOW, 100)
+        bands = [Band(label, float(end)) for label, end in zip(pam.LEVEL_LABELS.values(), ends, strict=True)]
+        points = [(score.taken_on, float(score.score)) for score in self.standing if score.score is not None]
+        return pam_chart(points, bands, title="Patient activation")
 
 
 async def pam_scores(journey_id: UUID) -> list[PamScore]:

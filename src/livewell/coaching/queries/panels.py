@@ -92,7 +92,7 @@ async def _reviews(journey_id: UUID) -> list[TimelineEntry]:
             kind="goals.rated",
             words=f"Goals looked at together: {row['reached']} of {row['goals']} reached",
             by_id=row["by_id"],
-            link=f"/journeys/{journey_id}/goals/review",
+            link=f"/journeys/{journey_id}/about/goals",
             struck=False,
             room="coaching",
         )
