@@ -7,10 +7,11 @@ from livewell.coaching import queries as goals
 from livewell.coaching.rules import Occasion
 from livewell.journeys import actions as journeys
 from livewell.journeys import queries as journey_queries
+from livewell.journeys.queries import JourneyFacts
 from livewell.journeys.rules import Stage
 from livewell.kit import clock, news, once
 from livewell.kit.dates import say_instant
-from livewell.kit.db import transaction
+from livewell.kit.db import row, transaction
 from livewell.kit.errors import RuleBroken
 from livewell.outcomes import queries, rules
 from livewell.outcomes.forms import EndingCommand, Pam, Reviewed
@@ -28,7 +29,7 @@ async def review(journey_id: UUID, command: Reviewed, *, submission: UUID, by: M
         before = await once.already_done(submission, "outcomes.reviewed")
         if before is not None:
             return UUID(before)
-        journey = await journey_queries.journey(journey_id, by)
+        journey = await _held(journey_id, by)
         if journey.stage is Stage.CONTACTING:
             raise RuleBroken("You look back together once you have met.")
         await coaching.rate_goals(journey_id, occasion=Occasion.REVIEW, ratings=command.ratings, by=by)
@@ -67,13 +68,12 @@ async def end(journey_id: UUID, command: EndingCommand, *, submission: UUID, by:
         before = await once.already_done(submission, "journey.ended")
         if before is not None:
             return UUID(before)
-        journey = await journey_queries.journey(journey_id, by)
+        journey = await _held(journey_id, by)
         await _check(journey_id, command)
         await _cancel_booked(journey_id, command, by)
         await coaching.rate_goals(journey_id, occasion=Occasion.ENDING, ratings=command.ratings, by=by)
         await _record_pam(journey_id, command.pam, by)
         expectation = command.expectation or Expectation.NOT_ASKED
-        # Closing locks the journey and refuses a second ending before there could be two rows.
         await journeys.close(journey_id, reason=command.reason, planned=command.planned, why="", by=by)
         kept = Ending(
             id=uuid4(),
@@ -107,6 +107,12 @@ async def end(journey_id: UUID, command: EndingCommand, *, submission: UUID, by:
         )
         await once.remember(submission, "journey.ended", str(kept.id))
     return UUID(str(kept.id))
+
+
+async def _held(journey_id: UUID, by: Member) -> JourneyFacts:
+    """The journey, held alone from here on: two endings at the same moment take turns, and the second is refused."""
+    await row("SELECT id FROM journey WHERE id = $1 FOR UPDATE", journey_id)
+    return await journey_queries.journey_for(journey_id, by)
 
 
 async def _check(journey_id: UUID, command: EndingCommand) -> None:
