@@ -74,7 +74,7 @@ class PamPanel:
         if len(versions) != 1:
             return None
         cuts = pam.VERSIONS.get(versions.pop(), pam.CURRENT)
-        ends = (cuts.level_2_from - JUST_BELOW, cuts.level_3_from - JUST_BELOW, cuts.level_4_from - JUST_BELOW, 100)
+        ends = (cuts.level_2_from - JUST_BELOW, cuts.level_3_from - JUST_BELOW, cuts.level_4_from - JUST_BELOW, pam.HIGHEST)
         bands = [Band(label, float(end)) for label, end in zip(pam.LEVEL_LABELS.values(), ends, strict=True)]
         points = [(score.taken_on, float(score.score)) for score in self.standing if score.score is not None]
         return pam_chart(points, bands, title="Patient activation")
