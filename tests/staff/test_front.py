@@ -13,7 +13,7 @@ async def test_anybody_may_read_the_front_pages(visitor, path):
 
 async def test_the_front_page_leads_on(visitor):
     page = (await visitor.get("/")).text
-    for way in ("/refer-yourself", "/directory", "/sign-in", "/help-now"):
+    for way in ("/refer", "/refer/someone", "/community", "/sign-in", "/help-now"):
         assert f'href="{way}"' in page
 
 
