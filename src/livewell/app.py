@@ -77,6 +77,7 @@ NAVIGATION = (
     NavigationItem("Overview", "/overview", Permission.SEE_OVERVIEW),
     NavigationItem("Triage", "/triage", Permission.TRIAGE),
     NavigationItem("Caseload", "/caseload", Permission.SEE_CASELOAD),
+    NavigationItem("Introductions", "/introductions", Permission.WORK_WITH_PEOPLE),
     NavigationItem("Link workers", "/link-workers", Permission.REASSIGN),
     NavigationItem("Safety", "/safety", Permission.HANDLE_SAFETY),
     NavigationItem("Find a person", "/search", Permission.SEARCH_PEOPLE),

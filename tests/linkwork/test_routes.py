@@ -171,10 +171,23 @@ async def test_pages_stay_within_twelve_queries(client_for, coach, link_worker, 
         await a_member(Role.LINK_WORKER, area=coach.area)
     client = await client_for(coach)
     made = await an_introduction(await an_open_journey(coach, stage=Stage.COACHING), coach, link_worker)
-    for page in (f"/journeys/{journey}/introduce", f"/introductions/{made}", "/link-workers"):
+    for page in (f"/journeys/{journey}/introduce", f"/introductions/{made}", "/introductions", "/link-workers"):
         with db.count_queries() as ran:
             assert (await client.get(page)).status_code == 200
         assert ran.count <= 12, ran.statements
+
+
+async def test_who_waits_and_for_whom(client_for, coach, link_worker, journey):
+    made = await an_introduction(journey, coach, link_worker)
+    link = f"/introductions/{made}"
+    for who, words in ((link_worker, "Introduced to you"), (coach, f"Introduced to {link_worker.name}")):
+        page = (await (await client_for(who)).get("/introductions")).text
+        assert link in page
+        assert words in page
+    for who in (Role.LINK_WORKER, Role.HEALTH_COACH):
+        assert "Nobody is waiting for an answer." in (await (await client_for(who)).get("/introductions")).text
+    assert link in (await (await client_for(Role.MANAGER)).get("/introductions")).text
+    assert (await (await client_for(Role.PRACTICE_REFERRER)).get("/introductions")).status_code == 403
 
 
 async def test_what_waits_stands_on_a_home_page(coach, link_worker, journey):

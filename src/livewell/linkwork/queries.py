@@ -156,6 +156,18 @@ async def waiting_for(member: Member) -> tuple[Waiting, ...]:
     return tuple(_waiting(_introduction(one), days) for one in found)
 
 
+async def waiting(*, seen_by: Member) -> tuple[Waiting, ...]:
+    """Every introduction without an answer that is theirs to give or to look after, the oldest first."""
+    condition, args = seen_by_sql(seen_by, "j", 2)
+    days = await setting("introduction_working_days")
+    found = await rows(
+        f"{_INTRODUCTIONS} WHERE (i.link_worker = $1 OR {condition}) AND {_IN_HAND} ORDER BY i.asked_at",
+        seen_by.id,
+        *args,
+    )
+    return tuple(_waiting(_introduction(one), days) for one in found)
+
+
 def _waiting(asked: Introduction, days: int) -> Waiting:
     answer_by = add_working_days(london_day(asked.asked_at), days)
     return Waiting(asked, answer_by, clock.today() > answer_by)

@@ -53,6 +53,14 @@ async def send_introduction(request: Asked, journey_id: FromPath[UUID]) -> Respo
     return web.go(f"/journeys/{journey_id}", said="The introduction is made. It now waits for the link worker.")
 
 
+@get("/introductions", permission=Permission.WORK_WITH_PEOPLE, name="linkwork.introductions")
+async def introductions(request: Asked) -> Response[str]:
+    """Everybody who waits for a link worker's answer: yours to give, or yours to look after."""
+    member = web.member(request)
+    found = await queries.waiting(seen_by=member)
+    return web.page(request, "linkwork/introductions.html", {"waiting": found, "me": member.id})
+
+
 @get(
     "/introductions/{introduction_id:uuid}",
     permission=Permission.WORK_WITH_PEOPLE,
@@ -133,4 +141,6 @@ async def _introduction_page(
     return web.page(request, "linkwork/introduction.html", context, status_code=status_code)
 
 
-router = Router("/", route_handlers=[introduce, send_introduction, introduction, take_on, hand_back, link_workers])
+router = Router(
+    "/", route_handlers=[introduce, send_introduction, introductions, introduction, take_on, hand_back, link_workers]
+)
