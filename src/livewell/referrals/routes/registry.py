@@ -93,8 +93,8 @@ async def preview_register(request: Asked) -> Response[str]:
     data = await request.form()
     form = Form(data)
     chosen = forms.read_register(form, await queries.practices_of(user))
-    upload = data.get("file")
-    content = await upload.read() if isinstance(upload, UploadFile) else b""
+    uploads = [one for one in data.getall("file", []) if isinstance(one, UploadFile)]
+    content = await uploads[0].read() if uploads else b""
     rows: list[Row] = []
     if not content:
         form.error("file", "Choose a CSV file")
