@@ -5,6 +5,7 @@ from uuid import UUID
 
 from livewell import settings as told
 from livewell.assets.routes import router as assets
+from livewell.assets.tables import Organisation
 from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
 from livewell.crisis.routes import router as crisis
@@ -74,6 +75,7 @@ WHOSE: dict[str, str] = {
 
 NAVIGATION = (
     NavigationItem("My referrals", "/my-referrals", Permission.SEE_OWN_REFERRALS),
+    NavigationItem("Refer somebody", "/refer/professional", Permission.REFER),
     NavigationItem("Overview", "/overview", Permission.SEE_OVERVIEW),
     NavigationItem("Triage", "/triage", Permission.TRIAGE),
     NavigationItem("Caseload", "/caseload", Permission.SEE_CASELOAD),
@@ -103,6 +105,7 @@ def a_house(settings: Settings) -> House:
         navigation=NAVIGATION,
         whose=WHOSE,
         keep_opening=keep_opening,
+        organisations=organisations,
         idle_seconds=int(idle_for_pages().total_seconds()),
         deadline_seconds=settings.request_seconds,
     )
@@ -111,6 +114,12 @@ def a_house(settings: Settings) -> House:
 async def keep_opening(kind: str, record: UUID, whose: str, by: Actor, page: str) -> None:
     """Write to the access log that somebody opened a record."""
     await access_log.opened(kind=kind, record=record, whose=whose, by=by, page=page)
+
+
+async def organisations() -> list[tuple[str, str]]:
+    """Every community organisation by name, for the accounts of those who edit its listings."""
+    found = await Organisation.select(Organisation.id, Organisation.name).order_by(Organisation.name)
+    return [(str(one["id"]), one["name"]) for one in found]
 
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from litestar.params import FromPath
 
 from livewell.kit import edge
 from livewell.kit.headers import ALWAYS
-from tests.security.a_house import HERE, HOST, KEPT, MEMBER, a_house, broken, browser, token
+from tests.security.a_house import HERE, HOST, KEPT, MEMBER, a_house, broken, browser, say, token
 
 
 async def test_a_page_that_names_no_permission_stops_the_start():
@@ -141,11 +142,16 @@ async def _status(app, headers):
     async def receive():
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope = {
+    await app(a_scope("GET", "/broken", headers), receive, send)
+    return sent[0]["status"]
+
+
+def a_scope(method, path, headers):
+    return {
         "type": "http",
-        "method": "GET",
-        "path": "/broken",
-        "raw_path": b"/broken",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "headers": [(name.encode(), value.encode()) for name, value in headers],
         "client": ("127.0.0.1", 1),
@@ -155,8 +161,6 @@ async def _status(app, headers):
         "root_path": "",
         "asgi": {"version": "3.0"},
     }
-    await app(scope, receive, send)
-    return sent[0]["status"]
 
 
 async def test_head_answers_as_get_does_without_a_body():
@@ -256,3 +260,18 @@ async def test_a_redirect_never_leaves_this_site():
             go(bad)
     assert go("/referrals?page=2").headers["location"] == "/referrals?page=2"
     assert HERE.member.can
+
+
+async def test_a_body_that_never_comes_is_given_up():
+    app = edge.build([say], house=a_house(deadline_seconds=0.1))
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        await asyncio.sleep(30)
+
+    scope = a_scope("POST", "/say", [("host", HOST), ("content-type", "application/x-www-form-urlencoded")])
+    await asyncio.wait_for(app(scope, receive, send), 5)
+    assert sent[0]["status"] == 503

@@ -263,3 +263,21 @@ async def test_a_practice_referrer_belongs_to_a_practice(client_for):
     data = {"name": "Dr Rose", "email": "rose@x.example", "role": "practice_referrer", "practice": str(practice)}
     assert (await post(manager, "/staff/new", data)).status_code == 200
     assert "Meadow Surgery" in (await manager.get("/staff")).text
+
+
+async def test_an_editor_belongs_to_an_organisation(client_for):
+    from tests.factories.assets import an_organisation
+
+    manager = await client_for(Role.MANAGER)
+    organisation = await an_organisation(name="Rushcliffe Walkers")
+    data = {"name": "Anne", "email": "anne@walkers.example", "role": "organisation_editor"}
+    refused = await post(manager, "/staff/new", data)
+    assert refused.status_code == 422
+    assert "Choose the organisation" in refused.text
+    assert "Rushcliffe Walkers" in refused.text
+    assert (await post(manager, "/staff/new", data | {"organisation": str(organisation)})).status_code == 200
+    kept = await StaffUser.select().where(StaffUser.email == "anne@walkers.example").first()
+    assert kept["organisation"] == organisation
+    page = f"/staff/{kept['id']}"
+    assert (await post(manager, page, {"name": "Anne Lee"})).status_code == 303
+    assert (await StaffUser.select().where(StaffUser.id == kept["id"]).first())["organisation"] == organisation

@@ -53,6 +53,7 @@ def test_who_holds_what_matters_most(permission, roles):
 def test_somebody_who_works_in_an_area_has_one():
     from uuid import uuid4
 
-    assert "area" in what_a_role_lacks(Role.LINK_WORKER, area=None, practice=None)
-    assert "practice" in what_a_role_lacks(Role.PRACTICE_REFERRER, area=uuid4(), practice=None)
-    assert what_a_role_lacks(Role.MANAGER, area=None, practice=None) == {}
+    assert "area" in what_a_role_lacks(Role.LINK_WORKER, area=None, practice=None, organisation=None)
+    assert "practice" in what_a_role_lacks(Role.PRACTICE_REFERRER, area=uuid4(), practice=None, organisation=None)
+    assert what_a_role_lacks(Role.MANAGER, area=None, practice=None, organisation=None) == {}
+    assert "organisation" in what_a_role_lacks(Role.ORGANISATION_EDITOR, area=None, practice=None, organisation=None)

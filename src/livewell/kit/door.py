@@ -64,6 +64,15 @@ async def keep_no_openings(_kind: str, _record: UUID, _whose: str, _by: Actor, _
     """A house without records has no openings to keep."""
 
 
+FindChoices = Callable[[], Awaitable[list[tuple[str, str]]]]
+"""Values and labels to choose from, out of a room that the asking one may not call."""
+
+
+async def no_choices() -> list[tuple[str, str]]:
+    """A house without that room."""
+    return []
+
+
 @dataclass(frozen=True)
 class House:
     """What the edge needs to know of the whole product; app.py fills it in, once."""
@@ -79,6 +88,8 @@ class House:
     whose: Mapping[str, str] = field(default_factory=dict)
     """Kind of record -> SQL that turns its id ($1) into the id of the person it is about."""
     keep_opening: KeepOpening = keep_no_openings
+    organisations: FindChoices = no_choices
+    """The community organisations an editor may belong to: staff stands below the room that keeps them."""
     idle_seconds: int = 900
     deadline_seconds: float = 30.0
 

@@ -1,5 +1,6 @@
 """What is written about somebody who signs in, as the staff pages send it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from livewell.kit.forms import Form
@@ -19,19 +20,28 @@ WHAT_A_ROLE_IS_FOR: dict[Role, str] = {
 ROLE_CHOICES: list[tuple[str, str, str]] = [(role.value, ROLE_LABELS[role], WHAT_A_ROLE_IS_FOR[role]) for role in Role]
 
 
-def read_details(form: Form, *, areas: list[tuple[str, str]], practices: list[tuple[str, str]]) -> Details | None:
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen for an account: values and labels."""
+
+    areas: list[tuple[str, str]]
+    practices: list[tuple[str, str]]
+    organisations: list[tuple[str, str]]
+
+
+def read_details(form: Form, choices: Choices) -> Details | None:
     """The details as `form` has them, or None when something has to be put right (the errors are in the form)."""
     name = form.text("name", "Name", required="Enter the person's name", longest=120)
     email = form.email("email", "Email address", required="Enter the person's email address")
     job_title = form.text("job_title", "Job title", longest=80)
     phone = form.phone("phone", "Phone number", short_numbers=True)
     chosen = form.one_of("role", ROLE_CHOICES, required="Choose what the person does")
-    area = _id(form.one_of("area", areas))
-    practice = _id(form.one_of("practice", practices))
-    organisation = form.typed("organisation").strip()
+    area = _id(form.one_of("area", choices.areas))
+    practice = _id(form.one_of("practice", choices.practices))
+    organisation = _id(form.one_of("organisation", choices.organisations))
     if chosen is not None:
         role = Role(chosen)
-        for field, sentence in what_a_role_lacks(role, area=area, practice=practice).items():
+        for field, sentence in what_a_role_lacks(role, area=area, practice=practice, organisation=organisation).items():
             form.error(field, sentence)
     if not form.ok or chosen is None:
         return None
@@ -43,7 +53,7 @@ def read_details(form: Form, *, areas: list[tuple[str, str]], practices: list[tu
         phone=phone,
         area=area,
         practice=practice,
-        organisation=_id(organisation) if Role(chosen) is Role.ORGANISATION_EDITOR else None,
+        organisation=organisation,
     )
 
 

@@ -76,14 +76,19 @@ LANDING: dict[Role, str] = {
 
 NEEDS_AREA = frozenset({Role.HEALTH_COACH, Role.LINK_WORKER})
 NEEDS_PRACTICE = frozenset({Role.PRACTICE_REFERRER})
+NEEDS_ORGANISATION = frozenset({Role.ORGANISATION_EDITOR})
 
 
-def what_a_role_lacks(role: Role, *, area: UUID | None, practice: UUID | None) -> dict[str, str]:
+def what_a_role_lacks(
+    role: Role, *, area: UUID | None, practice: UUID | None, organisation: UUID | None
+) -> dict[str, str]:
     """Field -> sentence for what an account with this role cannot do without."""
     if role in NEEDS_AREA and area is None:
         return {"area": f"Choose the area this {ROLE_LABELS[role].lower()} works in"}
     if role in NEEDS_PRACTICE and practice is None:
         return {"practice": "Choose the practice they refer from"}
+    if role in NEEDS_ORGANISATION and organisation is None:
+        return {"organisation": "Choose the organisation whose listings they edit"}
     return {}
 
 

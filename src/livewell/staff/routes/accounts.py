@@ -12,17 +12,19 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.places import queries as places
 from livewell.staff import actions, letters, queries
-from livewell.staff.forms import ROLE_CHOICES, read_details
+from livewell.staff.forms import ROLE_CHOICES, Choices, read_details
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import ROLE_LABELS
 
 MANAGE = Permission.MANAGE_STAFF
 
 
-async def _choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    areas = [(str(area.id), area.name) for area in await places.areas()]
-    practices = [(str(practice.id), practice.name) for practice in await places.practices()]
-    return areas, practices
+async def _choices(request: Asked) -> Choices:
+    return Choices(
+        areas=[(str(area.id), area.name) for area in await places.areas()],
+        practices=[(str(practice.id), practice.name) for practice in await places.practices()],
+        organisations=await web.house(request).organisations(),
+    )
 
 
 @get("/staff", permission=MANAGE, name="staff.all")
@@ -40,8 +42,7 @@ async def new_staff(request: Asked) -> Response[str]:
 async def _form_page(
     request: Asked, form: Form, account: queries.Account | None, *, status_code: int = 200
 ) -> Response[str]:
-    areas, practices = await _choices()
-    context = {"form": form, "account": account, "roles": ROLE_CHOICES, "areas": areas, "practices": practices}
+    context = {"form": form, "account": account, "roles": ROLE_CHOICES, "choices": await _choices(request)}
     template = "staff/edit_staff.html" if account else "staff/new_staff.html"
     return web.page(request, template, context, status_code=status_code)
 
@@ -50,8 +51,7 @@ async def _form_page(
 async def add_staff(request: Asked) -> Response[Any]:
     """Add somebody, and send or show their one-time link."""
     form = Form(await request.form())
-    areas, practices = await _choices()
-    details = read_details(form, areas=areas, practices=practices)
+    details = read_details(form, await _choices(request))
     if details is None:
         return await _form_page(request, form, None, status_code=422)
     try:
@@ -98,8 +98,7 @@ async def change_staff(request: Asked, staff_user_id: FromPath[UUID]) -> Respons
     if account is None:
         raise NotFound
     form = Form(await request.form())
-    areas, practices = await _choices()
-    details = read_details(form, areas=areas, practices=practices)
+    details = read_details(form, await _choices(request))
     if details is None:
         return await _form_page(request, form, account, status_code=422)
     await actions.change(staff_user_id, details, version=form.version or 0, by=web.member(request))

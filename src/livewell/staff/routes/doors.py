@@ -33,11 +33,13 @@ def _only_in_a_demo(request: Asked) -> None:
 async def demo_doors(request: Asked) -> Response[str]:
     """One card for each persona."""
     _only_in_a_demo(request)
-    return web.page(
-        request,
-        "staff/demo_doors.html",
-        {"personas": await queries.personas(), "labels": ROLE_LABELS, "what_they_do": WHAT_THEY_DO},
-    )
+    personas = await queries.personas()
+    doors = [
+        (ROLE_LABELS[role], WHAT_THEY_DO[role], [one for one in personas if one.role is role])
+        for role in Role
+        if any(one.role is role for one in personas)
+    ]
+    return web.page(request, "staff/demo_doors.html", {"doors": doors})
 
 
 @post("/demo", permission=PUBLIC, name="staff.enter_demo")
