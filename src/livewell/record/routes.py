@@ -25,18 +25,18 @@ from livewell.sessions import queries as sessions
 from livewell.staff.permissions import Permission
 
 PANELS: dict[Part, tuple[str, Callable[..., Awaitable[object]]]] = {
-    Part.STAGE: ("journeys/_stage_panel.html", journeys.panel),
-    Part.ASSESSMENT: ("coaching/_assessment_panel.html", coaching.panel),
-    Part.GOALS: ("coaching/_goals_panel.html", coaching.panel),
-    Part.SESSIONS: ("sessions/_panel.html", sessions.panel),
-    Part.ACTIVATION: ("measures/_pam_panel.html", measures.panel),
-    Part.LINK_WORKER: ("linkwork/_panel.html", linkwork.panel),
-    Part.CONNECTIONS: ("connections/_panel.html", connections.panel),
-    Part.GREEN_BOOK: ("greenbook/_panel.html", greenbook.panel),
-    Part.SAFETY: ("safety/_panel.html", safety.panel),
-    Part.ENDING: ("outcomes/_panel.html", outcomes.panel),
+    Part.STAGE: ("record/part_stage.html", journeys.panel),
+    Part.ASSESSMENT: ("record/part_assessment.html", coaching.panel),
+    Part.GOALS: ("record/part_goals.html", coaching.panel),
+    Part.SESSIONS: ("record/part_sessions.html", sessions.panel),
+    Part.ACTIVATION: ("record/part_activation.html", measures.panel),
+    Part.LINK_WORKER: ("record/part_link_worker.html", linkwork.panel),
+    Part.CONNECTIONS: ("record/part_connections.html", connections.panel),
+    Part.GREEN_BOOK: ("record/part_green_book.html", greenbook.panel),
+    Part.SAFETY: ("record/part_safety.html", safety.panel),
+    Part.ENDING: ("record/part_ending.html", outcomes.panel),
 }
-"""Each part of a record: the room's own template, and what the room gives it."""
+"""Each part of a record: the page around the room's own panel, and what the room gives it."""
 
 MOST_PAGES = 10_000
 
@@ -86,12 +86,11 @@ async def about(request: Asked, journey_id: FromPath[UUID], part: FromPath[str])
     template, read = PANELS[Part(part)]
     return web.page(
         request,
-        "record/part.html",
+        template,
         {
             "record": found,
             "part": Part(part),
             "parts": rules.PART_LABELS,
-            "template": template,
             "panel": await read(journey_id, seen_by=member),
         },
     )

@@ -217,8 +217,8 @@ def _spans(whole: list[list[int]], small: set[Cell], hidden: set[Cell]) -> dict[
     changed = True
     while changed:
         changed = False
-        for line in lines:
-            changed |= _tighten(line[:-1], line[-1], spans)
+        for cells in lines:
+            changed |= _tighten(cells[:-1], cells[-1], spans)
     return spans
 
 

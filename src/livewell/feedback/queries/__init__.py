@@ -3,7 +3,8 @@
 from livewell.feedback.queries.asked import ListPage, my_referrals
 from livewell.feedback.queries.letter import About, about, journeys_referrals, safety_addresses
 from livewell.feedback.queries.outbox import Outbox, ToSend, messages_of, outbox
-from livewell.feedback.queries.story import Story, story, story_for_letter
+from livewell.feedback.queries.story import story, story_for_letter
+from livewell.feedback.queries.told import Story
 
 __all__ = [
     "About",

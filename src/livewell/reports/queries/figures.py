@@ -86,8 +86,8 @@ async def figures(chosen: Period) -> Figures:
         # Practices are not people: their number is on every map.
         practices=practices["practices"],
         practices_with_one=practices["with_one"],
-        activation=rules.before_after(changed["scored"], changed["pam_first"], changed["pam_last"]),
-        groups=rules.before_after(changed["grouped"], changed["groups_first"], changed["groups_last"]),
+        activation=rules.before_after(int(changed["scored"]), changed["pam_first"], changed["pam_last"]),
+        groups=rules.before_after(int(changed["grouped"]), changed["groups_first"], changed["groups_last"]),
     )
 
 
