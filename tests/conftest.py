@@ -116,10 +116,14 @@ async def another_database(dsn: str) -> AsyncIterator[None]:
 # ── every test is undone ──
 
 
+class Undone(Exception):
+    """What every test ends with, as far as the database can tell."""
+
+
 @pytest_asyncio.fixture(autouse=True)
 async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator[None]:
     """Everything a test writes is rolled back when it ends, unless it has a database of its own."""
-    if {"committed_db", "live_server", "live_demo"} & set(request.fixturenames):
+    if {"committed_db", "live_server", "live_demo", "own_server"} & set(request.fixturenames):
         yield
         return
     whole = DB.transaction()
@@ -127,8 +131,7 @@ async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator
     try:
         yield
     finally:
-        await whole.rollback()
-        await whole.__aexit__(None, None, None)
+        await whole.__aexit__(Undone, Undone(), None)
 
 
 @pytest_asyncio.fixture

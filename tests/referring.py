@@ -2,7 +2,7 @@
 
 from itertools import count
 
-_number = count(1)
+_number = count(500_001)  # The people factory counts from 1.
 
 
 def a_new_nhs_number() -> str:
@@ -18,15 +18,16 @@ def a_new_nhs_number() -> str:
 
 
 def a_professional_referral(**changes: str | list[str]) -> dict[str, str | list[str]]:
-    """What is typed into /refer/professional; the rest the page has filled in already."""
+    """What is typed into /refer/professional for somebody new; the rest the page has filled in already."""
     number = a_new_nhs_number()
+    one = int(number[3:9])
     return {
         "nhs_number": number,
         "first_name": "Margaret",
-        "family_name": "Ashby",
-        "born-day": "3",
-        "born-month": "5",
-        "born-year": "1948",
+        "family_name": "".join(chr(ord("a") + int(digit)) for digit in number[3:]).title(),
+        "born-day": str(one % 28 + 1),
+        "born-month": str(one // 28 % 12 + 1),
+        "born-year": str(1930 + one % 60),
         "postcode": "NG2 6AB",
         "phone": "01632 960123",
         "preferred_contact": "phone",

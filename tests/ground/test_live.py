@@ -22,7 +22,7 @@ from tests.live import LiveHouse, LiveServer, livewell
 from tests.referring import a_professional_referral
 
 WRITERS = 3
-KILLS = 3
+KILLS = 2
 
 
 def postgres_of(home: Path) -> int:
@@ -44,6 +44,8 @@ async def refer_until(address: str, token: str, acknowledged: list[str], stopped
                 answer = await post(client, "/refer/professional", a_professional_referral())
             except (httpx.TransportError, AssertionError):
                 return  # The server went away: what it did not acknowledge, it does not owe.
+            if answer.status_code >= 500:
+                return  # It said that it could not: nothing is owed.
             assert answer.status_code == 303, answer.text[:2000]
             acknowledged.append(answer.headers["location"].rsplit("/", 1)[-1])
 

@@ -224,7 +224,7 @@ class EmbeddedPostgres:
             "log_error_verbosity": "terse",
             "log_min_error_statement": "panic",
             "log_parameter_max_length_on_error": "0",
-            "idle_in_transaction_session_timeout": "60s",
+            "idle_in_transaction_session_timeout": "60s" if self.durable else "0",  # A test may take its time.
         }
         command: list[str | Path] = [_binaries_for(user) / "postgres", "-D", self.data]
         for name, setting in options.items():

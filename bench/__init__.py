@@ -1,0 +1,1 @@
+"""How fast Live Well is, beside the same SQL run bare."""
