@@ -13,6 +13,7 @@ from pathlib import Path
 
 import black
 from piccolo.apps.migrations.auto import AlterStatements, DiffableTable, SchemaDiffer, SchemaSnapshot
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.new import render_template
 
 from livewell.kit import migrate
@@ -41,7 +42,7 @@ def differences(*, since_nothing: bool) -> list[AlterStatements]:
     return found
 
 
-async def _managers() -> list[object]:
+async def _managers() -> list[MigrationManager]:
     return [await module.forwards() for module in migrate.migrations().values()]
 
 
@@ -51,7 +52,7 @@ def main() -> int:
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         statements = differences(since_nothing=True)
-        text = render_template(
+        text: str = render_template(  # type: ignore[no-untyped-call]
             migration_id=ID,
             auto=True,
             alter_statements=list(chain.from_iterable(one.statements for one in statements)),
