@@ -53,3 +53,31 @@ async def test_pages_are_whole_without_scripts(chromium: Browser, gallery: Galle
         assert await field.is_visible()
     assert await page.locator("#toggle-menu").is_hidden() if await page.locator("#toggle-menu").count() else True
     await context.close()
+
+
+async def test_on_paper_tables_are_tables_and_what_cannot_be_pressed_is_gone(page: Page, gallery: Gallery) -> None:
+    await page.set_viewport_size({"width": 700, "height": 900})
+    await page.goto(f"{gallery.url}/worklist")
+    await page.emulate_media(media="print")
+    for gone in (".lw-filters", ".nhsuk-pagination", ".nhsuk-header__navigation", ".lw-footer"):
+        assert not await page.locator(gone).first.is_visible(), gone
+    shapes = await page.evaluate(
+        "() => ['.nhsuk-table__body .nhsuk-table__row', '.nhsuk-table__body .nhsuk-table__cell', 'thead']"
+        ".map(one => getComputedStyle(document.querySelector(one)).display)"
+    )
+    assert shapes == ["table-row", "table-cell", "table-header-group"]
+    address = await page.evaluate(
+        "() => getComputedStyle(document.querySelector('main a[href^=\"/\"]'), '::after').content"
+    )
+    assert address in ("none", "normal")
+
+
+async def test_header_and_content_of_a_wide_page_stand_in_line(page: Page, gallery: Gallery) -> None:
+    for width in (390, 800, 1280, 1600):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto(f"{gallery.url}/worklist")
+        left = await page.evaluate(
+            "() => ['.nhsuk-header__container', 'main', '.lw-footer .nhsuk-width-container']"
+            ".map(one => Math.round(document.querySelector(one).getBoundingClientRect().left))"
+        )
+        assert len(set(left)) == 1, (width, left)

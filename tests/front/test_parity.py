@@ -232,6 +232,7 @@ BITS: list[tuple[str, str, dict[str, Any]]] = [
         {"text": "Words", "type": "success", "titleId": "notice-good"},
     ),
     ("bits.notice('Words')", "notificationBanner", {"text": "Words", "titleId": "notice-important"}),
+    ("bits.button('Go on', '/x')", "button", {"text": "Go on", "href": "/x"}),
     ("bits.panel('Sent', 'Words')", "panel", {"titleText": "Sent", "text": "Words"}),
     (
         "bits.breadcrumb([('Home', '/'), ('List', '/x')])",

@@ -133,3 +133,12 @@ def test_a_page_of_many_fields_is_drawn_quickly() -> None:
     began = stopwatch.perf_counter()
     template.render(form=form)
     assert stopwatch.perf_counter() - began < 0.04
+
+
+def test_a_machine_without_a_writable_tmp_still_shows_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(templates, "FileSystemBytecodeCache", no_room)
+    assert templates.bytecode() is None
+    assert templates.environment.__wrapped__().from_string("{{ 1 + 1 }}").render() == "2"

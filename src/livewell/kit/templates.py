@@ -33,6 +33,14 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, CSRF_TOKEN.get())
 
 
+def bytecode() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between starts, private to the user; nowhere on a machine without a writable /tmp."""
+    try:
+        return FileSystemBytecodeCache()
+    except (RuntimeError, OSError):
+        return None
+
+
 class NhsMacros:
     """
     The macros of nhsuk-frontend-jinja by their own names: `nhsuk.button({"text": "Send"})`.
@@ -46,7 +54,7 @@ class NhsMacros:
             autoescape=True,
             undefined=ChainableUndefined,
             auto_reload=False,
-            bytecode_cache=FileSystemBytecodeCache(),
+            bytecode_cache=bytecode(),
         )
         self._files: dict[str, str] = {}
         for name in self._environment.list_templates(filter_func=lambda path: path.endswith("/macro.jinja")):
@@ -92,7 +100,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(),
+        bytecode_cache=bytecode(),
         trim_blocks=True,
         lstrip_blocks=True,
     )
