@@ -281,3 +281,36 @@ async def test_an_editor_belongs_to_an_organisation(client_for):
     page = f"/staff/{kept['id']}"
     assert (await post(manager, page, {"name": "Anne Lee"})).status_code == 303
     assert (await StaffUser.select().where(StaffUser.id == kept["id"]).first())["organisation"] == organisation
+
+
+async def test_two_who_add_the_same_person_at_once_add_one(committed_db):
+    import asyncio
+
+    manager = await a_member(Role.MANAGER)
+    details = Details(name="Ann Lee", email="ann@x.example", role=Role.EVALUATOR)
+    done = await asyncio.gather(*(actions.add(details, by=manager) for _ in range(5)), return_exceptions=True)
+    assert sum(isinstance(one, actions.Invited) for one in done) == 1
+    assert sum(isinstance(one, RuleBroken) for one in done) == 4
+
+
+async def test_a_link_used_twice_at_once_sets_one_password(committed_db):
+    import asyncio
+
+    path = await actions.add_first_manager(name="Grace Hill", email="grace@livewell.example")
+    token = path.rsplit("/", 1)[1]
+    tries = (actions.set_password(token=token, password=f"tulip kettle marsh {number}") for number in range(4))
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(one is None for one in done) == 1
+    assert sum(isinstance(one, NotFound) for one in done) == 3
+
+
+async def test_managers_who_close_each_other_at_once_leave_one(committed_db):
+    import asyncio
+
+    one, other = await a_member(Role.MANAGER), await a_member(Role.MANAGER)
+    done = await asyncio.gather(
+        actions.deactivate(one.id, by=other), actions.deactivate(other.id, by=one), return_exceptions=True
+    )
+    assert sum(one is None for one in done) == 1
+    assert sum(isinstance(one, RuleBroken) for one in done) == 1
+    assert await StaffUser.count().where(StaffUser.active.eq(True)) == 1

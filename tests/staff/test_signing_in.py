@@ -418,3 +418,20 @@ def _token(page):
 def test_the_buckets_hold_what_we_say():
     assert signing_in.BY_ADDRESS_AND_ACCOUNT[0] == 5
     assert signing_in.BY_ADDRESS[0] > signing_in.BY_ACCOUNT[0] > signing_in.BY_ADDRESS_AND_ACCOUNT[0]
+
+
+async def test_old_sign_ins_are_forgotten_at_the_next():
+    member = await a_member()
+    await a_sign_in(member, ends_at=clock.now() - timedelta(days=91))
+    await a_sign_in(member, ends_at=clock.now() - timedelta(days=89))
+    await actions.sign_in(staff_user=member.id, address="", browser="")
+    assert await SignIn.count() == 2
+
+
+async def test_a_code_used_by_two_at_once_lets_one_in(committed_db, hashed):
+    import asyncio
+
+    coach, totp = await with_second_step(hashed)
+    code = totp.at(clock.now())
+    tries = [actions.use_code(staff_user=coach.id, code=code, key=KEY, address=f"192.0.2.{n}") for n in range(5)]
+    assert sorted(await asyncio.gather(*tries)) == [False] * 4 + [True]

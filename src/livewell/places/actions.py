@@ -58,7 +58,13 @@ async def _area(area_id: UUID) -> Area:
     return area
 
 
+async def _one_at_a_time(what: str) -> None:
+    """Two who want the same name wait for each other, so that the second is told in words."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what)
+
+
 async def _name_is_free(name: str, *, other_than: UUID | None) -> None:
+    await _one_at_a_time(f"area.name {name.lower()}")
     taken = await db.value(
         "SELECT true FROM area WHERE lower(name) = lower($1) AND id IS DISTINCT FROM $2", name, other_than
     )
@@ -103,6 +109,7 @@ async def change_practice(practice_id: UUID, details: PracticeDetails, *, versio
 
 
 async def _code_is_free(ods_code: str, *, other_than: UUID | None) -> None:
+    await _one_at_a_time(f"practice.ods_code {ods_code}")
     taken = await db.value(
         "SELECT true FROM practice WHERE ods_code = $1 AND id IS DISTINCT FROM $2", ods_code, other_than
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from livewell.kit import clock, cookies, news
+from livewell.kit import clock, cookies, db, news
 from livewell.kit.actor import SYSTEM, Actor
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken, Stale
@@ -50,8 +50,7 @@ async def add_first_manager(*, name: str, email: str) -> str:
 
 async def _new(details: Details) -> UUID:
     email = _tidy(details.email)
-    if await StaffUser.exists().where(StaffUser.email == email):
-        raise RuleBroken("There is already an account with this email address.")
+    await _address_is_free(email)
     user = StaffUser(
         id=uuid4(),
         name=details.name,
@@ -66,6 +65,13 @@ async def _new(details: Details) -> UUID:
     )
     await user.save()
     return user.id
+
+
+async def _address_is_free(email: str) -> None:
+    """Raise RuleBroken when an address has an account."""
+    await _one_at_a_time(email)
+    if await StaffUser.exists().where(StaffUser.email == email):
+        raise RuleBroken("There is already an account with this email address.")
 
 
 async def _new_link(staff_user: UUID) -> str:
@@ -100,12 +106,13 @@ async def change(staff_user_id: UUID, details: Details, *, version: int, by: Mem
     stranger's. Raises NotFound, Stale, and RuleBroken for one's own role or the last manager.
     """
     async with transaction():
+        await _one_at_a_time("managers")
         user = await _locked(staff_user_id)
         if user.version != version:
             raise Stale(theirs=_in_words(user), yours=_in_words(details))
         email = _tidy(details.email)
-        if user.email != email and await StaffUser.exists().where(StaffUser.email == email):
-            raise RuleBroken("There is already an account with this email address.")
+        if user.email != email:
+            await _address_is_free(email)
         before = (user.role, user.area, user.practice, user.organisation)
         after = (details.role.value, details.area, details.practice, details.organisation)
         if user.id == by.id and user.role != details.role:
@@ -144,6 +151,7 @@ async def deactivate(staff_user_id: UUID, *, by: Member) -> None:
     Raises NotFound, and RuleBroken for oneself, a closed account and the last manager.
     """
     async with transaction():
+        await _one_at_a_time("managers")
         user = await _locked(staff_user_id)
         if user.id == by.id:
             raise RuleBroken("You cannot close your own account. Ask another manager or administrator.")
@@ -209,12 +217,15 @@ async def _locked(staff_user_id: UUID) -> StaffUser:
     return user
 
 
+async def _one_at_a_time(what: str) -> None:
+    """Two who want the same wait for each other, until the first transaction ends."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"staff_user {what}")
+
+
 async def _another_manager_than(staff_user_id: UUID) -> None:
-    """Raise RuleBroken when nobody else manages. The rows are locked, so two managers cannot close each other at once."""
-    others = (
-        await StaffUser.objects()
-        .where((StaffUser.role == Role.MANAGER.value) & StaffUser.active.eq(True) & (StaffUser.id != staff_user_id))
-        .lock_rows("UPDATE")
+    """Raise RuleBroken when nobody else manages. Callers come one at a time, so two cannot close each other at once."""
+    others = await StaffUser.exists().where(
+        (StaffUser.role == Role.MANAGER.value) & StaffUser.active.eq(True) & (StaffUser.id != staff_user_id)
     )
     if not others:
         raise RuleBroken("This is the only manager. Make somebody else a manager first.")

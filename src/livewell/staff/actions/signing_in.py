@@ -20,6 +20,8 @@ BY_ADDRESS_AND_ACCOUNT = (5, timedelta(minutes=5))
 # For one account from addresses that never signed in to it. Strangers fill this one; the owner's own desk is not held back by it.
 BY_ACCOUNT = (20, timedelta(minutes=20))
 OWN_DESK = timedelta(days=30)
+# Where and when somebody signed in is theirs: it is not kept for longer than it helps. Events keep that they did.
+KEPT = timedelta(days=90)
 NOBODY = UUID(int=0)
 
 
@@ -108,8 +110,9 @@ async def sign_in(
 
 
 async def begin(staff_user: UUID, *, address: str, browser: str, second_factor: bool) -> NewSignIn:
-    """A new row and its token, inside the transaction of whoever asks."""
+    """A new row and its token, inside the transaction of whoever asks. Rows long ended are forgotten meanwhile."""
     now = clock.now()
+    await db.execute("DELETE FROM sign_in WHERE staff_user = $1 AND ends_at < $2", staff_user, now - KEPT)
     token = cookies.new_token()
     row = SignIn(
         id=uuid4(),
