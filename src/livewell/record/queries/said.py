@@ -99,11 +99,21 @@ def _ended(expectation: str, _: str) -> Said:
 
 
 def _introduced(worker: str, how: str) -> Said:
-    return Said(f"Introduced to {worker}: {_small(HOW_LABELS[How(how)])}")
+    return Said(f"Introduced to {worker}, link worker: {_small(HOW_LABELS[How(how)])}")
+
+
+_CONNECTION_WORDS: dict[ConnectionStatus, str] = {
+    ConnectionStatus.SUGGESTED: "Suggested {}",
+    ConnectionStatus.INTRODUCED: "Introduced to {}",
+    ConnectionStatus.ATTENDED: "Went along to {} for the first time",
+    ConnectionStatus.SETTLED: "Settled in at {}",
+    ConnectionStatus.ENDED: "Connection with {} ended",
+}
 
 
 def _connection(asset: str, status: str) -> Said:
-    return Said(asset, CONNECTION_LABELS[ConnectionStatus(status)])
+    to = ConnectionStatus(status)
+    return Said(_CONNECTION_WORDS[to].format(asset), CONNECTION_LABELS[to])
 
 
 def _visited(asset: str, day: str) -> Said:
