@@ -1,5 +1,5 @@
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,7 +22,6 @@ from tests.factories.places import an_area
 from tests.factories.staff import a_member
 
 NOTE = "Likes to sit near the door, and is hard of hearing on the left."
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -225,21 +224,6 @@ async def test_nothing_is_left_behind_when_the_news_cannot_be_told(coach, journe
     assert await Connection.count() == 1
     assert await ConnectionChange.count() == 1
     assert not await Visit.exists()
-
-
-async def test_the_timeline_has_every_move_and_every_later_visit_once(coach, journey):
-    connection = await a_connection(journey, coach, asset=await an_asset(name="Friday walkers"))
-    for days in (9, 2):
-        with clock.at(NOON - timedelta(days=days)):
-            await actions.attended(
-                connection, went_on=clock.today(), accompanied=days == 9, submission=uuid4(), by=coach
-            )
-    entries = sorted(await queries.timeline(journey), key=lambda entry: entry.kind)
-    assert [(entry.kind, entry.words) for entry in entries] == [
-        ("connection.attended", "Went along to Friday walkers for the first time"),
-        ("connection.suggested", "Suggested Friday walkers"),
-        ("connection.visit", "Went along to Friday walkers on 18 November 2026"),
-    ]
 
 
 async def test_the_panel_has_those_going_on_first(coach, journey):

@@ -202,17 +202,6 @@ async def test_a_panel_counts_what_this_reader_may_not_open(team):
     assert (await queries.panel(journey, seen_by=team["coach"])).others_open == 0
 
 
-async def test_the_timeline_says_that_and_never_what(team):
-    journey = uuid4()
-    matter = await a_matter(team["coach"], journey=journey)
-    await actions.acknowledge(matter, by=team["manager"])
-    entries = await queries.timeline(journey)
-    assert {(entry.words, entry.by_id) for entry in entries} == {
-        ("A safety matter was raised", team["coach"].id),
-        ("A safety matter was taken on", team["manager"].id),
-    }
-
-
 async def test_it_is_said_again_every_half_hour_until_somebody_takes_it_on(team):
     with clock.at(NOON):
         matter = await a_matter(team["coach"])

@@ -10,11 +10,9 @@ from livewell.connections import rules
 from livewell.connections.rules import ConnectionStatus, EndReason
 from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
-from livewell.kit.dates import say_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.kit.geo import Point, find_postcode
-from livewell.kit.timeline import TimelineEntry
 from livewell.staff.rules import Member
 
 _CONNECTIONS = """
@@ -259,50 +257,3 @@ async def open_assets(journey_id: UUID) -> frozenset[UUID]:
     """The assets somebody is connected with now: they are not suggested a second time."""
     found = await rows("SELECT asset FROM connection WHERE journey = $1 AND status <> 'ended'", journey_id)
     return frozenset(one["asset"] for one in found)
-
-
-_WORDS = {
-    ConnectionStatus.SUGGESTED: "Suggested {}",
-    ConnectionStatus.INTRODUCED: "Introduced to {}",
-    ConnectionStatus.ATTENDED: "Went along to {} for the first time",
-    ConnectionStatus.SETTLED: "Settled in at {}",
-    ConnectionStatus.ENDED: "Connection with {} ended",
-}
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """Every move of every connection, and every later visit, in no order. The caller has checked who may see the journey."""
-    moves = await rows(
-        """
-        SELECT x.connection, x.to_status, x.changed_at, x.changed_by, a.name
-        FROM connection_change x JOIN connection c ON c.id = x.connection JOIN asset a ON a.id = c.asset
-        WHERE c.journey = $1
-        """,
-        journey_id,
-    )
-    entries = []
-    for one in moves:
-        status = ConnectionStatus(one["to_status"])
-        words = _WORDS[status].format(one["name"])
-        entries.append(_entry(f"connection.{status}", words, one["changed_at"], one["changed_by"], one["connection"]))
-    later = await rows(
-        """
-        SELECT * FROM (
-            SELECT v.connection, v.went_on, v.accompanied, v.noted_at, v.noted_by, a.name,
-                   row_number() OVER (PARTITION BY v.connection ORDER BY v.noted_at, v.went_on) AS time
-            FROM visit v JOIN connection c ON c.id = v.connection JOIN asset a ON a.id = c.asset
-            WHERE c.journey = $1
-        ) AS visits WHERE time > 1
-        """,
-        journey_id,
-    )
-    for one in later:
-        words = f"Went along to {one['name']} on {say_day(one['went_on'])}{', together' if one['accompanied'] else ''}"
-        entries.append(_entry("connection.visit", words, one["noted_at"], one["noted_by"], one["connection"]))
-    return entries
-
-
-def _entry(kind: str, words: str, at: datetime, by: UUID | None, connection_id: UUID) -> TimelineEntry:
-    return TimelineEntry(
-        at=at, kind=kind, words=words, by_id=by, link=f"/connections/{connection_id}", struck=False, room="connections"
-    )

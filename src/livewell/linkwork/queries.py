@@ -12,7 +12,6 @@ from livewell.kit import clock
 from livewell.kit.dates import add_working_days, london_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.kit.timeline import TimelineEntry
 from livewell.linkwork import rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
 from livewell.places.queries import setting
@@ -246,33 +245,3 @@ async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
         raise NotFound
     found = await rows(f"{_INTRODUCTIONS} WHERE i.journey = $1 ORDER BY i.asked_at DESC", journey_id)
     return Panel(journey_id, Stage(journey["stage"]), tuple(_introduction(one) for one in found))
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """Every introduction and its answer, in no order. The caller has checked who may see the journey."""
-    entries = []
-    for one in await rows(f"{_INTRODUCTIONS} WHERE i.journey = $1", journey_id):
-        made = _introduction(one)
-        link = f"/introductions/{made.id}"
-        entries.append(
-            _entry(
-                "linkwork.introduced",
-                f"Introduced to {made.link_worker_name}, link worker",
-                made.asked_at,
-                one["asked_by"],
-                link,
-            )
-        )
-        taken_on_at = made.taken_on_at or (made.answered_at if made.status is IntroductionStatus.TAKEN_ON else None)
-        if taken_on_at:
-            words = f"{made.link_worker_name} took them on"
-            entries.append(_entry("linkwork.taken_on", words, taken_on_at, one["link_worker"], link))
-        if made.status is IntroductionStatus.HANDED_BACK and made.answered_at:
-            entries.append(
-                _entry("linkwork.handed_back", "Handed back to the coach", made.answered_at, one["answered_by"], link)
-            )
-    return entries
-
-
-def _entry(kind: str, words: str, at: datetime, by: UUID | None, link: str) -> TimelineEntry:
-    return TimelineEntry(at=at, kind=kind, words=words, by_id=by, link=link, struck=False, room="linkwork")

@@ -10,7 +10,6 @@ from livewell.journeys.rules import END_REASONS, EndReason, Stage
 from livewell.kit import clock
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.kit.timeline import TimelineEntry
 from livewell.outcomes.rules import EXPECTATION_LABELS, WHAT_NEXT_LABELS, Expectation, WhatNext
 from livewell.people.rules import CONTACT_LABELS, ContactMethod
 from livewell.staff.permissions import Permission
@@ -177,22 +176,6 @@ async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
         reopened_why=journey["why"],
         may_reopen=not journey["open_now"] and Permission.TRIAGE in seen_by.can,
     )
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """Reviews, the ending's page, and why a journey was opened again, in no order. The caller has checked who may see it."""
-    found = await rows(
-        """
-        SELECT 'outcomes.reviewed' AS kind, 'Looked back and ahead together' AS words, reviewed_at AS at, reviewed_by AS by_id
-          FROM review WHERE journey = $1
-        UNION ALL
-        SELECT 'outcomes.ended', 'The ending was written', written_at, written_by FROM ending WHERE journey = $1
-        UNION ALL
-        SELECT 'outcomes.reopened', 'Opened again. ' || why, reopened_at, reopened_by FROM reopening WHERE journey = $1
-        """,
-        journey_id,
-    )
-    return [TimelineEntry(**one, link=None, struck=False, room="outcomes") for one in found]
 
 
 @dataclass(frozen=True)

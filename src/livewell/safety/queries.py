@@ -9,7 +9,6 @@ from uuid import UUID
 from livewell.kit import clock
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.kit.timeline import TimelineEntry
 from livewell.safety import rules
 from livewell.safety.rules import Flag, RaisedFrom, SafetyKind, SafetyStatus
 from livewell.staff.permissions import Permission
@@ -206,29 +205,3 @@ async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
     flag = (await open_for([journey_id])).get(journey_id)
     open_seen = sum(one.status is not SafetyStatus.CLOSED for one in seen)
     return Panel(journey_id, seen, (flag.count if flag else 0) - open_seen)
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """
-    That matters were raised, taken on and closed; never what they were about, for not every reader of the page may know.
-
-    In no order. The caller has checked who may see the journey.
-    """
-    found = await rows(
-        """
-        SELECT raised_at, raised_by, acknowledged_at, acknowledged_by, closed_at, closed_by
-        FROM safety_matter WHERE journey = $1
-        """,
-        journey_id,
-    )
-    moments = (
-        ("safety.raised", "A safety matter was raised", "raised_at", "raised_by"),
-        ("safety.acknowledged", "A safety matter was taken on", "acknowledged_at", "acknowledged_by"),
-        ("safety.closed", "A safety matter was closed", "closed_at", "closed_by"),
-    )
-    return [
-        TimelineEntry(at=one[at], kind=kind, words=words, by_id=one[by], link=None, struck=False, room="safety")
-        for one in found
-        for kind, words, at, by in moments
-        if one[at] is not None
-    ]
