@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from livewell.people.likeness import Likeness, likeness, near_days
 from livewell.people.rules import Identity
 
-
 MARY = Identity("9990000018", "Mary", "Okafor", date(1948, 3, 12), "NG2 6AB")
 NO_NUMBER = replace(MARY, nhs_number=None)
 OTHER_NUMBER = "9990000026"

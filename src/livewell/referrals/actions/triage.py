@@ -61,7 +61,7 @@ async def accept(
                 Referral.area: where,
                 Referral.decided_at: clock.now(),
                 Referral.decided_by: by.id,
-                Referral.override_why: override_why,
+                Referral.override_why: "" if referral.eligible else override_why,
                 Referral.version: referral.version + 1,
             }
         )

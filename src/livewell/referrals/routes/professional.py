@@ -111,7 +111,7 @@ async def check_professional(request: Asked) -> Response[str]:
     )
 
 
-@get("/refer/received/{referral_id:uuid}", permission=Permission.REFER, name="referrals.received")
+@get("/refer/received/{referral_id:uuid}", permission=Permission.REFER, opens="referral", name="referrals.received")
 async def received(request: Asked, referral_id: FromPath[UUID]) -> Response[str]:
     """The receipt: the reference, what happens next and by when, and what a coach has asked."""
     referral = await sent.received(referral_id, seen_by=web.member(request))
