@@ -45,13 +45,13 @@ RIDERS = {"request_id", "question_id", "part", "slug"}
 CANARY = "Zebedee Quartermain-Oyelaran"
 
 
-async def a_whole_story():
+async def a_whole_story(name=CANARY):
     """Somebody with one of everything, in an area with a coach, a link worker and a practice of its own."""
     area = await an_area()
     coach = await a_member(Role.HEALTH_COACH, area=area)
     worker = await a_member(Role.LINK_WORKER, area=area)
     doctor = await a_member(Role.PRACTICE_REFERRER, practice=await a_practice(area=area))
-    first, family = CANARY.split()
+    first, family = name.split()
     journey = await an_open_journey(coach, stage=Stage.COACHING, first_name=first, family_name=family)
     goal = await a_draft_goal(journey, coach)
     step = (await GoalStep.select(GoalStep.id).where(GoalStep.goal == goal).first())["id"]
@@ -154,3 +154,19 @@ async def test_those_who_belong_find_it_and_are_written_down(app):
         assert any(CANARY.split()[1] in one.text for one in pages.values())
         people = await db.rows("SELECT DISTINCT person FROM opening WHERE who = $1", member.id)
         assert [row["person"] for row in people] == [ids["person_id"]]
+
+
+HOSTILE = "<script>alert(1)</script> \"onmouseover=alert(2)//'{{7*7}}"
+
+
+async def test_hostile_names_are_harmless_on_every_page(app):
+    ids, waiting, (coach, _, doctor) = await a_whole_story(HOSTILE)
+    seen = 0
+    for member, story in ((coach, ids), (doctor, ids | {"referral_id": waiting})):
+        for way, answer in (await answers(app, member, story)).items():
+            if answer.headers["content-type"].startswith("text/html"):
+                assert "<script>alert" not in answer.text, way
+                assert '"onmouseover' not in answer.text, way
+                assert "'49" not in answer.text, way
+                seen += "&lt;script&gt;alert" in answer.text
+    assert seen > 5

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.response.base import ASGIResponse
@@ -118,6 +119,10 @@ class _GoOn(Response[bytes]):
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
 
 
+# What an address may hold as it is (RFC 3986, section 2); anything else is percent-encoded.
+_ALREADY_SAID = "%/:?#[]@!$&'()*+,;=~"
+
+
 def is_local(path: str) -> bool:
     """Whether `path` leads to a page of this site, whatever browser reads it."""
     return _LOCAL.fullmatch(path) is not None
@@ -131,7 +136,8 @@ def go(path: str, *, said: str | None = None) -> Response[bytes]:
     """
     if not is_local(path):
         raise ValueError("A redirect stays on this site.")
-    answer = _GoOn(b"", status_code=303, headers={"location": path}, media_type="text/html")
+    location = quote(path, safe=_ALREADY_SAID)
+    answer = _GoOn(b"", status_code=303, headers={"location": location}, media_type="text/html")
     answer.sentence = said
     return answer
 
