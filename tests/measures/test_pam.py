@@ -47,7 +47,7 @@ def test_every_score_has_a_level_and_more_is_never_less(tenths):
 
 
 def test_the_default_is_the_current_version_and_both_have_sources():
-    assert pam.VERSIONS == {CURRENT.version: CURRENT, OLDER.version: OLDER}
+    assert {CURRENT.version: CURRENT, OLDER.version: OLDER} == pam.VERSIONS
     assert all(cuts.source for cuts in pam.VERSIONS.values())
 
 

@@ -70,7 +70,7 @@ async def keep_draft(request: Asked, journey_id: FromPath[UUID]) -> Response[str
     found = await queries.assessment(journey_id)
     if (form.version or 0) == (found.version if found else 0):
         await drafts.keep(_owner(member), DRAFT, _key(journey_id, found), {**form.everything()})
-    return Response("Draft saved", media_type="text/plain")
+    return Response("Draft saved", media_type="text/plain", status_code=200)
 
 
 @post(ADDRESS + "/draft/drop", permission=Permission.COACH, name="coaching.drop_assessment_draft")

@@ -10,7 +10,7 @@ from livewell.journeys import queries as journeys
 from livewell.kit import clock, db
 from livewell.kit.dates import london_day, say_instant
 from livewell.kit.errors import NotFound
-from livewell.places.queries import setting
+from livewell.places.queries import settings
 from livewell.sessions import rules
 from livewell.sessions.rules import Guide, Place, Purpose, SessionKind, SessionStatus
 from livewell.staff.permissions import Permission
@@ -209,11 +209,13 @@ async def _with_actions(found: list[dict[str, Any]]) -> list[SessionFacts]:
     ]
 
 
-async def guide(kind: SessionKind) -> Guide:
-    """How many sessions of a kind are usual and how many need no reason, as the service has set it."""
-    if kind is SessionKind.COACH:
-        return Guide(usual=await setting("hc_session_guide"), at_most=await setting("hc_session_max"))
-    return Guide(usual=await setting("lw_session_guide"), at_most=await setting("lw_session_max"))
+async def guides() -> dict[SessionKind, Guide]:
+    """How many sessions of each kind are usual and how many need no reason, as the service has set it: one query."""
+    chosen = await settings()
+    return {
+        kind: Guide(usual=int(chosen[f"{who}_session_guide"]), at_most=int(chosen[f"{who}_session_max"]))
+        for kind, who in ((SessionKind.COACH, "hc"), (SessionKind.LINK_WORKER, "lw"))
+    }
 
 
 async def series(journey_id: UUID, kind: SessionKind) -> Series:
@@ -228,7 +230,7 @@ async def series(journey_id: UUID, kind: SessionKind) -> Series:
         [status.value for status in rules.COUNTED],
     )
     assert row is not None
-    return Series(kind=kind, counted=row["counted"], held=row["held"], guide=await guide(kind))
+    return Series(kind=kind, counted=row["counted"], held=row["held"], guide=(await guides())[kind])
 
 
 async def panel(journey_id: UUID, seen_by: Member) -> Panel:
@@ -239,20 +241,20 @@ async def panel(journey_id: UUID, seen_by: Member) -> Panel:
         journey_id=journey_id,
         coming=[one for one in found if one.status is SessionStatus.BOOKED],
         past=[one for one in reversed(found) if one.status is not SessionStatus.BOOKED],
-        series=[await _series_of(found, kind) for kind in SessionKind],
+        series=[_series_of(found, kind, guide) for kind, guide in (await guides()).items()],
         open_actions=[action for one in found for action in one.actions if action.done_at is None],
         may_book=journey.is_open and journey.stage != "contacting" and Permission.WORK_WITH_PEOPLE in seen_by.can,
         may_write=Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
 
 
-async def _series_of(found: Iterable[SessionFacts], kind: SessionKind) -> Series:
+def _series_of(found: Iterable[SessionFacts], kind: SessionKind, guide: Guide) -> Series:
     mine = [one for one in found if one.kind is kind]
     return Series(
         kind=kind,
         counted=sum(one.status in rules.COUNTED for one in mine),
         held=sum(one.status is SessionStatus.HELD for one in mine),
-        guide=await guide(kind),
+        guide=guide,
     )
 
 

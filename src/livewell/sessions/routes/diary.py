@@ -11,6 +11,9 @@ from livewell.kit.web import Asked
 from livewell.sessions import actions, letters, queries, rules
 from livewell.staff.permissions import Permission
 
+EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 1)
+"""Weeks a diary may be asked for: the calendar of Python itself ends in the year 9999."""
+
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -66,7 +69,8 @@ def _monday(text: str, today: date) -> date:
         asked = date.fromisoformat(text)
     except ValueError:
         asked = today
-    return max(asked, date(1900, 1, 1)) - timedelta(days=asked.weekday())
+    within = min(max(asked, EARLIEST), LATEST)
+    return within - timedelta(days=within.weekday())
 
 
 HANDLERS = [diary, make_link, end_link, calendar]

@@ -61,7 +61,7 @@ async def keep_draft(request: Asked, session_id: FromPath[UUID]) -> Response[str
     found = await queries.session(session_id, member)
     form = Form(await request.form())
     await drafts.keep(_owner(member), DRAFT, _key(found), {**form.everything()})
-    return Response("Draft saved", media_type="text/plain")
+    return Response("Draft saved", media_type="text/plain", status_code=200)
 
 
 @post("/sessions/{session_id:uuid}/draft/drop", permission=Permission.WORK_WITH_PEOPLE, name="sessions.drop_draft")
