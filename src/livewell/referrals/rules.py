@@ -206,8 +206,8 @@ def lower_first(text: str) -> str:
 
 
 def say_wait(days: int) -> str:
-    """How long a referral has waited: "today", "1 day", "12 days"."""
-    return "today" if days <= 0 else "1 day" if days == 1 else f"{days} days"
+    """How long a referral has waited: "less than a day", "1 day", "12 days"."""
+    return "less than a day" if days <= 0 else "1 day" if days == 1 else f"{days} days"
 
 
 class Channel(StrEnum):

@@ -32,6 +32,11 @@ class Received:
     questions: Sequence[Question] = ()
 
     @property
+    def undecided(self) -> bool:
+        """Whether a health coach still has to decide."""
+        return self.status in {ReferralStatus.RECEIVED, ReferralStatus.AWAITING_INFORMATION}
+
+    @property
     def tag(self) -> tuple[str, str]:
         """The status in words, and its colour."""
         return LABELS[self.status]
