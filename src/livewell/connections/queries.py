@@ -116,6 +116,31 @@ class Connected:
         return rules.MOVES[self.status] if self.journey_open else frozenset()
 
     @property
+    def is_introduced(self) -> bool:
+        """Whether there is an introduction that can still be put right."""
+        return self.journey_open and self.status is ConnectionStatus.INTRODUCED
+
+    @property
+    def can_be_introduced(self) -> bool:
+        """Whether it is time for a first introduction."""
+        return ConnectionStatus.INTRODUCED in self.moves
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether they have been along and may have settled in."""
+        return ConnectionStatus.SETTLED in self.moves
+
+    @property
+    def can_end(self) -> bool:
+        """Whether it is still going on."""
+        return ConnectionStatus.ENDED in self.moves
+
+    @property
+    def has_been_tried(self) -> bool:
+        """Whether they have been along at least once."""
+        return self.visits > 0
+
+    @property
     def takes_visits(self) -> bool:
         """Whether a visit can be noted."""
         return self.journey_open and self.status is not ConnectionStatus.ENDED

@@ -15,6 +15,7 @@ from livewell.kit.errors import NotFound
 from livewell.linkwork import rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
 from livewell.places.queries import setting
+from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member, Role
 
 _INTRODUCTIONS = """
@@ -68,6 +69,11 @@ class Introduction:
     def label(self) -> tuple[str, str]:
         """Words and colour of its state."""
         return rules.LABELS[self.status]
+
+    @property
+    def can_be_handed_back(self) -> bool:
+        """Whether it waits, or was taken on."""
+        return self.waits or self.status is IntroductionStatus.TAKEN_ON
 
     @property
     def how_label(self) -> str:
@@ -233,7 +239,7 @@ class Panel:
     """What a person's page shows of introductions, the newest first."""
 
     journey: UUID
-    stage: Stage
+    may_introduce: bool
     introductions: tuple[Introduction, ...]
 
 
@@ -244,4 +250,5 @@ async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
     if journey is None:
         raise NotFound
     found = await rows(f"{_INTRODUCTIONS} WHERE i.journey = $1 ORDER BY i.asked_at DESC", journey_id)
-    return Panel(journey_id, Stage(journey["stage"]), tuple(_introduction(one) for one in found))
+    may_introduce = journey["stage"] == Stage.COACHING and Permission.COACH in seen_by.can
+    return Panel(journey_id, may_introduce, tuple(_introduction(one) for one in found))

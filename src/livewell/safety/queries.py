@@ -77,6 +77,21 @@ class Matter:
     steps: tuple[Step, ...] = ()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has taken it on yet."""
+        return self.status is SafetyStatus.RAISED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be written on it."""
+        return self.status is SafetyStatus.CLOSED
+
+    @property
+    def can_be_closed(self) -> bool:
+        """Whether somebody has taken it on, so that it may be closed."""
+        return SafetyStatus.CLOSED in rules.MOVES[self.status]
+
+    @property
     def kind_label(self) -> str:
         """What it is about, in words."""
         return rules.KIND_LABELS[self.kind]
