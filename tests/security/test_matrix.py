@@ -148,3 +148,14 @@ async def test_no_page_changes_anything_when_it_is_only_looked_at(app):
 def test_every_permission_a_route_asks_for_exists(app):
     known = {permission.value for permission in Permission} | {PUBLIC}
     assert {str(permission) for _, _, permission in routes_of(app)} <= known
+
+
+def test_every_page_that_opens_a_record_asks_for_a_second_step(app):
+    opening = {
+        (route.path, str(handler.opt["permission"]))
+        for route in app.routes
+        for handler in handlers_of(route)
+        if handler.opt.get("opens")
+    }
+    assert opening
+    assert not {(path, permission) for path, permission in opening if permission not in OPENS_RECORDS}

@@ -39,7 +39,7 @@ async def test_the_right_password_opens_the_door(visitor, hashed):
     assert answer.status_code == 303
     assert answer.headers["location"] == "/home"
     assert (await visitor.get("/account")).status_code == 200
-    assert (await visitor.get("/home")).headers["location"] == "/overview"
+    assert (await visitor.get("/home")).headers["location"] == "/account/second-factor"
     kept = await SignIn.select().first()
     token = visitor.cookies[cookies.SIGN_IN]
     assert cookies.is_token(token)

@@ -117,6 +117,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 OPENS_RECORDS: frozenset[Permission] = frozenset(
     {
+        P.REFER,
+        P.RAISE_SAFETY,
+        P.SEE_MESSAGES,
         P.SEE_OWN_REFERRALS,
         P.TRIAGE,
         P.SEE_CASELOAD,

@@ -4,6 +4,7 @@ from litestar import Response, get
 
 from livewell.kit import web
 from livewell.kit.cookies import EVERY_COOKIE, cookie_name
+from livewell.kit.door import SecondFactorNeeded
 from livewell.kit.web import PUBLIC, Asked
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import LANDING
@@ -17,7 +18,10 @@ async def front_door(request: Asked) -> Response[str]:
 
 @get("/home", permission=Permission.OWN_ACCOUNT, name="staff.home")
 async def home(request: Asked) -> Response[bytes]:
-    """On to the first page of one's role."""
+    """On to the first page of one's role; before it, to the second step of whoever will need one."""
+    on = web.signed_in(request)
+    if on is not None and on.closed_until_second_factor:
+        raise SecondFactorNeeded
     return web.go(LANDING[web.member(request).role])
 
 
