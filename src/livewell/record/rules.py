@@ -95,11 +95,11 @@ _WORKING = ("coaching", "introduced", "link_work")
 # What can be done: words, path below the journey, the permission it asks for, and the stages where it makes sense.
 _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Note a try at making contact", "attempts/new", "journeys:work", ("contacting",)),
-    ("Assessment", "about/assessment", "journeys:caseload", ("coaching",)),
-    ("Goals", "about/goals", "journeys:caseload", _WORKING),
-    ("Book or note a session", "about/sessions", "journeys:caseload", _WORKING),
+    ("Book a session", "sessions/new", "journeys:work", _WORKING),
+    ("Write the assessment", "assessment", "coaching:coach", ("coaching",)),
+    ("Work out a goal", "goals/new", "journeys:work", ("coaching", "link_work")),
     ("Introduce to a link worker", "introduce", "coaching:coach", ("coaching",)),
-    ("Find a group or activity", "about/connections", "journeys:caseload", _WORKING),
+    ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
     ("Look back together", "review", "journeys:work", ("coaching", "link_work")),
     ("Raise a safety matter", "safety/new", "safety:raise", (*_ANY_OPEN_STAGE, "closed")),
     ("Change their details", "person", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),

@@ -5,16 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from livewell.feedback import rules
-from livewell.feedback.queries.facts import COLUMNS, REFUSED, TABLES, facts_of, theirs
+from livewell.feedback.queries.facts import COLUMNS, REFUSED, TABLES, facts_of, tag_of, theirs
 from livewell.feedback.rules import Attention
-from livewell.journeys.rules import LABELS as STAGE_LABELS
-from livewell.journeys.rules import Stage
 from livewell.kit import clock, db
 from livewell.kit.clock import LONDON
 from livewell.kit.ids import tidy_reference
 from livewell.kit.nhs import tidy_nhs_number
-from livewell.referrals.rules import LABELS as STATUS_LABELS
-from livewell.referrals.rules import ReferralStatus
 from livewell.staff.rules import Member
 
 PAGE = 25
@@ -140,9 +136,6 @@ async def _details(ids: list[UUID]) -> list[dict[str, Any]]:
 
 def _asked(row: dict[str, Any], attention: str | None) -> Asked:
     facts = facts_of(row)
-    tag = STATUS_LABELS[ReferralStatus(facts.status)]
-    if facts.stage and facts.may_tell:
-        tag = STAGE_LABELS[Stage(facts.stage)]
     return Asked(
         id=row["id"],
         reference=row["reference"],
@@ -151,6 +144,6 @@ def _asked(row: dict[str, Any], attention: str | None) -> Asked:
         referrer=row["referrer"],
         received_at=row["received_at"].astimezone(LONDON),
         line=rules.status_line(facts, clock.today()),
-        tag=tag,
+        tag=tag_of(facts),
         attention=Attention(attention) if attention else None,
     )

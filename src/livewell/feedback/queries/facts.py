@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from livewell.feedback.rules import Facts
-from livewell.journeys.rules import END_REASONS, EndReason
+from livewell.journeys.rules import END_REASONS, EndReason, Stage
+from livewell.journeys.rules import LABELS as STAGE_LABELS
 from livewell.kit.dates import london_day
-from livewell.referrals.rules import DECLINE_LABELS, DeclineReason
+from livewell.referrals.rules import DECLINE_LABELS, DeclineReason, ReferralStatus
+from livewell.referrals.rules import LABELS as STATUS_LABELS
 from livewell.staff.rules import Member
 
 REFUSED = """
@@ -62,6 +64,13 @@ def facts_of(row: dict[str, Any]) -> Facts:
         end_reason=ending,
         end_words=END_REASONS[EndReason(ending)] if ending else "",
     )
+
+
+def tag_of(facts: Facts) -> tuple[str, str]:
+    """Words and colour: the stage once there is one that may be told, else the state of the referral."""
+    if facts.stage and facts.may_tell:
+        return STAGE_LABELS[Stage(facts.stage)]
+    return STATUS_LABELS[ReferralStatus(facts.status)]
 
 
 def theirs(seen_by: Member, *, whole_practice: bool, first: int) -> tuple[str, list[UUID | None]]:

@@ -9,7 +9,7 @@ from livewell.coaching.rules import ATTAINMENT_LABELS
 from livewell.connections.rules import LABELS as CONNECTION_LABELS
 from livewell.connections.rules import ConnectionStatus
 from livewell.feedback import rules
-from livewell.feedback.queries.facts import COLUMNS, TABLES, facts_of, theirs
+from livewell.feedback.queries.facts import COLUMNS, TABLES, facts_of, tag_of, theirs
 from livewell.feedback.queries.letter import SERVICE_PHONE
 from livewell.feedback.queries.told import (
     ActivationScore,
@@ -26,8 +26,7 @@ from livewell.kit import clock, db
 from livewell.kit.dates import london_day
 from livewell.kit.errors import NotFound
 from livewell.outcomes.rules import WHAT_NEXT_LABELS, WhatNext
-from livewell.referrals.rules import LABELS as STATUS_LABELS
-from livewell.referrals.rules import NEED_LABELS, Need, ReferralStatus
+from livewell.referrals.rules import NEED_LABELS, Need
 from livewell.sessions.rules import KIND_LABELS as SESSION_LABELS
 from livewell.sessions.rules import SessionKind
 from livewell.staff.rules import Member
@@ -82,7 +81,7 @@ async def _story(referral_id: UUID, whose: str, args: list[UUID | None]) -> Stor
         reason=row["reason"],
         needs=tuple(NEED_LABELS[Need(need)] for need in row["needs"]),
         suggestion=row["decline_suggestion"],
-        tag=STATUS_LABELS[ReferralStatus(facts.status)],
+        tag=tag_of(facts),
         facts=facts,
         line=rules.status_line(facts, clock.today()),
         asks=_asks(row, facts, questions),

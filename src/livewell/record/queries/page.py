@@ -200,11 +200,11 @@ _WHERE: dict[NextStep, str] = {
     NextStep.DECIDE_ENDING: "ending",
     NextStep.REVIEW: "review",
     NextStep.INTRODUCTION: f"about/{Part.LINK_WORKER.value}",
-    NextStep.ASSESSMENT: f"about/{Part.ASSESSMENT.value}",
-    NextStep.GOAL: f"about/{Part.GOALS.value}",
-    NextStep.PAM: f"about/{Part.ACTIVATION.value}",
+    NextStep.ASSESSMENT: "assessment",
+    NextStep.GOAL: "goals/new",
+    NextStep.PAM: "pam",
     NextStep.SESSION_TO_NOTE: f"about/{Part.SESSIONS.value}",
-    NextStep.SESSION_TO_BOOK: f"about/{Part.SESSIONS.value}",
+    NextStep.SESSION_TO_BOOK: "sessions/new",
     NextStep.SESSION_BOOKED: f"about/{Part.SESSIONS.value}",
 }
 

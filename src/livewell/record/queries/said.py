@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from livewell.assets.rules import WAY_LABELS, Way
-from livewell.coaching.rules import ATTAINMENT_LABELS, OCCASION_LABELS, Occasion
 from livewell.connections.rules import LABELS as CONNECTION_LABELS
 from livewell.connections.rules import ConnectionStatus
 from livewell.feedback.rules import KIND_LABELS as MESSAGE_LABELS
@@ -38,7 +37,8 @@ def say(code: str, one: str, two: str) -> Said:
 
 
 def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The same words after a colon; a name keeps its capital."""
+    return text if text.startswith("Live Well") else text[:1].lower() + text[1:]
 
 
 def _received(referrer: str, reference: str) -> Said:
@@ -64,10 +64,8 @@ def _consent(kind: str, given: str) -> Said:
     )
 
 
-def _rated(level: str, occasion: str) -> Said:
-    return Said(
-        f"Goal looked at, {_small(OCCASION_LABELS[Occasion(occasion)])}: {_small(ATTAINMENT_LABELS[int(level)])}"
-    )
+def _rated(reached: str, goals: str) -> Said:
+    return Said(f"Goals looked at together: {reached} of {goals} reached")
 
 
 def _score(score: str, level: str) -> Said:
@@ -145,7 +143,7 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "assessment.started": lambda _, __: Said("Assessment begun"),
     "assessment.completed": lambda _, __: Said("Assessment finished"),
     "goal.agreed": lambda way, _: Said("Goal agreed", (WAY_LABELS[Way(way)], "blue")),
-    "goal.rated": _rated,
+    "goals.rated": _rated,
     "goal.step_done": lambda _, __: Said("A step done"),
     "score.taken": _score,
     "score.none": lambda _, __: Said("Patient activation not taken"),

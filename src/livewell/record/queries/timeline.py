@@ -71,8 +71,13 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
                   CASE g.status WHEN 'replaced' THEN 'Replaced by a newer version of this goal.'
                        WHEN 'set_aside' THEN 'Set aside. ' || g.set_aside_why ELSE '' END
            FROM goal g WHERE g.journey = $1 AND g.agreed_at IS NOT NULL""",
-        """SELECT gr.rated_at, 'goal.rated', gr.rated_by, g.id, gr.level::text, gr.occasion, g.in_words, ''
-           FROM goal_rating gr JOIN goal g ON g.id = gr.goal WHERE g.journey = $1""",
+        """SELECT looked.at, 'goals.rated', looked.by_id, $1::uuid, count(*) FILTER (WHERE looked.level >= 0)::text,
+                  count(*)::text, '', ''
+           FROM (
+               SELECT DISTINCT ON (gr.rated_at, gr.goal) gr.rated_at AS at, gr.rated_by AS by_id, gr.level
+               FROM goal_rating gr JOIN goal g ON g.id = gr.goal
+               WHERE g.journey = $1 AND gr.occasion <> 'baseline' ORDER BY gr.rated_at, gr.goal, gr.rater
+           ) AS looked GROUP BY looked.at, looked.by_id""",
         """SELECT st.done_at, 'goal.step_done', NULL::uuid, g.id, '', '', st.what, ''
            FROM goal_step st JOIN goal g ON g.id = st.goal
            WHERE g.journey = $1 AND st.done_at IS NOT NULL AND g.status <> 'replaced'""",
@@ -185,6 +190,7 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
         "contact": "stage",
         "assessment": "assessment",
         "goal": "goals",
+        "goals": "goals",
         "score": "activation",
         "introduction": "link-worker",
         "connection": "connections",
