@@ -124,3 +124,13 @@ async def test_pages_stay_within_twelve_queries(client_for, coach):
         with db.count_queries() as ran:
             assert (await client.get(page)).status_code == 200
         assert ran.count <= 12, ran.statements
+
+
+async def test_what_nobody_has_taken_on_stands_first_on_the_home_page(client_for, coach):
+    matter = await a_matter(coach, person=await a_person(first_name="Edith", family_name="Marlowe"))
+    client = await client_for(coach)
+    page = (await client.get("/caseload")).text
+    assert page.index(f"/safety/{matter}") < page.index("Find somebody on this caseload")
+    assert f"/safety/{matter}" in (await (await client_for(Role.MANAGER)).get("/overview")).text
+    await actions.acknowledge(matter, by=coach)
+    assert f"/safety/{matter}" not in (await client.get("/caseload")).text

@@ -18,6 +18,7 @@ from livewell.people import actions as people_actions
 from livewell.people import queries as people
 from livewell.people.forms import PersonForm
 from livewell.places import queries as places
+from livewell.safety import queries as safety
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member, Role
 
@@ -32,6 +33,7 @@ async def caseload(request: Asked) -> Response[str]:
     wanted = forms.read_wanted(query, whose=worker)
     found = await queries.caseload(wanted, seen_by=member)
     context = {"caseload": found, "wanted": wanted, "whose": whose, "searched": ""}
+    context["safety_waiting"] = await safety.waiting(seen_by=member)
     return web.page(request, "journeys/caseload.html", context | await _choices(member, wanted, whose))
 
 
@@ -44,6 +46,7 @@ async def search_caseload(request: Asked) -> Response[str]:
     found = await queries.find(words, seen_by=member)
     wanted = Wanted(sort="name")
     context = {"caseload": found, "wanted": wanted, "whose": "area", "searched": words}
+    context["safety_waiting"] = await safety.waiting(seen_by=member)
     return web.page(request, "journeys/caseload.html", context | await _choices(member, wanted, "area"))
 
 
@@ -169,6 +172,7 @@ async def _choices(member: Member, wanted: Wanted, whose: str) -> dict[str, Any]
     if whose in named:
         tags.append((named[whose], link(whose="area")))
     return {
+        "supervises": member.role is Role.HEALTH_COACH,
         "workers": workers,
         "areas": areas,
         "stages": forms.STAGES,
