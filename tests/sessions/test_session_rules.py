@@ -21,7 +21,7 @@ def test_only_a_booked_session_becomes_anything(now, to):
 
 def test_every_word_is_there():
     assert set(rules.LABELS) == set(SessionStatus) == set(rules.MOVES)
-    assert set(rules.KIND_LABELS) == set(SessionKind) == set(rules.DEFAULT_GUIDES)
+    assert set(rules.KIND_LABELS) == set(SessionKind)
     assert set(rules.PLACE_LABELS) == set(Place)
     assert set(rules.PURPOSE_LABELS) == set(Purpose)
     assert set(rules.CANCELLED_BY_LABELS) == set(CancelledBy)

@@ -92,6 +92,21 @@ class GoalFacts:
         return rules.LABELS[self.status]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it is still being worked out."""
+        return self.status is GoalStatus.DRAFT
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether a newer version took its place."""
+        return self.status is GoalStatus.REPLACED
+
+    @property
+    def is_living(self) -> bool:
+        """Whether it is being worked out, or agreed and standing."""
+        return self.is_draft or self.is_agreed
+
+    @property
     def is_agreed(self) -> bool:
         """Whether the person has agreed it and it stands."""
         return self.status is GoalStatus.AGREED

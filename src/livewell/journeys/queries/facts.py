@@ -55,6 +55,16 @@ class JourneyFacts:
         return self.stage is not Stage.CLOSED
 
     @property
+    def is_contacting(self) -> bool:
+        """Whether nobody has spoken with the person yet."""
+        return self.stage is Stage.CONTACTING
+
+    @property
+    def is_with_link_worker(self) -> bool:
+        """Whether a link worker has taken the person on."""
+        return self.stage is Stage.LINK_WORK
+
+    @property
     def stage_label(self) -> tuple[str, str]:
         """The words and the colour of the stage."""
         return rules.LABELS[self.stage]

@@ -104,6 +104,16 @@ class SessionFacts:
         return self.planned_for + timedelta(minutes=self.minutes)
 
     @property
+    def is_booked(self) -> bool:
+        """Whether nothing has become of it yet."""
+        return self.status is SessionStatus.BOOKED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it took place."""
+        return self.status is SessionStatus.HELD
+
+    @property
     def is_to_note(self) -> bool:
         """Whether its time has come and nobody has said how it went."""
         return self.status is SessionStatus.BOOKED and self.planned_for <= clock.now()
@@ -243,7 +253,7 @@ async def panel(journey_id: UUID, seen_by: Member) -> Panel:
         past=[one for one in reversed(found) if one.status is not SessionStatus.BOOKED],
         series=[_series_of(found, kind, guide) for kind, guide in (await guides()).items()],
         open_actions=[action for one in found for action in one.actions if action.done_at is None],
-        may_book=journey.is_open and journey.stage != "contacting" and Permission.WORK_WITH_PEOPLE in seen_by.can,
+        may_book=journey.is_open and not journey.is_contacting and Permission.WORK_WITH_PEOPLE in seen_by.can,
         may_write=Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
 
