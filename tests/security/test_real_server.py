@@ -103,7 +103,7 @@ async def test_a_huge_form_is_refused_before_it_is_read(live_server, browser):
 
     status, _ = await asyncio.gather(send(), watch())
     assert status == 413
-    assert max(waits) < 0.75
+    assert max(waits) < 1.5
 
 
 async def test_pages_do_not_use_up_the_tries_of_signing_in(browser, manager):
@@ -129,8 +129,8 @@ async def test_a_flood_of_sign_ins_leaves_the_house_open_to_others(live_server, 
             waits.append(time.perf_counter() - begun)
             await asyncio.sleep(0.01)
     assert set(await flood) <= {422, 429}
-    assert sorted(waits)[len(waits) // 2] < 0.25
-    assert max(waits) < 1.5
+    assert sorted(waits)[len(waits) // 2] < 0.5
+    assert max(waits) < 3
 
 
 async def test_closing_an_account_counts_on_the_very_next_request(live_server, browser, manager):
