@@ -1,16 +1,22 @@
 """What waits for somebody this very morning, so that every desk in the demo has something on it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from livewell.demo import names
-from livewell.demo.cast import Cast
+from livewell.assets.rules import Way
+from livewell.coaching import actions as coaching
+from livewell.coaching.actions import GoalWords
+from livewell.coaching.rules import Domain
+from livewell.demo import names, words
+from livewell.demo.cast import Cast, Player
 from livewell.demo.planned import PlannedReferral, nhs_number
 from livewell.demo.recent import Hand
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR
+from livewell.kit.dates import is_working_day
 from livewell.kit.db import rows
+from livewell.people import actions as people
 from livewell.people.forms import Details
 from livewell.people.rules import Agreed, ConsentKind, Identity
 from livewell.referrals import actions as referrals
@@ -27,17 +33,31 @@ ARRIVALS = (
 """Who is referred by a GP this morning, and in which area; with the neighbour's, ARRIVED_TODAY in all."""
 
 
+def _a_working_moment(hours_ago: int) -> datetime:
+    """`hours_ago` hours of work before now, or before five on the last working day when it is out of hours."""
+    now = clock.now().astimezone(clock.LONDON)
+    day = now.date()
+    if now.hour < 9 + hours_ago:
+        day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    closing = datetime.combine(day, time(17), tzinfo=clock.LONDON)
+    return min(now, closing) - timedelta(hours=hours_ago)
+
+
 async def set_the_desks(plan: list[PlannedReferral], hand: Hand) -> None:
     """A question to a GP, somebody who may be known already, an urgent referral, and a safety matter nobody has taken on."""
     for number, (person, area) in enumerate(ARRIVALS):
         made = await _from_a_practice(person, area, hand, hours_ago=6 - number, urgent=number == 1)
         if number == 0:
             coach = await hand.member(hand.cast.coaches[area])
-            with clock.at(clock.now() - timedelta(hours=2)):
+            with clock.at(_a_working_moment(2)):
                 question = "Is there a number we can ring in the evening? They were out both times."
                 await referrals.ask(made, question=question, by=coach)
     await _a_likely_duplicate(plan, hand, hand.cast)
     await _an_open_safety_matter(hand)
+    await _somebody_who_must_not_be_rung(hand)
+    await _a_goal_being_worked_out(hand)
 
 
 async def _from_a_practice(person: tuple[str, str], area: str, hand: Hand, *, hours_ago: int, urgent: bool) -> UUID:
@@ -67,7 +87,7 @@ async def _from_a_practice(person: tuple[str, str], area: str, hand: Hand, *, ho
         consents=(Agreed(ConsentKind.SERVICE, given=True), Agreed(ConsentKind.TELL_REFERRER, given=True)),
         as_sent={"first_name": [first], "family_name": [family]},
     )
-    with clock.at(clock.now() - timedelta(hours=hours_ago)):
+    with clock.at(_a_working_moment(hours_ago)):
         return await referrals.receive(command, submission=hand.ledger.new_id(), by=by)
 
 
@@ -88,7 +108,7 @@ async def _a_likely_duplicate(plan: list[PlannedReferral], hand: Hand, cast: Cas
         consents=(Agreed(ConsentKind.SERVICE, given=True),),
         as_sent={"first_name": [misspelt], "family_name": [known.family_name]},
     )
-    with clock.at(clock.now() - timedelta(hours=3)):
+    with clock.at(_a_working_moment(3)):
         await referrals.receive(command, submission=hand.ledger.new_id(), by=PUBLIC_VISITOR)
 
 
@@ -113,3 +133,40 @@ async def _an_open_safety_matter(hand: Hand) -> None:
                 submission=hand.ledger.new_id(),
                 by=await hand.member(team[journey["link_worker"]]),
             )
+
+
+async def _somebody_who_must_not_be_rung(hand: Hand) -> None:
+    """She asked that nobody rings or writes: it is not safe at home. She comes to the practice instead."""
+    found = await rows(
+        "SELECT journey.id, person, health_coach, person.phone, person.postcode, person.practice, person.version FROM journey"
+        " JOIN person ON person.id = journey.person"
+        " WHERE stage = $1 ORDER BY opened_at DESC LIMIT 1",
+        Stage.CONTACTING,
+    )
+    for journey in found:
+        details = Details(
+            phone=journey["phone"],
+            postcode=journey["postcode"],
+            practice=journey["practice"],
+            when_not_to_contact="Never at home. She comes to the practice on Tuesdays.",
+            never_contact=True,
+            protected_address=True,
+        )
+        by = await hand.member(_coaches(hand)[journey["health_coach"]])
+        await people.change_details(journey["person"], details=details, version=journey["version"], practices={}, by=by)
+
+
+async def _a_goal_being_worked_out(hand: Hand) -> None:
+    """A second goal, written down in the last session and not agreed yet."""
+    found = await rows(
+        "SELECT id, health_coach FROM journey WHERE stage = $1 ORDER BY opened_at LIMIT 1", Stage.COACHING
+    )
+    for journey in found:
+        goal = words.GOALS[2]
+        said = GoalWords(goal.in_words, Way(goal.way), Domain(goal.domain), 7, 4)
+        by = await hand.member(_coaches(hand)[journey["health_coach"]])
+        await coaching.draft_goal(journey["id"], words=said, submission=hand.ledger.new_id(), by=by)
+
+
+def _coaches(hand: Hand) -> dict[UUID, Player]:
+    return {player.id: player for player in hand.cast.coaches.values()}

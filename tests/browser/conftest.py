@@ -1,0 +1,5 @@
+"""Chromium for the tests of this folder."""
+
+from tests.front.browser import browsing, chromium, page
+
+__all__ = ["browsing", "chromium", "page"]

@@ -1,0 +1,68 @@
+"""Following links as a person would: every page that leads from a first page, one of each kind."""
+
+import re
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = dict(attributes)
+        if tag == "a" and told.get("href"):
+            self.found.append(told["href"] or "")
+
+
+def links_in(html: str, at: str) -> list[str]:
+    """The paths, with their queries, that a page leads to inside the house."""
+    reader = _Links()
+    reader.feed(html)
+    found = []
+    for link in reader.found:
+        if link.startswith(("#", "tel:", "mailto:", "sms:")):
+            continue
+        whole = urlsplit(urljoin(at, link))
+        if whole.netloc in {"", urlsplit(at).netloc}:
+            found.append(whole.path + (f"?{whole.query}" if whole.query else ""))
+    return list(dict.fromkeys(found))
+
+
+def kind_of(path: str) -> str:
+    """The page a path is one of: identifiers are left out, and so is what was asked of it."""
+    return IDENTIFIER.sub("{}", path.partition("?")[0])
+
+
+class Walk:
+    """What is still to be visited, at most `of_each` of a kind."""
+
+    def __init__(self, first: str, *, of_each: int = 2, leave_out: tuple[str, ...] = ()) -> None:
+        self.ahead = deque([first])
+        self.known = {first}
+        self.counted: dict[str, int] = {}
+        self.of_each = of_each
+        self.leave_out = leave_out
+        self.came_from = {first: ""}
+
+    def next(self) -> str | None:
+        """The next path to visit, or None when everything has been seen."""
+        while self.ahead:
+            path = self.ahead.popleft()
+            kind = kind_of(path)
+            if self.counted.get(kind, 0) < self.of_each:
+                self.counted[kind] = self.counted.get(kind, 0) + 1
+                return path
+        return None
+
+    def lead(self, paths: list[str], *, at: str) -> None:
+        """Remember where a page leads."""
+        for path in paths:
+            if path not in self.known and not path.startswith(self.leave_out):
+                self.known.add(path)
+                self.came_from[path] = at
+                self.ahead.append(path)

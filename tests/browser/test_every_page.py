@@ -1,0 +1,72 @@
+"""Every page, as everybody who may see it: accessible at two widths, nothing wider than 320 pixels, nothing blocked."""
+
+import pytest
+
+from livewell.demo.cast import PASSWORD
+from livewell.staff.rules import Role
+from tests.browser.crawl import Walk, kind_of, links_in
+from tests.front.browser import WIDTHS, assert_accessible, assert_no_csp_violations, assert_reflows, assert_sound
+
+FIRST: dict[str, str] = {"visitor": "/"} | {role.value: "/home" for role in Role}
+ALREADY: set[str] = set()
+"""Kinds of page that this worker has looked at closely: the same page is not looked at again for another role."""
+
+
+async def sign_in(page, address: str, role: str) -> None:
+    """Walk through the demo's door of a role."""
+    await page.goto(f"{address}/sign-in")
+    await page.fill("input[name=email]", EMAILS[role])
+    await page.fill("input[name=password]", PASSWORD)
+    await page.click("main button[type=submit]")
+    assert "/sign-in" not in page.url
+
+
+EMAILS = {
+    Role.PRACTICE_REFERRER: "helen.marlpool@willowbank-surgery.example",
+    Role.HEALTH_COACH: "tom.ravensdale@livewell.example",
+    Role.LINK_WORKER: "joe.thistlewood@livewell.example",
+    Role.MANAGER: "ruth.castlegate@livewell.example",
+    Role.ORGANISATION_EDITOR: "anne.widmerpole@walkers.example",
+    Role.VOLUNTEER_COORDINATOR: "owen.merryweather@volunteering.example",
+    Role.EVALUATOR: "ines.thorotonby@university.example",
+    Role.ADMINISTRATOR: "sam.normanside@livewell.example",
+}
+
+
+@pytest.mark.parametrize("who", FIRST)
+async def test_every_page_is_sound(who, live_demo, page):
+    if who != "visitor":
+        await sign_in(page, live_demo.address, who)
+    walk = Walk(FIRST[who], of_each=1, leave_out=("/static/", "/sign-out"))
+    looked_at = 0
+    while path := walk.next():
+        if path.partition("?")[0].endswith((".pdf", ".csv", ".ics")):
+            continue
+        answer = await page.goto(live_demo.address + path)
+        assert answer.status == 200, f"{answer.status} {path}, from {walk.came_from[path]}"
+        walk.lead(links_in(await page.content(), page.url), at=path)
+        if kind_of(path) in ALREADY:
+            continue
+        ALREADY.add(kind_of(path))
+        looked_at += 1
+        await assert_sound(page)
+        await page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))
+        await assert_accessible(page)
+        await assert_reflows(page)
+        await page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["desk"], strict=True)))
+        await assert_no_csp_violations(page)
+    assert looked_at or who != "visitor"
+
+
+async def test_everything_can_be_read_without_javascript(live_demo, chromium):
+    """The front pages of every role say the same with JavaScript off, and no link needs it."""
+    for who, first in FIRST.items():
+        context = await chromium.new_context(java_script_enabled=False)
+        page = await context.new_page()
+        if who != "visitor":
+            await sign_in(page, live_demo.address, who)
+        answer = await page.goto(live_demo.address + first)
+        assert answer.status == 200
+        assert await page.locator("h1").count() == 1
+        assert not await page.locator("a[href='#'], a[href='']").count()
+        await context.close()

@@ -1,0 +1,98 @@
+"""Every link that somebody can see leads to a page that they may open, and every page can be reached by a link."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from livewell.app import a_house, create_app
+from livewell.demo.cast import PASSWORD
+from livewell.demo.seeding import seed
+from livewell.kit.db import rows
+from livewell.staff.rules import Role
+from tests.browser.crawl import Walk, links_in
+from tests.signed_in import SETTINGS, Client, a_client
+
+NOT_BY_A_LINK = {
+    "/calendars/{token:str}": "its address is a secret that only its owner has",
+    "/set-password/{token:str}": "it is sent by e-mail",
+    "/sign-in/code": "it follows a right password",
+    "/refer/check-answers": "it follows the questions of a self-referral",
+    "/refer/done": "it follows a sent self-referral",
+    "/refer/self/{slug:str}": "the questions follow each other by a form",
+    "/refer/received/{referral_id:uuid}": "it follows a sent referral",
+    "/account/second-factor": "nobody is asked for one in a demonstration",
+    "/journeys/{journey_id:uuid}/reopen": "an ended journey is found by searching",
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/metrics": "for machines",
+    "/static/{path:path}": "styles and scripts",
+    "/home": "it leads each role to its own page",
+    "/invitations/batch/{batch_id:uuid}": "it follows letters that were written",
+    "/invitations/batch/{batch_id:uuid}/letters.pdf": "it follows letters that were written",
+    "/invitations/{invitation_id:uuid}/letter.pdf": "it follows letters that were written",
+}
+"""Pages that no link leads to, and why."""
+
+
+@pytest.fixture
+def app() -> Any:
+    """As a demonstration, where nobody is asked for a second factor."""
+    return create_app(a_house(replace(SETTINGS, demo=True)))
+
+
+async def signed_in(app: Any, email: str) -> Client:
+    client = a_client(app)
+    page = await client.get("/sign-in")
+    token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert token
+    answer = await client.post(
+        "/sign-in",
+        data={"csrf": token[1], "email": email, "password": PASSWORD},
+    )
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+async def visit_everything(client: Client, first: str) -> tuple[set[str], list[str]]:
+    """The kinds of page that could be reached, and the links that led nowhere."""
+    walk, dead = Walk(first, of_each=5, leave_out=("/static/",)), []
+    while path := walk.next():
+        answer = await client.get(path, follow_redirects=True)
+        if answer.status_code != 200:
+            dead.append(f"{answer.status_code} {path} (from {walk.came_from[path]})")
+        elif answer.headers.get("content-type", "").startswith("text/html"):
+            walk.lead(links_in(answer.text, str(answer.url)), at=path)
+    return set(walk.counted), dead
+
+
+async def test_no_link_is_dead_and_no_page_is_out_of_reach(committed_db, app):
+    await seed("small", said=lambda _: None)
+    emails = {
+        row["role"]: row["email"]
+        for row in await rows("SELECT DISTINCT ON (role) role, email FROM staff_user ORDER BY role, job_title, email")
+    }
+    assert set(emails) == {role.value for role in Role}
+    reached, dead = await visit_everything(a_client(app), "/")
+    for role, email in emails.items():
+        client = await signed_in(app, email)
+        kinds, nowhere = await visit_everything(client, "/home")
+        reached |= kinds
+        dead += [f"{role}: {one}" for one in nowhere]
+    assert not dead, "\n".join(dead)
+    pages = {
+        route.path
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if "GET" in handler.http_methods
+    }
+    unreached = {page for page in pages if not any(re.fullmatch(shape_of(page), kind) for kind in reached)}
+    out_of_reach = sorted(unreached - set(NOT_BY_A_LINK))
+    assert not out_of_reach, "\n".join(out_of_reach)
+    assert sorted(set(NOT_BY_A_LINK) - pages) == [], "these are no pages any more"
+
+
+def shape_of(page: str) -> str:
+    """The kinds of path that a route answers, as a pattern: an identifier is {}, any other part is one word."""
+    return re.sub(r"\{[^}:]+:([a-z]+)\}", lambda found: r"\{\}" if found[1] == "uuid" else "[^/]+", page)
