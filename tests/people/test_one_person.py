@@ -24,7 +24,7 @@ async def test_two_records_are_one_and_the_number_goes_over() -> None:
     assert await queries.with_nhs_number(number) is not None
     found = await queries.with_nhs_number(number)
     assert found is not None
-    assert found[0] == older
+    assert found.id == older
     # What was agreed on the other record counts, and the other record is not shown by itself.
     assert ConsentKind.SERVICE in await queries.consents(older)
     alike = await queries.possible_duplicates(an_identity(nhs_number=number))
@@ -34,7 +34,7 @@ async def test_two_records_are_one_and_the_number_goes_over() -> None:
     assert await actions.undo_same(decision, by=coach) == [referral]
     found = await queries.with_nhs_number(number)
     assert found is not None
-    assert found[0] == newer
+    assert found.id == newer
     assert await queries.consents(older) == {}
     assert await queries.decided(older) == {}
     with pytest.raises(RuleBroken):
@@ -79,5 +79,5 @@ async def test_nothing_is_left_behind_when_it_fails(monkeypatch: pytest.MonkeyPa
         await actions.decide_same(goes_on=newer, other=older, moved=[], by=coach)
     found = await queries.with_nhs_number(number)
     assert found is not None
-    assert found[0] == older
+    assert found.id == older
     assert await db.value("SELECT count(*) FROM same_person") == 1

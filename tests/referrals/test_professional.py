@@ -164,6 +164,13 @@ async def test_a_referral_takes_twelve_queries_at_most(client_for: ClientFor) ->
     with db.count_queries() as ran:
         await sent(await gp.post(URL, data={**form.data, **TYPED}))
     assert ran.count <= 12, "\n".join(ran.statements)
+    # The same for somebody who is known, where something is filled in.
+    await db.execute("UPDATE person SET phone = ''")
+    form = form_to(await gp.get(URL), URL)
+    with db.count_queries() as ran:
+        await sent(await gp.post(URL, data={**form.data, **TYPED, "send_anyway": "yes"}))
+    assert ran.count <= 12, "\n".join(ran.statements)
+    assert await db.value("SELECT phone FROM person") == "01632 960001"
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,10 @@ async def find_or_add(
         added = await _add(identity, details, agreed, how, by)
         if added is None:
             # Somebody has the number already; whoever is adding them at this moment has been waited for.
-            found = await _with_this_number(identity, details, by)
+            found = await _same_by_number(identity)
             if found is not None:
-                await record_consent(found, answers=agreed, how=how, by=by)
-                return found
+                await _come_again(found, identity, details, agreed, how, by)
+                return found.id
             number = None
             added = await _add(replace(identity, nhs_number=None), details, agreed, how, by)
         if added is None:
@@ -45,36 +45,82 @@ async def find_or_add(
             by=by,
             person=added,
             has_nhs_number=number is not None,
-            given=[str(one.kind) for one in agreed if one.given],
-            refused=[str(one.kind) for one in agreed if not one.given],
+            given=_kinds(agreed, given=True),
+            refused=_kinds(agreed, given=False),
         )
         return added
 
 
-async def _with_this_number(identity: Identity, details: Details, by: Actor) -> UUID | None:
-    """Who has the NHS number, when the date of birth does not speak against it."""
+async def _same_by_number(identity: Identity) -> KnownPerson | None:
+    """Who has the NHS number, held until the end, when the date of birth does not speak against it."""
     if identity.nhs_number is None:
         return None
-    known = await queries.with_nhs_number(identity.nhs_number)
+    known = await queries.with_nhs_number(identity.nhs_number, hold=True)
     if known is None:
         return None
-    person_id, born_on = known
-    if None not in {born_on, identity.born_on} and born_on != identity.born_on:
-        return None
-    await _fill_in(person_id, identity, details, by)
-    return person_id
+    born_on = known.identity.born_on
+    unsaid = born_on is None or identity.born_on is None
+    return known if unsaid or born_on == identity.born_on else None
 
 
-async def _fill_in(person_id: UUID, identity: Identity, details: Details, by: Actor) -> None:
-    """Write down what was not known. What is there already stays: a referral may be older than what we know."""
-    row = await Person.objects().where(Person.id == person_id).lock_rows("UPDATE").first()
-    known = await queries.person(person_id)
-    if row is None or known is None:
-        return
+async def _come_again(
+    known: KnownPerson, identity: Identity, details: Details, agreed: Sequence[Agreed], how: str, by: Actor
+) -> None:
+    """
+    Write down what was not known of somebody, and what they agreed to this time, in one statement.
+
+    What is there already stays: a referral may be older than what we know.
+    """
     changes = _missing(known, identity, details)
+    if not changes and not agreed:
+        return
+    values: list[Any] = [known.id, *changes.values()]
     if changes:
-        await row.update_self(dict((changes | {"version": known.version + 1}).items()))
-        await news.tell("person.details_changed", subject=person_id, by=by, person=person_id, fields=sorted(changes))
+        sets = ", ".join(f"{name} = ${place}" for place, name in enumerate(changes, start=2))
+        before = f"WITH changed AS (UPDATE person SET {sets}, version = version + 1 WHERE id = $1) "  # noqa: S608
+    else:
+        before = ""
+    await db.execute(
+        before + _keep_answers("(SELECT $1::uuid AS id) AS known", "known.id", len(values)),
+        *values,
+        *_answers(agreed, how, by),
+    )
+    await news.tell(
+        "person.details_changed" if changes else "person.consent_recorded",
+        subject=known.id,
+        by=by,
+        person=known.id,
+        fields=sorted(changes),
+        given=_kinds(agreed, given=True),
+        refused=_kinds(agreed, given=False),
+    )
+
+
+def _keep_answers(source: str, person: str, given: int) -> str:
+    """SQL that keeps answers about sharing for `person` of `source`; its parameters follow the `given` ones."""
+    kinds, answers, wording, to, how, at = (f"${given + place}" for place in range(1, 7))
+    return f"""
+        INSERT INTO consent (id, person, kind, given, wording_version, said_to, how, said_at)
+        SELECT gen_random_uuid(), {person}, answer.kind, answer.given, {wording}, {to}, {how}, {at}
+        FROM {source}, unnest({kinds}::text[], {answers}::boolean[]) AS answer (kind, given)
+    """  # noqa: S608  Our own words only.
+
+
+def _answers(agreed: Sequence[Agreed], how: str, by: Actor) -> tuple[Any, ...]:
+    """The parameters of `_keep_answers`."""
+    return (
+        [str(one.kind) for one in agreed],
+        [one.given for one in agreed],
+        CONSENT_WORDING_VERSION,
+        by.id if by.kind == "staff" else None,
+        how,
+        clock.now(),
+    )
+
+
+def _kinds(agreed: Sequence[Agreed], *, given: bool) -> list[str]:
+    """What was agreed to, or what was not, as the news says it."""
+    return [str(one.kind) for one in agreed if one.given is given]
 
 
 def _missing(known: KnownPerson, identity: Identity, details: Details) -> dict[str, Any]:
@@ -118,25 +164,15 @@ async def _add(identity: Identity, details: Details, agreed: Sequence[Agreed], h
     }
     names = ", ".join(columns)
     places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    rest = [f"${number}" for number in range(len(columns) + 1, len(columns) + 7)]
     added: UUID | None = await db.value(
         f"""
         WITH added AS (
             INSERT INTO person ({names}) VALUES ({places}) ON CONFLICT (nhs_number) DO NOTHING RETURNING id
-        ), kept AS (
-            INSERT INTO consent (id, person, kind, given, wording_version, said_to, how, said_at)
-            SELECT gen_random_uuid(), added.id, answer.kind, answer.given, {rest[2]}, {rest[3]}, {rest[4]}, {rest[5]}
-            FROM added, unnest({rest[0]}::text[], {rest[1]}::boolean[]) AS answer (kind, given)
-        )
+        ), kept AS ({_keep_answers("added", "added.id", len(columns))})
         SELECT id FROM added
         """,  # noqa: S608  Our own words only.
         *columns.values(),
-        [str(one.kind) for one in agreed],
-        [one.given for one in agreed],
-        CONSENT_WORDING_VERSION,
-        by.id if by.kind == "staff" else None,
-        how,
-        now,
+        *_answers(agreed, how, by),
     )
     return added
 
@@ -180,28 +216,16 @@ async def record_consent(person_id: UUID, *, answers: Sequence[Agreed], how: str
     if not answers:
         return
     async with transaction():
-        said_at = clock.now()
         await db.execute(
-            """
-            INSERT INTO consent (id, person, kind, given, wording_version, said_to, how, said_at)
-            SELECT gen_random_uuid(), $1, answer.kind, answer.given, $4, $5, $6, $7
-            FROM unnest($2::text[], $3::boolean[]) AS answer (kind, given)
-            """,
-            person_id,
-            [str(one.kind) for one in answers],
-            [one.given for one in answers],
-            CONSENT_WORDING_VERSION,
-            by.id if by.kind == "staff" else None,
-            how,
-            said_at,
+            _keep_answers("(SELECT $1::uuid AS id) AS known", "known.id", 1), person_id, *_answers(answers, how, by)
         )
         await news.tell(
             "person.consent_recorded",
             subject=person_id,
             by=by,
             person=person_id,
-            given=[str(one.kind) for one in answers if one.given],
-            refused=[str(one.kind) for one in answers if not one.given],
+            given=_kinds(answers, given=True),
+            refused=_kinds(answers, given=False),
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,10 +105,11 @@ async def person(person_id: UUID) -> KnownPerson | None:
     return as_person(found) if found else None
 
 
-async def with_nhs_number(nhs_number: str) -> tuple[UUID, date | None] | None:
-    """Who has this NHS number, and their date of birth."""
-    found = await db.row("SELECT id, born_on FROM person WHERE nhs_number = $1", nhs_number)
-    return (found["id"], found["born_on"]) if found else None
+async def with_nhs_number(nhs_number: str, *, hold: bool = False) -> KnownPerson | None:
+    """Who has this NHS number. `hold` keeps the record from others until the transaction ends."""
+    ending = "FOR UPDATE OF person" if hold else ""
+    found = await db.row(f"{_PERSON} WHERE person.nhs_number = $1 {ending}", nhs_number)
+    return as_person(found) if found else None
 
 
 async def possible_duplicates(identity: Identity, *, apart_from: Sequence[UUID] = ()) -> list[PossibleDuplicate]:
