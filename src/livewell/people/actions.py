@@ -75,11 +75,10 @@ async def _come_again(
     if not changes and not agreed:
         return
     values: list[Any] = [known.id, *changes.values()]
+    before = ""
     if changes:
         sets = ", ".join(f"{name} = ${place}" for place, name in enumerate(changes, start=2))
         before = f"WITH changed AS (UPDATE person SET {sets}, version = version + 1 WHERE id = $1) "  # noqa: S608
-    else:
-        before = ""
     await db.execute(
         before + _keep_answers("(SELECT $1::uuid AS id) AS known", "known.id", len(values)),
         *values,

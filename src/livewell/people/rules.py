@@ -15,7 +15,7 @@ class ContactMethod(StrEnum):
 CONTACT_LABELS: dict[ContactMethod, str] = {
     ContactMethod.PHONE: "Phone call",
     ContactMethod.TEXT: "Text message",
-    ContactMethod.EMAIL: "E-mail",
+    ContactMethod.EMAIL: "Email",
     ContactMethod.LETTER: "Letter",
 }
 
