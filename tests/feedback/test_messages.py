@@ -69,6 +69,15 @@ async def test_each_piece_of_news_becomes_one_message_however_often_it_is_heard(
     assert "\n\n\n" not in message.body
 
 
+async def test_a_referral_that_joins_a_journey_is_told_no_day_long_past():
+    coach, referrer = await a_member(Role.HEALTH_COACH), await a_member(Role.PRACTICE_REFERRER)
+    referral = await a_sent_referral(referrer, journey=await a_case(coach))
+    await actions.tell_accepted(news_of("referral.accepted", referral, details={"joined": True}))
+    (message,) = await messages()
+    assert "already with Live Well" in message.body
+    assert "gets in touch" not in message.body
+
+
 async def test_a_decline_says_why_and_what_may_help():
     referrer = await a_member(Role.PRACTICE_REFERRER)
     referral = await a_sent_referral(referrer, status="declined", decline_suggestion="The befriending line.")
@@ -218,6 +227,7 @@ CONTEXT = {
     "attached": False,
     "decide_by": datetime(2026, 11, 23, tzinfo=UTC),
     "contact_by": None,
+    "joined": False,
     "reason": "",
     "suggestion": "",
     "unreached": False,

@@ -5,6 +5,7 @@ import email as standard_email
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -266,3 +267,30 @@ async def test_all_at_once_and_all_or_nothing(monkeypatch):
     assert await actions.send_all_again(by=manager) == 3
     assert {(await the_message(one)).status for one in given_up} == {"waiting"}
     assert (await the_message(sent)).status == "sent"
+
+
+async def test_a_listener_gets_no_second_chance_without_a_trace(monkeypatch):
+    manager = await a_member(Role.MANAGER)
+    event, delivery = uuid4(), uuid4()
+    await execute(
+        "INSERT INTO event (id, happened_at, what, subject, by_kind) VALUES ($1, now(), 'referral.received', $1, 'system')",
+        event,
+    )
+    await execute(
+        "INSERT INTO delivery (id, event, listener, due_at, given_up_at) VALUES ($1, $2, 'send_receipt', now(), now())",
+        delivery,
+        event,
+    )
+
+    async def broken(*_args, **_more):
+        raise OSError("no news today")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("livewell.kit.news.tell", broken)
+        with pytest.raises(OSError, match="no news"):
+            await actions.hear_again(delivery, by=manager)
+    assert await value("SELECT given_up_at FROM delivery WHERE id = $1", delivery) is not None
+    await actions.hear_again(delivery, by=manager)
+    assert await value("SELECT given_up_at FROM delivery WHERE id = $1", delivery) is None
+    with pytest.raises(NotFound):
+        await actions.hear_again(delivery, by=manager)

@@ -268,7 +268,7 @@ async def test_every_part_is_a_page(case, client_for, part):
     with count_queries() as ran:
         page = await client.get(f"/journeys/{journey}/about/{part.value}")
     assert page.status_code == 200
-    assert ran.count <= 14, ran.statements
+    assert ran.count <= 12, ran.statements
     assert page.text.count("<h1") == 1
 
 

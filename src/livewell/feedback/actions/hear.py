@@ -31,7 +31,15 @@ async def tell_accepted(heard: Heard) -> None:
     """Accepted, and by when somebody gets in touch."""
     about = await queries.about(heard.subject)
     if about is not None:
-        await _write(heard, MessageKind.ACCEPTED, about, contact_by=about.first_contact_due_on)
+        # Somebody whose journey goes on already is waited for by nobody: its first day of contact is long past.
+        joined = bool(heard.details.get("joined"))
+        await _write(
+            heard,
+            MessageKind.ACCEPTED,
+            about,
+            joined=joined,
+            contact_by=None if joined else about.first_contact_due_on,
+        )
 
 
 async def tell_declined(heard: Heard) -> None:
