@@ -11,8 +11,8 @@ from livewell.kit.db import execute, transaction, value
 from livewell.kit.errors import RuleBroken
 
 
-async def act(key, *, fails=False, holds=0.0, kind="referral.send"):
-    """An action as every room writes it: ask, act, remember."""
+async def act(key, *, fails=False, kind="referral.send", begun=None, go_on=None):
+    """An action as every room writes it: ask, act, remember. It can be held in the middle."""
     async with transaction():
         before = await once.already_done(key, kind)
         if before is not None:
@@ -23,11 +23,20 @@ async def act(key, *, fails=False, holds=0.0, kind="referral.send"):
             answer,
             str(answer),
         )
-        await asyncio.sleep(holds)
+        if begun:
+            begun.set()
+            await go_on.wait()
         if fails:
             raise OSError
         await once.remember(key, kind, str(answer))
         return str(answer)
+
+
+async def until_somebody_waits():
+    """Until the database itself says that one transaction waits for another."""
+    async with asyncio.timeout(20):
+        while not await value("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            await asyncio.sleep(0.01)
 
 
 async def test_the_second_sending_gets_the_first_answer():
@@ -40,21 +49,27 @@ async def test_the_second_sending_gets_the_first_answer():
 
 async def test_twenty_at_the_same_moment_are_one(committed_db):
     key = uuid4()
-    answers = await asyncio.gather(*(act(key, holds=0.02) for _ in range(20)))
+    answers = await asyncio.gather(*(act(key) for _ in range(20)))
     assert len(set(answers)) == 1
     assert await value("SELECT count(*) FROM draft") == 1
 
 
-async def test_when_the_first_fails_the_second_becomes_the_first(committed_db):
-    key = uuid4()
-    first = asyncio.create_task(act(key, fails=True, holds=0.1))
-    await asyncio.sleep(0.03)
+@pytest.mark.parametrize("fails", [False, True])
+async def test_the_second_waits_for_the_first_and_takes_its_answer_or_its_place(committed_db, fails):
+    key, begun, go_on = uuid4(), asyncio.Event(), asyncio.Event()
+    first = asyncio.create_task(act(key, fails=fails, begun=begun, go_on=go_on))
+    await begun.wait()
     second = asyncio.create_task(act(key))
-    with pytest.raises(OSError):
-        await first
-    answer = await second
+    await until_somebody_waits()
+    assert not second.done()
+    go_on.set()
+    if fails:
+        with pytest.raises(OSError):
+            await first
+        assert await second == await act(key)
+    else:
+        assert await first == await second
     assert await value("SELECT count(*) FROM draft") == 1
-    assert await act(key) == answer
 
 
 async def test_a_key_of_another_form_is_refused():
