@@ -69,7 +69,7 @@ async def test_nobody_else_can_reach_it(home):
         owner = server.data.stat().st_uid
         assert owner != 0
         listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
-        ours = {Path(f"/proc/{pid_of(server)}/fd/{fd}").readlink() for fd in os.listdir(f"/proc/{pid_of(server)}/fd")}
+        ours = {fd.readlink() for fd in Path(f"/proc/{pid_of(server)}/fd").iterdir()}
         inodes = {str(link)[8:-1] for link in ours if str(link).startswith("socket:[")}
         assert not [line for line in listening.splitlines()[1:] if line.split() and line.split()[9] in inodes]
         with socket.socket() as door, pytest.raises(ConnectionRefusedError):
