@@ -224,6 +224,7 @@ async def test_an_ended_journey_no_longer_waits(coach, link_worker, journey):
     made = await an_introduction(journey, coach, link_worker)
     await journeys.close(journey, reason=EndReason.PERSON_CHOSE, planned=False, why="", by=coach)
     assert await queries.waiting_for(link_worker) == ()
+    assert (await queries.introduction(made, seen_by=coach)).label == ("No longer asked", "grey")
     with pytest.raises((RuleBroken, NotFound)):
         await actions.take_on(made, by=link_worker)
 

@@ -67,7 +67,9 @@ class Introduction:
 
     @property
     def label(self) -> tuple[str, str]:
-        """Words and colour of its state."""
+        """Words and colour of its state. An ending, or a step back to the coach, is an answer too."""
+        if self.status is IntroductionStatus.ASKED and not self.waits:
+            return rules.NO_LONGER_ASKED
         return rules.LABELS[self.status]
 
     @property

@@ -27,6 +27,10 @@ LABELS: dict[IntroductionStatus, tuple[str, str]] = {
 }
 
 
+NO_LONGER_ASKED = ("No longer asked", "grey")
+"""Said of an introduction that nobody answered before the journey ended or went back to the coach."""
+
+
 class How(StrEnum):
     """A warm introduction (seeds D4)."""
 
