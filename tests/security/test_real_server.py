@@ -129,8 +129,9 @@ async def test_a_flood_of_sign_ins_leaves_the_house_open_to_others(live_server, 
             waits.append(time.perf_counter() - begun)
             await asyncio.sleep(0.01)
     assert set(await flood) <= {422, 429}
-    assert sorted(waits)[len(waits) // 2] < 0.5
-    assert max(waits) < 3
+    waits.sort()
+    assert waits[len(waits) // 2] < 0.5
+    assert waits[len(waits) * 9 // 10] < 1.5
 
 
 async def test_closing_an_account_counts_on_the_very_next_request(live_server, browser, manager):
