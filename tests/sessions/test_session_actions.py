@@ -7,7 +7,7 @@ import pytest
 
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
-from livewell.kit import clock, deliveries, news
+from livewell.kit import clock, news
 from livewell.kit.db import rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.sessions import actions, queries
@@ -302,18 +302,17 @@ async def test_a_session_that_is_not_theirs_is_not_there(role):
             await attempt
 
 
-async def test_when_the_journey_ends_what_was_to_come_is_cancelled_and_what_was_is_kept(monkeypatch):
-    monkeypatch.setitem(news.LISTENERS, "journey.closed", {"cancel_sessions": actions.cancel_when_journey_ends})
+async def test_what_took_place_is_noted_also_after_the_journey_ended():
     coach, journey = await a_coach_and_a_journey()
     past = await a_session(journey, coach, clock.now() - timedelta(hours=1))
     coming = await a_session(journey, coach)
     await journeys.close(journey, reason=EndReason.GOALS_MET, planned=True, why="", by=coach)
-    await deliveries.deliver_all()
-    assert (await the_session(past)).status == "booked"
-    cancelled = await the_session(coming)
-    assert (cancelled.status, cancelled.cancelled_by) == ("cancelled", "other")
     await actions.hold(past, note=a_note(), version=1, by=coach)
     assert (await the_session(past)).status == "held"
+    with pytest.raises(RuleBroken, match="ended"):
+        await actions.move(coming, booking=a_booking(), version=1, by=coach)
+    await actions.cancel(coming, cancelled_by=CancelledBy.OTHER, by=coach)
+    assert (await the_session(coming)).status == "cancelled"
 
 
 # ── the clocks change ──

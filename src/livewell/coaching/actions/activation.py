@@ -24,7 +24,7 @@ async def record_pam(
 ) -> UUID:
     """Write down a score or why there is none. NotFound, RuleBroken: as `measures.actions.record_pam`, or an ended journey."""
     async with transaction():
-        journey = await journeys.journey_for(journey_id, by)
+        journey = await journeys.journey_for(journey_id, by, alone=True)
         return await measures.record_pam(
             person=journey.person,
             journey=journey_id,

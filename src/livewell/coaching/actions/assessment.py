@@ -61,7 +61,7 @@ async def save_assessment(journey_id: UUID, *, answers: Answers, version: int, f
     if by.id is None:
         raise RuleBroken("An assessment is written by somebody who is signed in.")
     async with transaction():
-        journey = await journeys.journey_for(journey_id, by)
+        journey = await journeys.journey_for(journey_id, by, alone=True)
         latest = measures.panel_of(
             journey_id, await measures.pam_scores(journey_id), began_at=None, can_record=False
         ).latest

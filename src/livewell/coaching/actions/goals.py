@@ -68,7 +68,7 @@ async def draft_goal(
     async with transaction():
         if submission is not None and (before := await once.already_done(submission, "coaching.goal")):
             return UUID(before)
-        journey = await journeys.journey_for(journey_id, by)
+        journey = await journeys.journey_for(journey_id, by, alone=True)
         goal = await _new_goal(journey, words=words, steps=steps, replaces=None, by=by)
         await news.tell("goal.drafted", subject=goal.id, by=by, journey=journey_id, person=journey.person)
         if submission is not None:
@@ -190,10 +190,13 @@ async def set_aside_goal(goal_id: UUID, *, why: str, by: Actor) -> None:
 async def tick_step(step_id: UUID, *, done: bool, by: Actor) -> UUID:
     """Mark a step done, or not done after all; gives its journey's id. NotFound when `by` may not see it."""
     async with transaction():
-        step = await GoalStep.objects().where(GoalStep.id == step_id).lock_rows("UPDATE").first()
-        if step is None:
+        goal_id = await value("SELECT goal FROM goal_step WHERE id = $1", step_id)
+        if goal_id is None:
             raise NotFound
-        goal, journey = await _open_goal(step.goal, by)
+        goal, journey = await _open_goal(goal_id, by)
+        step = await GoalStep.objects().get(GoalStep.id == step_id)
+        if step is None:  # Steps of a draft are written afresh when it is edited.
+            raise NotFound
         if bool(step.done_at) != done:
             step.done_at = clock.now() if done else None
             await step.save()
@@ -250,10 +253,13 @@ async def _replace(goal_id: UUID) -> None:
 
 
 async def _open_goal(goal_id: UUID, by: Actor) -> tuple[Goal, JourneyFacts]:
-    goal = await Goal.objects().where(Goal.id == goal_id).lock_rows("UPDATE").first()
-    if goal is None:
+    journey_id = await value("SELECT journey FROM goal WHERE id = $1", goal_id)
+    if journey_id is None:
         raise NotFound
-    return goal, await journeys.journey_for(goal.journey, by)
+    journey = await journeys.journey_for(journey_id, by)
+    goal = await Goal.objects().where(Goal.id == goal_id).lock_rows("UPDATE").first()
+    assert goal is not None  # Goals are never deleted.
+    return goal, journey
 
 
 def _in_words(goal: Goal | GoalWords) -> dict[str, str]:

@@ -143,9 +143,12 @@ async def journey(journey_id: UUID, seen_by: Member) -> JourneyFacts:
     return _facts(found)
 
 
-async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True) -> JourneyFacts:
+async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True, alone: bool = False) -> JourneyFacts:
     """
     The journey that `by` is about to work on, held so that it cannot end meanwhile; call inside a transaction.
+
+    It is held before anything that belongs to it, so that nobody waits for each other in a circle. `alone` lets others
+    who count or number things on it wait their turn.
 
     NotFound when `by` may not see it; RuleBroken when it has ended and `open_only` says that matters.
     """
@@ -154,7 +157,8 @@ async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True) ->
         condition, args = seen_by_sql(by, "j", 2)
     elif by.kind == "system":
         condition = "TRUE"
-    found = await db.row(f"{_FACTS} WHERE j.id = $1 AND {condition} FOR SHARE OF j", journey_id, *args)
+    lock = "NO KEY UPDATE" if alone else "SHARE"
+    found = await db.row(f"{_FACTS} WHERE j.id = $1 AND {condition} FOR {lock} OF j", journey_id, *args)
     if found is None:
         raise NotFound
     facts = _facts(found)

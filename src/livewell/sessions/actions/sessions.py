@@ -6,11 +6,10 @@ from uuid import UUID
 from livewell.journeys import queries as journeys
 from livewell.journeys.rules import Stage
 from livewell.kit import clock, news, once
-from livewell.kit.actor import SYSTEM, Actor
+from livewell.kit.actor import Actor
 from livewell.kit.dates import london_day
-from livewell.kit.db import row, transaction, value
+from livewell.kit.db import transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
-from livewell.kit.news import Heard
 from livewell.sessions import queries, rules
 from livewell.sessions.actions.words import ActionWords, Booking, HeldNote
 from livewell.sessions.rules import CancelledBy, SessionKind, SessionStatus
@@ -44,13 +43,12 @@ async def book(
     async with transaction():
         if submission is not None and (before := await once.already_done(submission, "sessions.session")):
             return UUID(before)
-        journey = await journeys.journey_for(journey_id, by)
+        # Two bookings at the same moment are counted one after the other.
+        journey = await journeys.journey_for(journey_id, by, alone=True)
         if journey.stage is Stage.CONTACTING:
             raise RuleBroken("Nobody has spoken with this person yet. Note that first, then book.")
         holder = worker or by.id
         kind = await _kind_of(holder)
-        # Two bookings at the same moment are counted one after the other.
-        await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
         series = await queries.series(journey_id, kind)
         if rules.passes_guide(series.counted, series.guide) and not beyond_guide_why.strip():
             raise RuleBroken(
@@ -151,7 +149,15 @@ async def cancel(session_id: UUID, *, cancelled_by: CancelledBy, why: str = "", 
     """Cancel a booked session, saying whose doing it was; gives the journey's id. NotFound, RuleBroken as `hold`."""
     async with transaction():
         session, person = await _locked(session_id, by)
-        await _cancel(session, person, cancelled_by, why, by)
+        rules.check_move(SessionStatus(session.status), to=SessionStatus.CANCELLED)
+        session.status = SessionStatus.CANCELLED
+        session.cancelled_by = cancelled_by
+        session.why = why.strip()
+        session.settled_at = clock.now()
+        session.sequence += 1
+        session.version += 1
+        await session.save()
+        await _tell("cancelled", session, person, by, cancelled_by=cancelled_by)
     return UUID(str(session.journey))
 
 
@@ -194,45 +200,17 @@ async def correct(session_id: UUID, *, note: HeldNote, version: int, by: Actor) 
 async def tick_action(action_id: UUID, *, done: bool, by: Actor) -> UUID:
     """Mark something agreed in a session as done, or not done after all; gives the journey's id. NotFound as `hold`."""
     async with transaction():
-        action = await SessionAction.objects().where(SessionAction.id == action_id).lock_rows("UPDATE").first()
-        if action is None:
+        session_id = await value("SELECT session FROM session_action WHERE id = $1", action_id)
+        if session_id is None:
             raise NotFound
-        session, person = await _locked(action.session, by)
+        session, person = await _locked(session_id, by)
+        action = await SessionAction.objects().get(SessionAction.id == action_id)
+        assert action is not None  # What was agreed is never deleted.
         if bool(action.done_at) != done:
             action.done_at = clock.now() if done else None
             await action.save()
             await _tell("action_done" if done else "action_undone", session, person, by, action=action.id)
     return UUID(str(session.journey))
-
-
-async def cancel_when_journey_ends(heard: Heard) -> None:
-    """Listener of journey.closed: sessions still to come are cancelled; those past stay, to be noted."""
-    if heard.journey is None:
-        return
-    async with transaction():
-        coming = (
-            await Session.objects()
-            .where(
-                (Session.journey == heard.journey)
-                & (Session.status == SessionStatus.BOOKED)
-                & (Session.planned_for > heard.happened_at)
-            )
-            .lock_rows("UPDATE")
-        )
-        for session in coming:
-            await _cancel(session, heard.person, CancelledBy.OTHER, "The journey ended.", SYSTEM)
-
-
-async def _cancel(session: Session, person: UUID | None, whose: CancelledBy, why: str, by: Actor) -> None:
-    rules.check_move(SessionStatus(session.status), to=SessionStatus.CANCELLED)
-    session.status = SessionStatus.CANCELLED
-    session.cancelled_by = whose
-    session.why = why.strip()
-    session.settled_at = clock.now()
-    session.sequence += 1
-    session.version += 1
-    await session.save()
-    await _tell("cancelled", session, person, by, cancelled_by=whose)
 
 
 async def _settle(session_id: UUID, to: SessionStatus, by: Actor) -> tuple[Session, UUID]:
@@ -244,10 +222,12 @@ async def _settle(session_id: UUID, to: SessionStatus, by: Actor) -> tuple[Sessi
 
 
 async def _locked(session_id: UUID, by: Actor, *, open_only: bool = False) -> tuple[Session, UUID]:
-    session = await Session.objects().where(Session.id == session_id).lock_rows("UPDATE").first()
-    if session is None:
+    journey_id = await value("SELECT journey FROM session WHERE id = $1", session_id)
+    if journey_id is None:
         raise NotFound
-    journey = await journeys.journey_for(session.journey, by, open_only=open_only)
+    journey = await journeys.journey_for(journey_id, by, open_only=open_only)
+    session = await Session.objects().where(Session.id == session_id).lock_rows("UPDATE").first()
+    assert session is not None  # Sessions are never deleted.
     return session, journey.person
 
 
