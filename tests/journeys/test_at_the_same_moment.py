@@ -7,10 +7,10 @@ import pytest
 from livewell.journeys import actions
 from livewell.journeys.rules import EndReason, Stage
 from livewell.kit.db import value
-from livewell.kit.errors import RuleBroken
+from livewell.kit.errors import RuleBroken, Stale
 from livewell.sessions import actions as sessions
 from livewell.sessions import queries
-from livewell.sessions.rules import SessionKind
+from livewell.sessions.rules import CancelledBy, SessionKind
 from livewell.staff.rules import Role
 from tests.factories.journeys import an_open_journey
 from tests.factories.people import a_person
@@ -61,3 +61,21 @@ async def test_the_guide_counts_bookings_made_at_once():
     )
     assert sum(isinstance(outcome, RuleBroken) for outcome in outcomes) == 1, outcomes
     assert (await queries.series(journey, SessionKind.COACH)).counted == 6
+
+
+@pytest.mark.usefixtures("committed_db")
+async def test_writing_and_ending_at_once_never_wait_for_each_other_in_a_circle():
+    coach = await a_member(Role.HEALTH_COACH)
+    for _ in range(5):
+        journey = await an_open_journey(coach, stage=Stage.COACHING)
+        session = await sessions.book(journey, booking=a_booking(), by=coach)
+        outcomes = await asyncio.gather(
+            sessions.cancel(session, cancelled_by=CancelledBy.PERSON, by=coach),
+            sessions.book(journey, booking=a_booking(), by=coach),
+            sessions.move(session, booking=a_booking(), version=1, by=coach),
+            actions.close(journey, reason=EndReason.MOVED_AWAY, planned=False, why="", by=coach),
+            return_exceptions=True,
+        )
+        wrong = [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, RuleBroken | Stale)]
+        assert not wrong
+        assert await value("SELECT stage FROM journey WHERE id = $1", journey) == Stage.CLOSED
