@@ -24,6 +24,9 @@ from livewell.referrals.forms.command import ReceiveReferral, Referrer
 from livewell.referrals.rules import Channel, Need, Pathway, ReferrerType, SafetyAnswer
 from livewell.safety import actions as safety
 from livewell.safety.rules import RaisedFrom, SafetyKind
+from livewell.sessions import actions as sessions
+from livewell.sessions.actions import Booking
+from livewell.sessions.rules import Place
 
 ARRIVALS = (
     (("Winifred", "Teasdale-Moor"), "North"),
@@ -58,6 +61,7 @@ async def set_the_desks(plan: list[PlannedReferral], hand: Hand) -> None:
     await _an_open_safety_matter(hand)
     await _somebody_who_must_not_be_rung(hand)
     await _a_goal_being_worked_out(hand)
+    await _a_session_to_note(hand)
 
 
 async def _from_a_practice(person: tuple[str, str], area: str, hand: Hand, *, hours_ago: int, urgent: bool) -> UUID:
@@ -157,15 +161,34 @@ async def _somebody_who_must_not_be_rung(hand: Hand) -> None:
 
 
 async def _a_goal_being_worked_out(hand: Hand) -> None:
-    """A second goal, written down in the last session and not agreed yet."""
+    """For each coach, somebody's second goal, written down in the last session and not agreed yet."""
     found = await rows(
-        "SELECT id, health_coach FROM journey WHERE stage = $1 ORDER BY opened_at LIMIT 1", Stage.COACHING
+        "SELECT DISTINCT ON (health_coach) id, health_coach FROM journey WHERE stage = $1 ORDER BY health_coach, opened_at",
+        Stage.COACHING,
     )
     for journey in found:
         goal = words.GOALS[2]
         said = GoalWords(goal.in_words, Way(goal.way), Domain(goal.domain), 7, 4)
         by = await hand.member(_coaches(hand)[journey["health_coach"]])
         await coaching.draft_goal(journey["id"], words=said, submission=hand.ledger.new_id(), by=by)
+
+
+async def _a_session_to_note(hand: Hand) -> None:
+    """For each coach, a session that took place on the last working day: how it went is still to be written down."""
+    found = await rows(
+        "SELECT DISTINCT ON (health_coach) id, health_coach FROM journey WHERE stage = $1 AND NOT EXISTS (SELECT 1"
+        " FROM session WHERE session.journey = journey.id AND status = 'booked') ORDER BY health_coach, opened_at DESC",
+        Stage.COACHING,
+    )
+    for journey in found:
+        met_at = _a_working_moment(4)
+        by = await hand.member(_coaches(hand)[journey["health_coach"]])
+        with clock.at(met_at - timedelta(days=3)):
+            booking = Booking(met_at, Place.PRACTICE)
+            why = "We agreed on one more together."
+            await sessions.book(
+                journey["id"], booking=booking, beyond_guide_why=why, submission=hand.ledger.new_id(), by=by
+            )
 
 
 def _coaches(hand: Hand) -> dict[UUID, Player]:
