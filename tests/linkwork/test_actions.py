@@ -275,6 +275,21 @@ async def test_the_panel_keeps_every_introduction(coach, link_worker, journey):
         await queries.panel(journey, seen_by=link_worker)
 
 
+async def test_taking_on_and_handing_back_at_the_same_moment_never_wait_in_a_circle(committed_db):
+    coach = await a_member(Role.HEALTH_COACH, area=await an_area())
+    helper = await a_member(Role.LINK_WORKER, area=coach.area)
+    made = await an_introduction(await an_open_journey(coach, stage=Stage.COACHING), coach, helper)
+    found = await asyncio.gather(
+        actions.take_on(made, by=helper),
+        actions.hand_back(made, why="Too soon.", by=coach),
+        actions.take_on(made, by=helper),
+        return_exceptions=True,
+    )
+    assert all(isinstance(one, RuleBroken | NotFound) for one in found if isinstance(one, BaseException))
+    kept = await the_introduction(made)
+    assert (kept.status, (await the_journey(kept.journey)).stage) == ("handed_back", Stage.COACHING)
+
+
 async def test_two_coaches_at_the_same_moment_make_one_introduction(committed_db):
     coach = await a_member(Role.HEALTH_COACH, area=await an_area())
     helper = await a_member(Role.LINK_WORKER, area=coach.area)

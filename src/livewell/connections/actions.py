@@ -154,6 +154,10 @@ async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Mem
 
 
 async def _locked(connection_id: UUID, by: Member) -> tuple[Connection, JourneyFacts]:
+    """The connection and its journey, the journey held first as everywhere, so that nobody waits in a circle."""
+    await row(
+        "SELECT id FROM journey WHERE id = (SELECT journey FROM connection WHERE id = $1) FOR SHARE", connection_id
+    )
     connection = await Connection.objects().where(Connection.id == connection_id).lock_rows("UPDATE").first()
     if connection is None:
         raise NotFound

@@ -9,7 +9,7 @@ from livewell.journeys import queries as journey_queries
 from livewell.journeys.rules import Stage
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
-from livewell.kit.db import transaction
+from livewell.kit.db import row, transaction
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.linkwork import queries, rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
@@ -162,6 +162,10 @@ def _in_the_name_of(by: Member) -> Actor:
 
 
 async def _locked(introduction_id: UUID) -> Introduction:
+    """The introduction, locked after its journey: the same order everywhere, so that nobody waits in a circle."""
+    await row(
+        "SELECT id FROM journey WHERE id = (SELECT journey FROM introduction WHERE id = $1) FOR UPDATE", introduction_id
+    )
     made = await Introduction.objects().where(Introduction.id == introduction_id).lock_rows("UPDATE").first()
     if made is None:
         raise NotFound
