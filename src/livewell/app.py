@@ -69,6 +69,7 @@ WHOSE: dict[str, str] = {
         "SELECT journey.person FROM introduction JOIN journey ON journey.id = introduction.journey "
         "WHERE introduction.id = $1"
     ),
+    "invitation": "SELECT person FROM registry_invitation WHERE id = $1",
     "matter": "SELECT person FROM safety_matter WHERE id = $1",
 }
 """What `opens=` may name on a route, and how to find the person such a record is about, for the access log."""

@@ -267,6 +267,16 @@ async def test_one_letter_by_hand(client_for: ClientFor) -> None:
             assert words in text, words
         # Whoever opens the envelope does not learn what register it is.
         assert "iabetes" not in text
+        # Printing a letter is opening a record, alone and in a batch.
+        await coach.get(answer.headers["location"] + "/letters.pdf")
+        opened = await db.rows(
+            "SELECT opening.page, opening.person = registry_invitation.person AS right_person FROM opening"
+            " JOIN registry_invitation ON registry_invitation.id = opening.record WHERE kind = 'invitation' ORDER BY page"
+        )
+        assert opened == [
+            {"page": "referrals.batch_letters", "right_person": True},
+            {"page": "referrals.letter", "right_person": True},
+        ]
 
 
 async def test_a_list_by_hand(client_for: ClientFor) -> None:

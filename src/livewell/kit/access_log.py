@@ -1,5 +1,6 @@
 """Who opened which record, when: written before the page leaves, never changed, and open to the person it is about."""
 
+from collections.abc import Sequence
 from uuid import UUID as Id
 from uuid import uuid4
 
@@ -49,4 +50,24 @@ async def opened(
         kind,
         page[:80],
         reason,
+    )
+
+
+async def opened_together(*, kind: str, records: Sequence[Id], whose: str, by: Actor, page: str = "") -> None:
+    """
+    Write that somebody opened many records in one page or document, with one statement.
+
+    `whose` is SQL that gives `record` and `person` for the ids in $1, such as
+    `SELECT id AS record, person FROM journey WHERE id = ANY($1)`; it is one of ours, never from outside.
+    """
+    await execute(
+        f"""
+        INSERT INTO opening (id, opened_at, who, kind, record, person, page, reason)
+        SELECT gen_random_uuid(), $2, $3, $4, record, person, $5, '' FROM ({whose}) AS opened
+        """,  # noqa: S608  `whose` is written by the room that asks.
+        list(records),
+        clock.now(),
+        by.id if by.kind == "staff" else None,
+        kind,
+        page[:80],
     )

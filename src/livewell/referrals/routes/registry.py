@@ -9,7 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
-from livewell.kit import drafts, limits, templates, web
+from livewell.kit import access_log, drafts, limits, templates, web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
@@ -162,11 +162,24 @@ async def batch(request: Asked, batch_id: FromPath[UUID]) -> Response[str]:
 @get("/invitations/batch/{batch_id:uuid}/letters.pdf", permission=Permission.TRIAGE, name="referrals.batch_letters")
 async def batch_letters(request: Asked, batch_id: FromPath[UUID]) -> Response[bytes]:
     """The letters of a batch in one PDF, a page each."""
-    letters = await queries.batch(batch_id, seen_by=web.member(request))
+    member = web.member(request)
+    letters = await queries.batch(batch_id, seen_by=member)
+    await access_log.opened_together(
+        kind="invitation",
+        records=[one.id for one in letters],
+        whose="SELECT id AS record, person FROM registry_invitation WHERE id = ANY($1)",
+        by=member,
+        page="referrals.batch_letters",
+    )
     return await _letters(letters, "invitations.pdf")
 
 
-@get("/invitations/{invitation_id:uuid}/letter.pdf", permission=Permission.TRIAGE, name="referrals.letter")
+@get(
+    "/invitations/{invitation_id:uuid}/letter.pdf",
+    permission=Permission.TRIAGE,
+    opens="invitation",
+    name="referrals.letter",
+)
 async def letter(request: Asked, invitation_id: FromPath[UUID]) -> Response[bytes]:
     """One letter, to print again."""
     return await _letters([await queries.letter(invitation_id, seen_by=web.member(request))], "invitation.pdf")
