@@ -75,11 +75,13 @@ async def just_sent(referral_id: UUID) -> Received | None:
 
 
 async def last_used(user: Member) -> LastUsed | None:
-    """What this referrer chose the last time."""
+    """What this referrer chose the last time on the same form; what came in for them another way is no choice."""
     found = await db.row(
         """
-        SELECT referrer_type, pathway, reply_to, referrer_phone AS phone FROM referral
-        WHERE referrer = $1 ORDER BY received_at DESC LIMIT 1
+        SELECT r.referrer_type, r.pathway, r.reply_to, r.referrer_phone AS phone FROM referral r
+        WHERE r.referrer = $1
+          AND EXISTS (SELECT 1 FROM referral_entry e WHERE e.referral = r.id AND e.channel = 'professional')
+        ORDER BY r.received_at DESC LIMIT 1
         """,
         user.id,
     )
