@@ -6,6 +6,7 @@ from livewell.kit import clock, migrate
 from livewell.kit.db import execute, value
 from livewell.kit.errors import RuleBroken
 from livewell.settings import Settings
+from livewell.worker import prepare
 
 MARK = "demonstration"
 """The service setting that stays in a demonstration's database."""
@@ -44,6 +45,7 @@ async def make(size: str, said: Callable[[str], None]) -> None:
         await migrate.run()
     if found != "yes":
         await _mark("making")
+    prepare()
     await seed(size, said=said)
     await _mark("yes")
 

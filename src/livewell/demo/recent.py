@@ -21,6 +21,7 @@ from livewell.journeys import rules as journey_rules
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import row, value
+from livewell.kit.deliveries import deliver_all
 from livewell.linkwork import actions as linkwork
 from livewell.linkwork import rules as linkwork_rules
 from livewell.measures.pam import How, NotDone
@@ -38,6 +39,9 @@ from livewell.sessions.rules import Place, Purpose
 from livewell.staff import queries as staff
 from livewell.staff.rules import Member
 
+HEARD = frozenset({"receive", "decline", "accept", "end"})
+"""After these somebody is told, at that moment and not all at once this morning."""
+
 SUGGESTION = "The community directory is open to everybody, and the GP can refer again at any time."
 
 
@@ -52,6 +56,8 @@ async def live(
             said(f"Living the last weeks: {done:,} of {len(steps):,} things done …")
         with clock.at(step.at):
             await hand.do(step)
+            if step.what in HEARD:
+                await deliver_all()
     return hand
 
 

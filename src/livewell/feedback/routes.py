@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from livewell.feedback import actions, letters, queries, rules
 from livewell.feedback.rules import Attention
-from livewell.kit import clock, pdf, web
+from livewell.kit import clock, notify, pdf, web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.referrals.actions import triage
@@ -129,7 +129,11 @@ async def messages(request: Asked) -> Response[str]:
     return web.page(
         request,
         "feedback/messages.html",
-        {"outbox": await queries.outbox(clock.now()), "can_send": settings().smtp_host is not None},
+        {
+            "outbox": await queries.outbox(clock.now()),
+            "can_send": notify.is_set_up(),
+            "tray": settings().smtp_host is None,
+        },
     )
 
 

@@ -57,6 +57,12 @@ class Email:
     message_id: str | None = None
 
 
+def is_set_up() -> bool:
+    """Whether messages can go anywhere: to a mail server, or in a demonstration to its tray."""
+    told = settings()
+    return told.smtp_host is not None or told.demo
+
+
 async def send_email(email: Email, *, wait: float = _LONGEST_WAIT) -> None:
     """
     Hand a message to the mail server; done when the server has taken it.
@@ -66,9 +72,9 @@ async def send_email(email: Email, *, wait: float = _LONGEST_WAIT) -> None:
     Raises `NotSetUp` when no server is named, `SendFailedError` when it refuses, hangs up or takes longer than
     `wait` seconds, and ValueError for an address or a number of a message that cannot be one.
     """
-    told = settings()
-    if not told.smtp_host and not told.demo:
+    if not is_set_up():
         raise NotSetUp(MISSING)
+    told = settings()
     message = composed(email, told.mail_from)
     if not told.smtp_host:
         await asyncio.to_thread(_lay_in_tray, message, told.data_dir / TRAY)

@@ -13,7 +13,7 @@ from livewell.feedback.queries.facts import REFUSED
 from livewell.feedback.rules import MessageKind, Withheld
 from livewell.kit import clock, db, pdf
 from livewell.kit.errors import NotFound, NotSetUp
-from livewell.kit.notify import Attachment, Email, SendFailedError, send_email
+from livewell.kit.notify import Attachment, Email, SendFailedError, is_set_up, send_email
 from livewell.settings import settings
 
 LOG = structlog.get_logger("livewell.feedback")
@@ -43,7 +43,7 @@ async def send_waiting() -> int:
 
     Where no mail server is set up nothing is tried and nothing is used up: they wait, and the messages page says so.
     """
-    if not settings().smtp_host:
+    if not is_set_up():
         return 0
     sent = 0
     for _ in range(AT_A_TIME):

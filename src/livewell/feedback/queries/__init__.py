@@ -2,7 +2,7 @@
 
 from livewell.feedback.queries.asked import ListPage, my_referrals
 from livewell.feedback.queries.letter import About, about, journeys_referrals, safety_addresses
-from livewell.feedback.queries.outbox import Outbox, ToSend, messages_of, outbox
+from livewell.feedback.queries.outbox import Outbox, ToSend, outbox
 from livewell.feedback.queries.story import story, story_for_letter
 from livewell.feedback.queries.told import Story
 
@@ -14,7 +14,6 @@ __all__ = [
     "ToSend",
     "about",
     "journeys_referrals",
-    "messages_of",
     "my_referrals",
     "outbox",
     "safety_addresses",

@@ -109,9 +109,3 @@ async def outbox(now: datetime) -> Outbox:
         sent_this_week=counted["sent"],
         unheard=tuple(await deliveries.given_up()),
     )
-
-
-async def messages_of(referral_id: UUID) -> tuple[ToSend, ...]:
-    """Every message about one referral, the newest first."""
-    found = await db.rows(f"{_MESSAGES} WHERE m.referral = $1 ORDER BY m.made_at DESC, m.id", referral_id)
-    return tuple(_message(row) for row in found)

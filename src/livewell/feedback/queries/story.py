@@ -157,7 +157,7 @@ async def _sessions(journey: UUID) -> tuple[HeldSession, ...]:
 async def _goals(journey: UUID) -> tuple[SharedGoal, ...]:
     found = await db.rows(
         """
-        SELECT g.in_words, g.way, g.agreed_at, (
+        SELECT g.in_words, g.way, (
             SELECT level FROM goal_rating gr WHERE gr.goal = g.id AND gr.occasion <> 'baseline'
             ORDER BY gr.rated_at DESC, gr.rater LIMIT 1
         ) AS level
@@ -169,7 +169,6 @@ async def _goals(journey: UUID) -> tuple[SharedGoal, ...]:
         SharedGoal(
             in_words=one["in_words"],
             way=WAY_LABELS[Way(one["way"])],
-            agreed_on=london_day(one["agreed_at"]) if one["agreed_at"] else None,
             attained="" if one["level"] is None else ATTAINMENT_LABELS[one["level"]],
         )
         for one in found

@@ -38,7 +38,6 @@ class SharedGoal:
 
     in_words: str
     way: str
-    agreed_on: date | None
     attained: str
     """How far it was reached, in words; empty while nobody has said."""
 
