@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from livewell.coaching import rules
-from livewell.coaching.rules import Condition, Domain, GoalStatus, Intensity, Occasion
+from livewell.coaching.rules import Condition, Domain, GoalStatus, Intensity
 from livewell.kit.errors import RuleBroken
 
 ALLOWED = {
@@ -29,7 +29,6 @@ def test_every_move_is_open_or_refused(now, to):
 def test_every_word_is_there():
     assert set(rules.LABELS) == set(GoalStatus) == set(rules.MOVES)
     assert set(rules.DOMAIN_LABELS) == set(Domain)
-    assert set(rules.OCCASION_LABELS) == set(Occasion)
     assert set(rules.CONDITION_LABELS) == set(Condition)
     assert set(rules.INTENSITY_LABELS) == set(Intensity)
     assert set(rules.ATTAINMENT_LABELS) == {-2, -1, 0, 1, 2}

@@ -34,7 +34,6 @@ def test_everything_is_escaped_in_files_of_any_name() -> None:
         ("{{ value | time }}", datetime(2026, 7, 21, 13, 30, tzinfo=UTC), "2:30pm"),
         ("{{ value | time }}", time(9), "9am"),
         ("{{ value | nhs_number }}", "9990000018", "999 000 0018"),
-        ("{{ value | sentence_case }}", "a walk with NHS staff", "A walk with NHS staff"),
         ("{{ value | paragraphs }}", "one\r\ntwo\n\n\n<three>", "<p>one<br>two</p><p>&lt;three&gt;</p>"),
         ("{{ value | paragraphs }}", "  \n", ""),
     ],

@@ -44,7 +44,6 @@ async def test_opening_writes_the_journey_its_first_change_and_the_news():
         ("", "contacting", coach.id)
     ]
     assert await told(journey.id) == ["journey.opened"]
-    assert await queries.open_journey_of(person) == journey.id
 
 
 async def test_a_second_referral_joins():
@@ -64,7 +63,6 @@ async def test_after_an_ending_a_new_journey_names_the_old():
     first = await an_open_journey(coach)
     person = (await the_journey(first)).person
     await actions.close(first, reason=EndReason.UNABLE_TO_CONTACT, planned=False, why="", by=coach)
-    assert await queries.open_journey_of(person) is None
     second = await actions.open_or_join(person=person, area=coach.area, practice=None, health_coach=None, by=coach)
     assert not second.joined
     assert (await the_journey(second.journey_id)).previous == first
@@ -315,13 +313,3 @@ async def test_the_name_of_a_table_is_a_name():
     manager = await a_member(Role.MANAGER)
     with pytest.raises(ValueError):
         queries.seen_by_sql(manager, "j; DROP TABLE journey")
-
-
-async def test_the_timeline_tells_moves_tries_and_the_ending():
-    coach = await a_member(Role.HEALTH_COACH)
-    journey = await an_open_journey(coach, stage=Stage.COACHING)
-    await actions.close(journey, reason=EndReason.GOALS_MET, planned=True, why="They walk every day", by=coach)
-    words = [entry.words for entry in sorted(await queries.timeline(journey), key=lambda entry: entry.at)]
-    assert words[0] == "The journey began"
-    assert any("Phone call: we spoke" in said for said in words)
-    assert any("reached what they set out to do. They walk every day" in said for said in words)

@@ -164,7 +164,7 @@ async def test_taking_on_opens_the_record(coach, link_worker, journey):
     changes = await StageChange.select().where(StageChange.to_stage == "link_work")
     assert [change["changed_by"] for change in changes] == [link_worker.id]
     assert len(await told("linkwork.taken_on")) == 1
-    assert await queries.waiting_for(link_worker) == ()
+    assert await queries.waiting(seen_by=link_worker) == ()
 
 
 async def test_nobody_else_takes_somebody_on(coach, link_worker, journey):
@@ -208,14 +208,14 @@ async def test_handing_back_after_taking_on_closes_the_record_again(coach, link_
 async def test_a_second_introduction_puts_the_unanswered_one_away(coach, link_worker, journey):
     first = await an_introduction(journey, coach, link_worker)
     await journeys.move(journey, to=Stage.COACHING, why="Too soon.", by=coach)
-    assert await queries.waiting_for(link_worker) == ()
+    assert await queries.waiting(seen_by=link_worker) == ()
     with pytest.raises(NotFound):
         await queries.introduction(first, seen_by=link_worker)
     other = await a_member(Role.LINK_WORKER, area=coach.area)
     second = await an_introduction(journey, coach, other)
     assert (await the_introduction(first)).status == "handed_back"
-    assert [one.introduction.id for one in await queries.waiting_for(other)] == [second]
-    assert await queries.waiting_for(link_worker) == ()
+    assert [one.introduction.id for one in await queries.waiting(seen_by=other)] == [second]
+    assert await queries.waiting(seen_by=link_worker) == ()
     with pytest.raises(NotFound):
         await actions.take_on(first, by=link_worker)
 
@@ -223,7 +223,7 @@ async def test_a_second_introduction_puts_the_unanswered_one_away(coach, link_wo
 async def test_an_ended_journey_no_longer_waits(coach, link_worker, journey):
     made = await an_introduction(journey, coach, link_worker)
     await journeys.close(journey, reason=EndReason.PERSON_CHOSE, planned=False, why="", by=coach)
-    assert await queries.waiting_for(link_worker) == ()
+    assert await queries.waiting(seen_by=link_worker) == ()
     assert (await queries.introduction(made, seen_by=coach)).label == ("No longer asked", "grey")
     with pytest.raises((RuleBroken, NotFound)):
         await actions.take_on(made, by=link_worker)
@@ -234,7 +234,7 @@ async def test_an_answer_is_late_after_the_working_days_of_the_setting(coach, li
         await an_introduction(journey, coach, link_worker)
     for day, late in ((25, False), (26, True)):
         with clock.at(datetime(2026, 11, day, 12, tzinfo=UTC)):
-            [one] = await queries.waiting_for(link_worker)
+            [one] = await queries.waiting(seen_by=link_worker)
             assert (one.is_late, one.answer_by.day) == (late, 25)
 
 

@@ -3,7 +3,6 @@ import pytest
 from livewell.journeys.rules import Stage
 from livewell.kit import db
 from livewell.kit.access_log import Opening
-from livewell.linkwork import queries
 from livewell.linkwork.tables import Introduction
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
@@ -188,12 +187,3 @@ async def test_who_waits_and_for_whom(client_for, coach, link_worker, journey):
         assert "Nobody is waiting for an answer." in (await (await client_for(who)).get("/introductions")).text
     assert link in (await (await client_for(Role.MANAGER)).get("/introductions")).text
     assert (await (await client_for(Role.PRACTICE_REFERRER)).get("/introductions")).status_code == 403
-
-
-async def test_what_waits_stands_on_a_home_page(coach, link_worker, journey):
-    from livewell.kit.templates import render
-
-    await an_introduction(journey, coach, link_worker)
-    waiting = await queries.waiting_for(link_worker)
-    assert "Edith" in render("linkwork/_waiting.html", {"introductions_waiting": waiting})
-    assert render("linkwork/_waiting.html", {"introductions_waiting": ()}).strip() == ""

@@ -59,7 +59,7 @@ async def test_an_ending_keeps_everything_and_closes_the_journey(coach, journey)
     assert kept is not None
     assert (kept.what_next, kept.expectation, kept.persons_words) == ((WhatNext.GROUP,), Expectation.MET, WORDS)
     assert (kept.groups_before, kept.groups_now, kept.ask_of_practice) == (0, 2, "A medication review.")
-    assert kept.words_to_share == ""
+    assert kept.may_share_words is False
     [rated] = await goals.goals(journey)
     ratings = {(one.occasion, one.rater, one.level) for one in rated.ratings if not one.is_baseline}
     assert ratings == {(Occasion.ENDING, Rater.PERSON, 1), (Occasion.ENDING, Rater.WORKER, 0)}

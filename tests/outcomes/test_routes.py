@@ -91,8 +91,9 @@ async def test_a_whole_ending_in_the_browser(client_for, coach, journey):
     assert (answer.status_code, answer.headers["location"]) == (303, f"/journeys/{journey}")
     kept = await queries.ending(journey)
     assert kept is not None
-    assert (kept.words_to_share, kept.what_next, kept.ask_of_practice) == (
+    assert (kept.persons_words, kept.may_share_words, kept.what_next, kept.ask_of_practice) == (
         WORDS,
+        True,
         (WhatNext.GROUP, WhatNext.VOLUNTEER),
         "",
     )

@@ -136,7 +136,7 @@ async def then_the_ending_is_a_planned_one(journey):
     stands, kept = await the_journey(journey), await outcomes.ending(journey)
     assert kept is not None
     assert (stands.stage, stands.end_planned, kept.planned) == (Stage.CLOSED, True, True)
-    assert kept.words_to_share == ""
+    assert kept.may_share_words is False
 
 
 async def then_the_coordinator_sees_a_name_and_a_number_and_nothing_else(client_for, journey):

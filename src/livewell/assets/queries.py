@@ -129,9 +129,6 @@ class _Asked:
     values: tuple[Any, ...]
     rank: str
 
-    def with_value(self, value: object) -> "_Asked":
-        return _Asked(self.conditions, (*self.values, value), self.rank)
-
     @property
     def where(self) -> str:
         return " AND ".join(self.conditions)

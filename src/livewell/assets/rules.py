@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class AssetKind(StrEnum):
-    """Kinds of community asset (seeds A13, J6, GR9, 2A.10)."""
+    """Kinds of community asset."""
 
     GROUP = "group"
     ACTIVITY = "activity"
@@ -60,7 +60,7 @@ WAY_LABELS: dict[Way, str] = {
 
 
 class Sector(StrEnum):
-    """Who stands behind an organisation (seeds J7, J8)."""
+    """Who stands behind an organisation."""
 
     VOLUNTARY = "voluntary"
     RESIDENTS = "residents"

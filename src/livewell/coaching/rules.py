@@ -32,7 +32,7 @@ LABELS: dict[GoalStatus, tuple[str, str]] = {
 
 
 class Domain(StrEnum):
-    """What a goal is about (seeds G4)."""
+    """What a goal is about."""
 
     GROUPS = "groups"
     DIET = "diet"
@@ -66,12 +66,6 @@ class Occasion(StrEnum):
     REVIEW = "review"
     ENDING = "ending"
 
-
-OCCASION_LABELS: dict[Occasion, str] = {
-    Occasion.BASELINE: "At the start",
-    Occasion.REVIEW: "At a review",
-    Occasion.ENDING: "At the ending",
-}
 
 ATTAINMENT_LABELS: dict[int, str] = {
     -2: "Much less than hoped for",
@@ -111,14 +105,14 @@ class GoalWithSteps(Protocol):
 
 
 def may_end_coaching(goals: Iterable[GoalWithSteps], reason: str) -> None:
-    """Raise RuleBroken unless there is an agreed goal with a step towards it, or a reason why not (seeds D3)."""
+    """Raise RuleBroken unless there is an agreed goal with a step towards it, or a reason why not."""
     if reason.strip() or any(goal.is_agreed and goal.steps for goal in goals):
         return
     raise RuleBroken("Agree a goal with at least one step first, or say why there is none.")
 
 
 class Condition(StrEnum):
-    """Long-term conditions that are counted (seeds KPI8); what matters to the person stands before any of them."""
+    """Long-term conditions that are counted; what matters to the person stands before any of them."""
 
     COPD = "copd"
     ASTHMA = "asthma"
@@ -167,7 +161,7 @@ CONDITION_LABELS: dict[Condition, str] = {
 
 
 def three_or_more(conditions: Collection[str]) -> bool:
-    """Whether somebody lives with three long-term conditions or more (seeds KPI8)."""
+    """Whether somebody lives with three long-term conditions or more."""
     return len(set(conditions)) >= 3
 
 

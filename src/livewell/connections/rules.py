@@ -58,11 +58,8 @@ END_LABELS: dict[EndReason, str] = {
 }
 
 
-OPEN: frozenset[ConnectionStatus] = frozenset(ConnectionStatus) - {S.ENDED}
-
-
 def check_note(note: str, *, agreed: bool) -> None:
-    """Raise RuleBroken when a group would be told something the person has not agreed to (seeds H9)."""
+    """Raise RuleBroken when a group would be told something the person has not agreed to."""
     if note.strip() and not agreed:
         raise RuleBroken("The group may be told only what the person has agreed to. Ask them, then tick the box.")
 

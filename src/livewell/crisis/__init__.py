@@ -1,1 +1,1 @@
-"""Help now: one click from every page about a person, and the place where a safety matter is raised (seeds R5)."""
+"""Help now: one click from every page about a person, and the place where a safety matter is raised."""

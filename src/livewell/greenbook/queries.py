@@ -6,7 +6,6 @@ from uuid import UUID
 
 from livewell.greenbook.rules import GIVEN_LABELS, GivenHow
 from livewell.kit import db
-from livewell.kit.timeline import TimelineEntry
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
@@ -61,26 +60,3 @@ async def panel(journey_id: UUID, seen_by: Member) -> Panel:
         book=Book(**found) if found else None,
         may_give=Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """When the book was issued and given, in no order. Ask first who may see the journey."""
-    found = await db.row(
-        """
-        SELECT b.issued_at, b.issued_by, b.given_at, b.given_how
-          FROM green_book b JOIN journey j ON j.person = b.person
-         WHERE j.id = $1 AND b.issued_at >= j.opened_at
-        """,
-        journey_id,
-    )
-    if found is None:
-        return []
-    entries = [_entry(found["issued_at"], "greenbook.issued", "A Green Book was made ready", found["issued_by"])]
-    if found["given_at"] is not None:
-        words = f"Green Book given: {GIVEN_LABELS[GivenHow(found['given_how'])].lower()}"
-        entries.append(_entry(found["given_at"], "greenbook.given", words, None))
-    return entries
-
-
-def _entry(at: datetime, kind: str, words: str, by: UUID | None) -> TimelineEntry:
-    return TimelineEntry(at=at, kind=kind, words=words, by_id=by, link=None, struck=False, room="greenbook")

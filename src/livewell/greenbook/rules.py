@@ -26,9 +26,3 @@ class Size(StrEnum):
 
     A5 = "a5"
     A4 = "a4"
-
-
-SIZE_LABELS: dict[Size, str] = {
-    Size.A5: "A5 leaves for the ring binder",
-    Size.A4: "A4, large print",
-}

@@ -59,10 +59,5 @@ def tidy_reference(text: str) -> str | None:
     return _written(letters) if _check_character(letters[:-1]) == letters[-1] else None
 
 
-def is_reference(text: str) -> bool:
-    """Whether `text` is a reference exactly as Live Well writes it."""
-    return tidy_reference(text) == text
-
-
 def _written(letters: str) -> str:
     return f"{_PREFIX}-{letters[:4]}-{letters[4:]}"

@@ -80,11 +80,6 @@ def age(born: date, on: date | None = None) -> int:
     return dates.age(born, on or clock.today())
 
 
-def sentence_case(text: str) -> str:
-    """The same text beginning with a capital letter, the rest as it was."""
-    return text[:1].upper() + text[1:]
-
-
 def paragraphs(text: str) -> Markup:
     """Words that somebody typed, escaped, with their line breaks kept as paragraphs and lines."""
     blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if block]
@@ -120,7 +115,6 @@ def environment() -> Environment:
         nhs_number=nhs.say_nhs_number,
         age=age,
         miles=geo.say_distance,
-        sentence_case=sentence_case,
         paragraphs=paragraphs,
     )
     return made

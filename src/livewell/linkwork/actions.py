@@ -33,7 +33,7 @@ async def introduce(
     by: Member,
 ) -> UUID:
     """
-    Ask a link worker to take somebody on: the coach's stage ends with a goal and a step, or a reason (seeds D3, D4).
+    Ask a link worker to take somebody on: the coach's stage ends with a goal and a step, or a reason.
 
     Gives the introduction's id. NotFound when `by` may not see the journey; RuleBroken when a rule says no.
     """

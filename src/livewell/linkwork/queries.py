@@ -1,4 +1,4 @@
-"""Introductions as their pages show them, what waits for a link worker, and the link workers of an area with what they carry."""
+"""Introductions as their pages show them, those that wait, and the link workers of an area with what they carry."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -154,15 +154,6 @@ class Waiting:
     is_late: bool
 
 
-async def waiting_for(member: Member) -> tuple[Waiting, ...]:
-    """The introductions that ask for this link worker's answer, the oldest first (`linkwork/_waiting.html`)."""
-    if member.role is not Role.LINK_WORKER:
-        return ()
-    days = await setting("introduction_working_days")
-    found = await rows(f"{_INTRODUCTIONS} WHERE i.link_worker = $1 AND {_IN_HAND} ORDER BY i.asked_at", member.id)
-    return tuple(_waiting(_introduction(one), days) for one in found)
-
-
 async def waiting(*, seen_by: Member) -> tuple[Waiting, ...]:
     """Every introduction without an answer that is theirs to give or to look after, the oldest first."""
     condition, args = seen_by_sql(seen_by, "j", 2)
@@ -210,7 +201,7 @@ _LINK_WORKERS = """
 
 
 async def link_workers(*, seen_by: Member) -> tuple[LinkWorker, ...]:
-    """The active link workers a coach supervises (those of the coach's area), or all of them for a manager (seeds D7)."""
+    """The active link workers a coach supervises (those of the coach's area), or all of them for a manager."""
     if seen_by.role is Role.MANAGER:
         return await _link_workers("ORDER BY area_name, s.name, s.id")
     return await _link_workers("AND s.area = $2 ORDER BY s.name, s.id", seen_by.area)

@@ -103,7 +103,7 @@ async def hand_back(request: Asked, introduction_id: FromPath[UUID]) -> Response
 
 @get("/link-workers", permission=Permission.REASSIGN, name="linkwork.link_workers")
 async def link_workers(request: Asked) -> Response[str]:
-    """The link workers a coach supervises, with what each carries (seeds D7)."""
+    """The link workers a coach supervises, with what each carries."""
     found = await queries.link_workers(seen_by=web.member(request))
     return web.page(request, "linkwork/link_workers.html", {"link_workers": found})
 

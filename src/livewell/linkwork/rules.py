@@ -32,7 +32,7 @@ NO_LONGER_ASKED = ("No longer asked", "grey")
 
 
 class How(StrEnum):
-    """A warm introduction (seeds D4)."""
+    """A warm introduction."""
 
     JOINT_MEETING = "joint_meeting"
     JOINT_CALL = "joint_call"
@@ -47,7 +47,7 @@ HOW_LABELS: dict[How, str] = {
 
 
 class Reason(StrEnum):
-    """Why company on the way would help (seeds D12)."""
+    """Why company on the way would help."""
 
     GETTING_THERE = "getting_there"
     FINDING_GROUPS = "finding_groups"
@@ -85,7 +85,7 @@ def monday_of(day: date) -> date:
 
 
 def check_introduction(*, how: How, meets: bool, agrees: bool, reasons: int) -> None:
-    """Raise RuleBroken when an introduction lacks what makes it a warm one (seeds D4)."""
+    """Raise RuleBroken when an introduction lacks what makes it a warm one."""
     if not agrees:
         raise RuleBroken("A person is introduced to a link worker when they agree to it.")
     if how in MEETS and not meets:

@@ -8,7 +8,6 @@ from uuid import UUID
 from livewell.kit import clock, db
 from livewell.kit.charts import Band, Chart, pam_chart
 from livewell.kit.dates import london_day
-from livewell.kit.timeline import TimelineEntry
 from livewell.measures import pam
 from livewell.measures.pam import DueDay, Flag, How, NotDone
 from livewell.staff.permissions import Permission
@@ -74,7 +73,12 @@ class PamPanel:
         if len(versions) != 1:
             return None
         cuts = pam.VERSIONS.get(versions.pop(), pam.CURRENT)
-        ends = (cuts.level_2_from - JUST_BELOW, cuts.level_3_from - JUST_BELOW, cuts.level_4_from - JUST_BELOW, pam.HIGHEST)
+        ends = (
+            cuts.level_2_from - JUST_BELOW,
+            cuts.level_3_from - JUST_BELOW,
+            cuts.level_4_from - JUST_BELOW,
+            pam.HIGHEST,
+        )
         bands = [Band(label, float(end)) for label, end in zip(pam.LEVEL_LABELS.values(), ends, strict=True)]
         points = [(score.taken_on, float(score.score)) for score in self.standing if score.score is not None]
         return pam_chart(points, bands, title="Patient activation")
@@ -149,26 +153,3 @@ def _change(first: PamScore | None, last: PamScore | None) -> str:
     if first.cuts != last.cuts:
         return "The first and the latest were read with different cut-points, so they cannot be compared."
     return pam.change_in_words(first.score, last.score)
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """Every score and every correction of a journey, in no order. Ask first who may see the journey."""
-    return [
-        TimelineEntry(
-            at=score.taken_at if score.replaces is None else score.noted_at,
-            kind="pam.recorded" if score.replaces is None else "pam.corrected",
-            words=_said(score),
-            by_id=score.by,
-            link=f"/journeys/{journey_id}/pam",
-            struck=score.struck,
-            room="measures",
-        )
-        for score in await pam_scores(journey_id)
-    ]
-
-
-def _said(score: PamScore) -> str:
-    what = "Patient activation" if score.replaces is None else "Patient activation corrected"
-    if score.score is None:
-        return f"{what}: {score.not_done_label.lower()}"
-    return f"{what}: {score.score}, level {score.level}"

@@ -53,11 +53,6 @@ class EndingFacts:
         """Whether it was what they expected, in words."""
         return EXPECTATION_LABELS[self.expectation]
 
-    @property
-    def words_to_share(self) -> str:
-        """What the person says, when they are happy for it to be shared, else ""."""
-        return self.persons_words if self.may_share_words else ""
-
 
 async def ending(journey_id: UUID) -> EndingFacts | None:
     """The ending of a journey, None while it has none. Ask first who may see the journey."""

@@ -8,7 +8,7 @@ from livewell.kit.errors import RuleBroken
 
 
 class WhatNext(StrEnum):
-    """Where a person goes from here (seeds H11, H12, 1.V)."""
+    """Where a person goes from here."""
 
     GROUP = "group"
     VOLUNTEER = "volunteer"
@@ -71,7 +71,7 @@ def makes_sense(reason: str) -> frozenset[Section]:
 
 
 def needed(reason: str) -> frozenset[Section]:
-    """The sections that must be answered: nearly all when the ending was made together, few when it was not (seeds H11)."""
+    """The sections that must be answered: nearly all when the ending was made together, few when it was not."""
     if reason in _TOGETHER:
         return _NEEDED_TOGETHER
     return frozenset() if reason in _WITHOUT_THEM else frozenset({Section.SUMMARY})

@@ -21,7 +21,7 @@ CONTACT_LABELS: dict[ContactMethod, str] = {
 
 
 class AccessNeed(StrEnum):
-    """What somebody needs in order to take part (seeds C21; Accessible Information Standard headings)."""
+    """What somebody needs in order to take part (Accessible Information Standard headings)."""
 
     HOME_VISIT = "home_visit"
     STEP_FREE = "step_free"

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, overload
+from typing import overload
 from uuid import UUID
 
 from shapely.geometry import Point as MapPoint
@@ -105,12 +105,6 @@ async def lives_here(point: Point) -> bool:
 @lru_cache(maxsize=64)
 def _polygon(boundary: str) -> BaseGeometry:
     return shape(json.loads(boundary))
-
-
-async def boundaries() -> list[tuple[str, dict[str, Any]]]:
-    """The name and GeoJSON of every area that has a boundary."""
-    found = await db.rows("SELECT name, boundary FROM area WHERE boundary IS NOT NULL ORDER BY position, lower(name)")
-    return [(row["name"], json.loads(row["boundary"])) for row in found]
 
 
 @overload

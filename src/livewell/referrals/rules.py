@@ -7,10 +7,7 @@ from enum import StrEnum
 from livewell.kit.errors import RuleBroken
 
 MINIMUM_AGE = 18
-"""The seeds say adults (A4); the service may set another age."""
-
-TRIAGE_WITHIN = 2
-"""Working days in which a health coach looks at a new referral; the service may set another number."""
+"""Adults; the service may set another age."""
 
 
 class ReferralStatus(StrEnum):
@@ -38,7 +35,7 @@ LABELS: dict[ReferralStatus, tuple[str, str]] = {
 
 
 class ReferrerType(StrEnum):
-    """Who referred (seeds C5)."""
+    """Who referred."""
 
     SELF = "self"
     GP = "gp"
@@ -63,7 +60,7 @@ REFERRER_LABELS: dict[ReferrerType, str] = {
 
 
 class Pathway(StrEnum):
-    """How it came about (seeds C1 to C4); another question than who referred."""
+    """How it came about; another question than who referred."""
 
     CONSULTATION = "consultation"
     ANNUAL_CHECK = "annual_check"
@@ -80,7 +77,7 @@ PATHWAY_LABELS: dict[Pathway, str] = {
 
 
 class Need(StrEnum):
-    """Why somebody comes (seeds A2, A3)."""
+    """Why somebody comes."""
 
     LONELY = "lonely"
     INACTIVE = "inactive"
@@ -177,7 +174,7 @@ def eligibility(
     today: date,
 ) -> Eligibility:
     """
-    Adult, and registered with a listed practice or living in the area (seeds A4). It never blocks: triage decides.
+    Adult, and registered with a listed practice or living in the area. It never blocks: triage decides.
 
     `registered` and `lives_here` are None when it could not be told, for example for an unknown postcode.
     """
@@ -228,7 +225,7 @@ CHANNEL_LABELS: dict[Channel, str] = {
 
 
 class Register(StrEnum):
-    """The practice registers that people are invited from (seeds C6)."""
+    """The practice registers that people are invited from."""
 
     SMI = "smi"
     COPD = "copd"

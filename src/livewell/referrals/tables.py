@@ -93,7 +93,7 @@ class InformationRequest(Table, db=DB):
 
 
 class RegistryInvitation(Table, db=DB):
-    """A letter to somebody on a practice register, with a code to answer by (seeds C4, U11)."""
+    """A letter to somebody on a practice register, with a code to answer by."""
 
     id = UUID(primary_key=True)
     practice = ForeignKey(Practice, null=False, on_delete=OnDelete.restrict, index=True)

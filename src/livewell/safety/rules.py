@@ -70,7 +70,7 @@ ANSWER_WITHIN = timedelta(hours=24)
 REMIND_EVERY = timedelta(minutes=30)
 
 SUPPLIED_LOCALLY = "To be supplied and approved by the site's clinical safety lead."
-"""Said where clinical steps belong (seeds R5): Live Well ships none, so that nobody follows steps nobody approved."""
+"""Said where clinical steps belong: Live Well ships none, so that nobody follows steps nobody approved."""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ PLACE_LABELS: dict[Place, str] = {
 
 
 class Purpose(StrEnum):
-    """What the session was for (seeds D5, H4, H5, H6)."""
+    """What the session was for."""
 
     GETTING_TO_KNOW = "getting_to_know"
     GOALS = "goals"
@@ -127,15 +127,12 @@ def check_move(now: SessionStatus, to: SessionStatus) -> None:
 
 
 def passes_guide(already: int, guide: Guide) -> bool:
-    """Whether the next session (number `already` + 1) is beyond `at_most` and asks for a reason. It warns, it never blocks (seeds D2)."""
+    """Whether the next session (number `already` + 1) is beyond `at_most` and asks for a reason. It warns, it never blocks."""
     return already + 1 > guide.at_most
 
 
 COUNTED: frozenset[SessionStatus] = frozenset({S.BOOKED, S.HELD})
 """What counts towards the guide: a session missed or cancelled does not use one up."""
-
-MISSED_WORDS = "They could not make it this time."
-"""What is said where somebody did not come and nobody knows why."""
 
 
 def number_in_words(number: int, guide: Guide) -> str:

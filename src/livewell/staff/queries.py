@@ -138,19 +138,6 @@ async def member(staff_user_id: UUID) -> Member | None:
     return member_of(row) if row else None
 
 
-async def colleagues(*, role: Role, area: UUID | None = None) -> list[Member]:
-    """Active members with a role, in one area when it is given, by name: for choosing who takes over."""
-    found = await db.rows(
-        """
-        SELECT id, name, role, email, job_title, area, practice, organisation FROM staff_user
-        WHERE active AND role = $1 AND ($2::uuid IS NULL OR area = $2) ORDER BY lower(name), id
-        """,
-        role.value,
-        area,
-    )
-    return [member_of(row) for row in found]
-
-
 @dataclass(frozen=True)
 class OwnSignIn:
     """One browser that is signed in, as its owner sees it."""
@@ -220,25 +207,42 @@ class Persona:
     role: Role
     job_title: str
     where: str
+    is_asked: bool
+    """Whether a health coach waits for their answer: the liveliest way in."""
 
 
-async def personas(*, of_each_role: int = 3) -> list[Persona]:
-    """The first few active accounts of each role, in the order of a person's way through Live Well."""
+async def personas(*, of_each_role: int = 6) -> list[Persona]:
+    """
+    The active accounts a newcomer may try, in the order of a person's way through Live Well.
+
+    Practices have a dozen who refer: one of each profession stands for them, whom a coach has asked something
+    if there is one, else who referred most.
+    """
     found = await db.rows(
         """
-        SELECT id, name, role, job_title, "where" FROM (
+        SELECT id, name, role, job_title, "where", is_asked FROM (
             SELECT u.id, u.name, u.role, u.job_title, coalesce(p.name, a.name, '') AS "where",
-                   row_number() OVER (PARTITION BY u.role ORDER BY u.created_at, u.name) AS place
+                   coalesce(sent.asked, false) AS is_asked,
+                   row_number() OVER (
+                       PARTITION BY u.role, CASE WHEN u.practice IS NULL THEN '' ELSE u.job_title END
+                       ORDER BY sent.asked DESC NULLS LAST, sent.referrals DESC NULLS LAST, u.created_at, u.name
+                   ) AS place
             FROM staff_user u LEFT JOIN area a ON a.id = u.area LEFT JOIN practice p ON p.id = u.practice
+            LEFT JOIN (
+                SELECT r.referrer, count(DISTINCT r.id) AS referrals, bool_or(q.id IS NOT NULL) AS asked
+                FROM referral r LEFT JOIN information_request q ON q.referral = r.id AND q.answered_at IS NULL
+                GROUP BY r.referrer
+            ) AS sent ON sent.referrer = u.id AND u.practice IS NOT NULL
             WHERE u.active
-        ) one WHERE place <= $1
+        ) one WHERE place <= CASE WHEN role = $2 THEN 1 ELSE $1 END
         """,
         of_each_role,
+        Role.PRACTICE_REFERRER.value,
     )
     order = list(Role)
     return sorted(
         (Persona(**{**row, "role": Role(row["role"])}) for row in found),
-        key=lambda one: (order.index(one.role), one.name),
+        key=lambda one: (order.index(one.role), not one.is_asked, one.job_title, one.where, one.name),
     )
 
 

@@ -11,7 +11,7 @@ from livewell.coaching.queries.goals import (
     goal,
     goals,
 )
-from livewell.coaching.queries.panels import Panel, panel, timeline
+from livewell.coaching.queries.panels import Panel, panel
 
 __all__ = [
     "AssessmentFacts",
@@ -27,5 +27,4 @@ __all__ = [
     "goal",
     "goals",
     "panel",
-    "timeline",
 ]

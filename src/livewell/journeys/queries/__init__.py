@@ -1,4 +1,4 @@
-"""What is read about journeys: who may see which, one journey's facts, its timeline, and the caseload."""
+"""What is read about journeys: who may see which, one journey's facts, and the caseload."""
 
 from livewell.journeys.queries.caseload import Case, Caseload, case, caseload, find
 from livewell.journeys.queries.facts import (
@@ -8,9 +8,7 @@ from livewell.journeys.queries.facts import (
     Worker,
     journey,
     journey_for,
-    open_journey_of,
     panel,
-    timeline,
     workers_of_area,
 )
 from livewell.journeys.queries.seen import seen_by_sql, visible
@@ -27,10 +25,8 @@ __all__ = [
     "find",
     "journey",
     "journey_for",
-    "open_journey_of",
     "panel",
     "seen_by_sql",
-    "timeline",
     "visible",
     "workers_of_area",
 ]

@@ -11,7 +11,6 @@ from livewell.journeys.rules import ContactOutcome, Stage
 from livewell.kit import db
 from livewell.kit.actor import Actor
 from livewell.kit.errors import NotFound, RuleBroken
-from livewell.kit.timeline import TimelineEntry
 from livewell.people.rules import CONTACT_LABELS, ContactMethod
 from livewell.places.queries import setting
 from livewell.staff.rules import Member
@@ -167,12 +166,6 @@ async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True, al
     return facts
 
 
-async def open_journey_of(person_id: UUID) -> UUID | None:
-    """The id of this person's open journey. There is at most one."""
-    found: UUID | None = await db.value("SELECT id FROM journey WHERE person = $1 AND closed_at IS NULL", person_id)
-    return found
-
-
 async def panel(journey_id: UUID, seen_by: Member) -> Panel:
     """Where the journey stands, who has it, and the attempts to make contact so far, the newest first."""
     facts = await journey(journey_id, seen_by)
@@ -222,53 +215,3 @@ async def workers_of_area(area: UUID) -> list[Worker]:
             area,
         )
     ]
-
-
-async def timeline(journey_id: UUID) -> list[TimelineEntry]:
-    """Every change of stage and every attempt to make contact, in no order. Ask `journey` first who may see it."""
-    entries = [
-        TimelineEntry(
-            at=row["changed_at"],
-            kind="journey.moved" if row["from_stage"] else "journey.opened",
-            words=_said(row["from_stage"], row["to_stage"], row["why"], row["end_reason"]),
-            by_id=row["changed_by"],
-            link=None,
-            struck=False,
-            room="journeys",
-        )
-        for row in await db.rows(
-            """
-            SELECT c.changed_at, c.from_stage, c.to_stage, c.why, c.changed_by, j.end_reason
-              FROM stage_change c JOIN journey j ON j.id = c.journey WHERE c.journey = $1
-            """,
-            journey_id,
-        )
-    ]
-    for row in await db.rows(
-        "SELECT tried_at, tried_by, method, outcome, note FROM contact_attempt WHERE journey = $1", journey_id
-    ):
-        method = CONTACT_LABELS[ContactMethod(row["method"])]
-        outcome = rules.CONTACT_OUTCOMES[ContactOutcome(row["outcome"])]
-        note = f". {row['note']}" if row["note"] else ""
-        entries.append(
-            TimelineEntry(
-                at=row["tried_at"],
-                kind="journey.contact_tried",
-                words=f"Tried to make contact. {method}: {outcome[:1].lower()}{outcome[1:]}{note}",
-                by_id=row["tried_by"],
-                link=None,
-                struck=False,
-                room="journeys",
-            )
-        )
-    return entries
-
-
-def _said(was: str, now: str, why: str, end_reason: str) -> str:
-    if not was:
-        words = "The journey began"
-    elif now == Stage.CLOSED:
-        words = f"The journey ended: {rules.END_REASONS[rules.EndReason(end_reason)].lower()}"
-    else:
-        words = f"Moved to “{rules.LABELS[Stage(now)][0].lower()}”"
-    return f"{words}. {why}" if why else words

@@ -2,7 +2,7 @@
 Whose journeys a member of staff may see: the one rule, as Piccolo says it and as SQL says it.
 
 A manager sees all, a health coach those of their own area, a link worker those where they are the link worker,
-everybody else none (seeds D7).
+everybody else none.
 """
 
 from uuid import UUID

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from livewell.assets.rules import WAY_LABELS, Way
 from livewell.connections.rules import LABELS as CONNECTION_LABELS
@@ -11,9 +11,9 @@ from livewell.feedback.rules import KIND_LABELS as MESSAGE_LABELS
 from livewell.feedback.rules import LABELS as SENDING_LABELS
 from livewell.feedback.rules import MessageKind, MessageStatus
 from livewell.greenbook.rules import GIVEN_LABELS, GivenHow
-from livewell.journeys.rules import CONTACT_OUTCOMES, ContactOutcome, Stage
+from livewell.journeys.rules import CONTACT_OUTCOMES, END_REASONS, ContactOutcome, EndReason, Stage
 from livewell.journeys.rules import LABELS as STAGE_LABELS
-from livewell.kit.dates import say_day
+from livewell.kit.dates import say_day, say_instant
 from livewell.linkwork.rules import HOW_LABELS, How
 from livewell.outcomes.rules import EXPECTATION_LABELS, Expectation
 from livewell.people.rules import CONSENT_LABELS, CONTACT_LABELS, ConsentKind, ContactMethod
@@ -47,11 +47,12 @@ def _received(referrer: str, reference: str) -> Said:
 
 
 def _moved(was: str, now: str) -> Said:
-    title = {
-        "": "The journey began",
-        Stage.CLOSED.value: "The journey ended",
-    }.get("" if not was else now, f"Moved on: {_small(STAGE_LABELS[Stage(now)][0])}")
+    title = f"Moved on: {_small(STAGE_LABELS[Stage(now)][0])}" if was else "The journey began"
     return Said(title, STAGE_LABELS[Stage(now)])
+
+
+def _over(reason: str, _: str) -> Said:
+    return Said(f"The journey ended: {_small(END_REASONS[EndReason(reason)])}", STAGE_LABELS[Stage.CLOSED])
 
 
 def _tried(method: str, outcome: str) -> Said:
@@ -72,8 +73,8 @@ def _score(score: str, level: str) -> Said:
     return Said(f"Patient activation {score}", (f"Level {level}", "purple") if level else None)
 
 
-def _booked(kind: str, day: str) -> Said:
-    return Said(f"{KIND_LABELS[SessionKind(kind)]} booked for {say_day(date.fromisoformat(day))}")
+def _booked(kind: str, at: str) -> Said:
+    return Said(f"{KIND_LABELS[SessionKind(kind)]} booked for {say_instant(datetime.fromisoformat(at))}")
 
 
 def _held(kind: str, place: str) -> Said:
@@ -135,6 +136,7 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "referral.asked": lambda reference, _: Said(f"A question about referral {reference}"),
     "referral.answered": lambda reference, _: Said(f"The question about referral {reference} answered"),
     "journey.moved": _moved,
+    "journey.ended": _over,
     "greenbook.issued": lambda _, __: Said("Green Book given out", otherwise_by="Live Well"),
     "greenbook.given": lambda how, _: Said(f"Green Book given: {_small(GIVEN_LABELS[GivenHow(how)])}"),
     "journey.reopened": lambda _, __: Said("Came back: a new journey after one that had ended"),

@@ -49,7 +49,9 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
            FROM information_request q JOIN referral r ON r.id = q.referral
            WHERE r.journey = $1 AND q.answered_at IS NOT NULL""",
         """SELECT c.changed_at, 'journey.moved', c.changed_by, c.journey, c.from_stage, c.to_stage, c.why, ''
-           FROM stage_change c WHERE c.journey = $1""",
+           FROM stage_change c WHERE c.journey = $1 AND c.to_stage <> 'closed'""",
+        """SELECT c.changed_at, 'journey.ended', c.changed_by, c.journey, j.end_reason, '', c.why, ''
+           FROM stage_change c JOIN journey j ON j.id = c.journey WHERE c.journey = $1 AND c.to_stage = 'closed'""",
         """SELECT b.issued_at, 'greenbook.issued', b.issued_by, b.id, '', '', '', ''
            FROM green_book b WHERE b.person = $2""",
         """SELECT b.given_at, 'greenbook.given', NULL::uuid, b.id, b.given_how, '', '', ''
@@ -88,7 +90,7 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
     ),
     Filter.SESSIONS: (
         """SELECT s.booked_at, 'session.booked', s.booked_by, s.id, s.kind,
-                  to_char(s.planned_for AT TIME ZONE 'Europe/London', 'YYYY-MM-DD'), '', ''
+                  to_char(s.planned_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'), '', ''
            FROM session s WHERE s.journey = $1""",
         """SELECT CASE WHEN s.status = 'cancelled' THEN s.settled_at ELSE s.planned_for END, 'session.' || s.status,
                   s.worker, s.id, s.kind, CASE WHEN s.status = 'cancelled' THEN s.cancelled_by ELSE s.place END,

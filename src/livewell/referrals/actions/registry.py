@@ -1,4 +1,4 @@
-"""Inviting people from a practice register, and taking their answers (seeds C4, U11)."""
+"""Inviting people from a practice register, and taking their answers."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -35,7 +35,7 @@ async def accept(
     by: Member,
 ) -> UUID:
     """
-    Accept: the person's journey opens or is joined, and they get a Green Book (seeds C12). Gives the journey's id.
+    Accept: the person's journey opens or is joined, and they get a Green Book. Gives the journey's id.
 
     Without `health_coach` it is the coach who accepts; a manager names one. `area` is for a referral that has none.
     `override_why` is needed when the check said that the person is not eligible.

@@ -17,7 +17,6 @@ from livewell.sessions.queries.facts import (
     session,
     workers_for,
 )
-from livewell.sessions.queries.told import timeline
 
 __all__ = [
     "ActionFacts",
@@ -39,6 +38,5 @@ __all__ = [
     "panel",
     "series",
     "session",
-    "timeline",
     "workers_for",
 ]
