@@ -1,6 +1,7 @@
 """The caseload: whose people are on it, what is due, and what it costs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,10 +9,14 @@ from livewell.journeys import queries
 from livewell.journeys.rules import NextStep, Stage, Wanted
 from livewell.kit import clock
 from livewell.kit.db import count_queries
+from livewell.outcomes.actions import review
+from livewell.outcomes.forms import Reviewed
+from livewell.places.actions import change_settings
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
 from tests.factories.coaching import an_agreed_goal
 from tests.factories.journeys import an_open_journey, the_journey
+from tests.factories.linkwork import an_introduction
 from tests.factories.measures import a_pam
 from tests.factories.safety import a_matter
 from tests.factories.sessions import a_held_session, a_session
@@ -44,6 +49,33 @@ async def test_each_person_has_the_one_thing_due_next():
     assert await due_for(introduced, coach) is NextStep.INTRODUCTION
     linked = await an_open_journey(coach, stage=Stage.LINK_WORK, link_worker=worker)
     assert await due_for(linked, worker) is NextStep.SESSION_TO_BOOK
+
+
+async def test_the_service_decides_when_an_introduction_and_a_review_are_due():
+    thursday = datetime(2026, 11, 12, 10, tzinfo=UTC)
+    with clock.at(thursday):
+        coach, worker = await a_team()
+        asked = await an_open_journey(coach, stage=Stage.COACHING)
+        await an_agreed_goal(asked, coach)
+        await an_introduction(asked, coach, worker)
+        at_work = await an_open_journey(coach, stage=Stage.LINK_WORK, link_worker=worker)
+        await an_agreed_goal(at_work, coach)
+
+    async def due(journey):
+        found = (await queries.case(journey, seen_by=coach)).due
+        return found.step, found.on
+
+    with clock.at(thursday):
+        assert await due(asked) == (NextStep.INTRODUCTION, date(2026, 11, 17))
+        await change_settings({"introduction_working_days": 1, "review_after_days": 7}, by=coach)
+        assert await due(asked) == (NextStep.INTRODUCTION, date(2026, 11, 13))
+        await a_session(at_work, worker, thursday + timedelta(days=20))
+        assert await due(at_work) == (NextStep.REVIEW, date(2026, 11, 19))
+    with clock.at(thursday + timedelta(days=3)):
+        await review(
+            at_work, Reviewed((), None, None, persons_words="", agreed="We go on."), submission=uuid4(), by=worker
+        )
+        assert await due(at_work) == (NextStep.REVIEW, date(2026, 11, 22))
 
 
 async def test_patient_activation_comes_round():

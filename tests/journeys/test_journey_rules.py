@@ -63,7 +63,6 @@ def facts(**changes):
     return replace(
         CaseFacts(
             stage=Stage.COACHING,
-            opened_on=TODAY - timedelta(days=30),
             first_contact_due_on=TODAY - timedelta(days=25),
             stage_since=TODAY - timedelta(days=20),
             assessment_complete=True,
@@ -108,7 +107,14 @@ def days(number):
         (facts(past_and_still_booked_on=days(-1)), NextStep.SESSION_TO_NOTE, days(-1), 1),
         (facts(past_and_still_booked_on=TODAY), NextStep.SESSION_TO_NOTE, TODAY, 0),
         (facts(pam_due_on=days(-3)), NextStep.PAM, days(-3), 3),
-        (facts(stage=Stage.INTRODUCED, introduction_asked_on=days(-9)), NextStep.INTRODUCTION, days(-2), 2),
+        (facts(stage=Stage.INTRODUCED, introduction_due_on=days(-2)), NextStep.INTRODUCTION, days(-2), 2),
+        (facts(review_due_on=days(-1)), NextStep.REVIEW, days(-1), 1),
+        (
+            facts(stage=Stage.CONTACTING, next_session_on=None, review_due_on=days(-99)),
+            NextStep.FIRST_CONTACT,
+            days(-25),
+            25,
+        ),
         (facts(stage=Stage.LINK_WORK, held=6, last_held_on=days(-10)), NextStep.REVIEW, days(4), 0),
         (
             facts(stage=Stage.LINK_WORK, held=5, next_session_on=None, last_held_on=days(-10)),
@@ -131,6 +137,29 @@ def test_what_was_due_first_comes_first():
     assert due.step is NextStep.PAM
 
 
+@pytest.mark.parametrize(
+    ("agreed", "reviewed", "due"),
+    [
+        (None, None, None),
+        (None, -90, None),
+        (-75, None, None),
+        (-76, None, 14),
+        (-90, None, 0),
+        (-200, None, -110),
+        (-200, -76, 14),
+        (-200, -10, None),
+    ],
+)
+def test_a_review_comes_round_and_is_shown_two_weeks_before(agreed, reviewed, due):
+    found = rules.review_due(
+        agreed_on=None if agreed is None else days(agreed),
+        reviewed_on=None if reviewed is None else days(reviewed),
+        after_days=90,
+        today=TODAY,
+    )
+    assert found == (None if due is None else days(due))
+
+
 def test_one_day_is_one_day():
     assert rules.next_step(facts(past_and_still_booked_on=days(-1)), TODAY).when == "1 day overdue"
 
@@ -142,7 +171,6 @@ maybe_day = st.none() | st.integers(-400, 400).map(days)
     st.builds(
         CaseFacts,
         stage=st.sampled_from(Stage),
-        opened_on=st.integers(-400, 0).map(days),
         first_contact_due_on=st.integers(-400, 30).map(days),
         stage_since=st.integers(-400, 0).map(days),
         attempts=st.integers(0, 5),
@@ -150,12 +178,13 @@ maybe_day = st.none() | st.integers(-400, 400).map(days)
         last_outcome=st.none() | st.sampled_from(ContactOutcome),
         assessment_complete=st.booleans(),
         agreed_goals=st.integers(0, 3),
-        introduction_asked_on=maybe_day,
+        introduction_due_on=maybe_day,
         past_and_still_booked_on=maybe_day,
         next_session_on=maybe_day,
         held=st.integers(0, 12),
         last_held_on=maybe_day,
         pam_due_on=maybe_day,
+        review_due_on=maybe_day,
     )
 )
 def test_an_open_journey_always_has_something_next_and_never_a_negative_delay(case):

@@ -87,8 +87,6 @@ def check_move(now: Stage, to: Stage) -> None:
         raise RuleBroken(f"This journey is already at “{LABELS[now][0].lower()}”, so that step is not open.")
 
 
-PLANNED_ENDINGS: frozenset[EndReason] = frozenset({EndReason.GOALS_MET, EndReason.MOVED_ON})
-
 ATTEMPTS_GUIDE = 3
 """How many tries at making contact are usual before somebody decides what to do."""
 
@@ -145,11 +143,12 @@ TRY_AGAIN_AFTER = timedelta(days=3)
 ASSESSMENT_WITHIN = timedelta(days=14)
 """From the day we first spoke, or the journey came to the coach."""
 GOAL_WITHIN = timedelta(days=28)
-INTRODUCTION_WITHIN = timedelta(days=7)
 BOOK_WITHIN = timedelta(days=7)
 """From the last session, or the beginning of the stage."""
 REVIEW_WITHIN = timedelta(days=14)
 """From the session that reached the usual number."""
+REVIEW_SHOWN_BEFORE = timedelta(days=14)
+"""A review that the service's own rhythm asks for is shown from this long before its day."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,6 @@ class CaseFacts:
     """What is known of one open journey when the question is what comes next. Days are London days."""
 
     stage: Stage
-    opened_on: date
     first_contact_due_on: date
     stage_since: date
     attempts: int = 0
@@ -166,7 +164,8 @@ class CaseFacts:
     last_outcome: ContactOutcome | None = None
     assessment_complete: bool = False
     agreed_goals: int = 0
-    introduction_asked_on: date | None = None
+    introduction_due_on: date | None = None
+    """The day by which the link worker is to answer."""
     past_and_still_booked_on: date | None = None
     """The day of the oldest session that is over and that nobody has noted."""
     next_session_on: date | None = None
@@ -176,6 +175,8 @@ class CaseFacts:
     sessions_usual: int = 6
     pam_due_on: date | None = None
     """The day the next patient activation is due, once it may be taken."""
+    review_due_on: date | None = None
+    """The day to look back together, once it is near."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def _of_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
     if facts.stage is Stage.CONTACTING:
         return [_contact(facts)]
     if facts.stage is Stage.INTRODUCED:
-        return [((facts.introduction_asked_on or facts.stage_since) + INTRODUCTION_WITHIN, NextStep.INTRODUCTION)]
+        return [(facts.introduction_due_on or facts.stage_since, NextStep.INTRODUCTION)]
     waiting = []
     if facts.stage is Stage.COACHING:
         if not facts.assessment_complete:
@@ -244,7 +245,20 @@ def _of_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
         waiting.append((last + REVIEW_WITHIN, NextStep.REVIEW))
     elif facts.next_session_on is None and facts.past_and_still_booked_on is None:
         waiting.append((last + BOOK_WITHIN, NextStep.SESSION_TO_BOOK))
+    if facts.review_due_on is not None:
+        waiting.append((facts.review_due_on, NextStep.REVIEW))
     return waiting
+
+
+def review_due(*, agreed_on: date | None, reviewed_on: date | None, after_days: int, today: date) -> date | None:
+    """
+    The day to look back together: so many days after goals were agreed, or after the last time. None until it is near,
+    and while no goal is agreed.
+    """
+    if agreed_on is None:
+        return None
+    due = max(agreed_on, reviewed_on or agreed_on) + timedelta(days=after_days)
+    return due if today >= due - REVIEW_SHOWN_BEFORE else None
 
 
 def _contact(facts: CaseFacts) -> tuple[date, NextStep]:

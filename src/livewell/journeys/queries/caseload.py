@@ -11,7 +11,7 @@ from livewell.journeys import rules
 from livewell.journeys.queries.seen import seen_by_sql
 from livewell.journeys.rules import CaseFacts, ContactOutcome, Due, NextStep, Sort, Stage, Wanted
 from livewell.kit import clock, db
-from livewell.kit.dates import london_day
+from livewell.kit.dates import add_working_days, london_day
 from livewell.kit.nhs import tidy_nhs_number
 from livewell.measures import pam
 from livewell.places.queries import settings
@@ -84,7 +84,7 @@ _CASES = """
            (SELECT max(c.changed_at) FROM stage_change c WHERE c.journey = j.id) AS stage_since,
            ca.attempts, ca.last_attempt_at, ca.last_outcome,
            (SELECT a.completed_at FROM assessment a WHERE a.journey = j.id) AS assessed_at,
-           (SELECT count(*) FROM goal g WHERE g.journey = j.id AND g.status = 'agreed') AS agreed_goals,
+           go.agreed_goals, go.agreed_at, (SELECT max(v.reviewed_at) FROM review v WHERE v.journey = j.id) AS reviewed_at,
            (SELECT max(i.asked_at) FROM introduction i WHERE i.journey = j.id AND i.status = 'asked') AS asked_at,
            se.counted, se.held, se.last_held_at, se.to_note_at, se.next_at,
            (SELECT array_agg(s.taken_at) FROM score s WHERE s.journey = j.id AND s.instrument = 'pam'
@@ -99,6 +99,10 @@ _CASES = """
                  (array_agg(c.outcome ORDER BY c.tried_at DESC))[1] AS last_outcome
             FROM contact_attempt c WHERE c.journey = j.id
       ) ca ON true
+      LEFT JOIN LATERAL (
+          SELECT count(*) AS agreed_goals, min(g.agreed_at) AS agreed_at
+            FROM goal g WHERE g.journey = j.id AND g.status = 'agreed'
+      ) go ON true
       LEFT JOIN LATERAL (
           SELECT count(*) FILTER (WHERE s.status IN ('booked', 'held')) AS counted,
                  count(*) FILTER (WHERE s.status = 'held') AS held,
@@ -176,7 +180,6 @@ def _case(row: dict[str, Any], chosen: dict[str, int | str], today: date) -> Cas
     since = london_day(row["stage_since"] or row["opened_at"])
     facts = CaseFacts(
         stage=stage,
-        opened_on=london_day(row["opened_at"]),
         first_contact_due_on=row["first_contact_due_on"],
         stage_since=since,
         attempts=row["attempts"],
@@ -185,13 +188,19 @@ def _case(row: dict[str, Any], chosen: dict[str, int | str], today: date) -> Cas
         last_outcome=ContactOutcome(row["last_outcome"]) if row["last_outcome"] else None,
         assessment_complete=row["assessed_at"] is not None,
         agreed_goals=row["agreed_goals"],
-        introduction_asked_on=_day(row["asked_at"]),
+        introduction_due_on=add_working_days(_day(row["asked_at"]) or since, int(chosen["introduction_working_days"])),
         past_and_still_booked_on=_day(row["to_note_at"]),
         next_session_on=_day(row["next_at"]),
         held=row["held"],
         last_held_on=_day(row["last_held_at"]),
         sessions_usual=usual,
         pam_due_on=_pam_due_on(row, today),
+        review_due_on=rules.review_due(
+            agreed_on=_day(row["agreed_at"]),
+            reviewed_on=_day(row["reviewed_at"]),
+            after_days=int(chosen["review_after_days"]),
+            today=today,
+        ),
     )
     return Case(
         journey=row["journey"],
