@@ -12,7 +12,7 @@ _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 
 
 def now() -> datetime:
-    """This instant in UTC, or the instant that `at` has set."""
+    """The instant in UTC, or the instant that `at` has set."""
     return _set_to.get() or datetime.now(UTC)
 
 

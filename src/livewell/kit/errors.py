@@ -12,7 +12,8 @@ class RuleBroken(Exception):
 
 
 class Stale(Exception):
-    """Somebody else saved first: both versions are shown and nothing is lost (409).
+    """
+    Somebody else saved first: both versions are shown and nothing is lost (409).
 
     `theirs` and `yours` map the label of each field to its text, in the order of the form.
     """
