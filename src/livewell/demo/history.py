@@ -16,6 +16,7 @@ from livewell.demo.scribe import Track
 from livewell.demo.support import Support
 from livewell.greenbook.tables import GreenBook
 from livewell.journeys.tables import ContactAttempt, Journey, StageChange
+from livewell.kit.access_log import Opening
 from livewell.kit.clock import LONDON
 from livewell.kit.dates import add_working_days
 from livewell.linkwork.tables import Introduction
@@ -31,7 +32,7 @@ from livewell.staff.tables import StaffUser
 ORDER = (
     Area, Practice, StaffUser, Organisation, Asset, Person, Consent, GreenBook, Journey, StageChange, ContactAttempt, Score,
     Session, SessionAction, Referral, ReferralEntry, Assessment, Goal, GoalStep, GoalRating, Introduction, Connection,
-    ConnectionChange, Visit, Ending,
+    ConnectionChange, Visit, Ending, Opening,
 )  # fmt: skip
 
 

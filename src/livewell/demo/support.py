@@ -8,6 +8,7 @@ from livewell.connections.tables import ConnectionChange, Visit
 from livewell.demo import words
 from livewell.demo.planned import Step
 from livewell.demo.scribe import Scribe, Track
+from livewell.kit.access_log import Opening
 from livewell.kit.clock import LONDON
 from livewell.outcomes.tables import Ending
 from livewell.sessions.tables import SessionAction
@@ -35,6 +36,15 @@ class Support(Scribe):
             "notes": step.says["note"],
             "shared_note": step.says["shared"],
         }
+        self.ledger.add(
+            Opening,
+            opened_at=step.at - timedelta(minutes=55),
+            who=session["worker"],
+            kind="journey",
+            record=session["journey"],
+            person=step.of.person.id,
+            page="record.journey",
+        )
         due = (step.at + timedelta(days=7)).date()
         self.ledger.add(
             SessionAction,

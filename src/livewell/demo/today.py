@@ -21,7 +21,16 @@ from livewell.people.forms import Details
 from livewell.people.rules import Agreed, ConsentKind, Identity
 from livewell.referrals import actions as referrals
 from livewell.referrals.forms.command import ReceiveReferral, Referrer
-from livewell.referrals.rules import Channel, Need, Pathway, ReferrerType, SafetyAnswer
+from livewell.referrals.forms.registry import Answer, Invitee
+from livewell.referrals.rules import (
+    Channel,
+    InvitationAnswer,
+    Need,
+    Pathway,
+    ReferrerType,
+    Register,
+    SafetyAnswer,
+)
 from livewell.safety import actions as safety
 from livewell.safety.rules import RaisedFrom, SafetyKind
 from livewell.sessions import actions as sessions
@@ -29,8 +38,8 @@ from livewell.sessions.actions import Booking
 from livewell.sessions.rules import Place
 
 ARRIVALS = (
-    (("Winifred", "Teasdale-Moor"), "North"),
-    (("Desmond", "Orchardleigh"), "Central"),
+    (("Winifred", "Teasdale-Moor"), "Central"),
+    (("Desmond", "Orchardleigh"), "North"),
     (("Rukhsana", "Fennelby"), "South"),
 )
 """Who is referred by a GP this morning, and in which area; with the neighbour's, ARRIVED_TODAY in all."""
@@ -62,6 +71,7 @@ async def set_the_desks(plan: list[PlannedReferral], hand: Hand) -> None:
     await _somebody_who_must_not_be_rung(hand)
     await _a_goal_being_worked_out(hand)
     await _a_session_to_note(hand)
+    await _letters_to_a_register(hand)
 
 
 async def _from_a_practice(person: tuple[str, str], area: str, hand: Hand, *, hours_ago: int, urgent: bool) -> UUID:
@@ -188,6 +198,44 @@ async def _a_session_to_note(hand: Hand) -> None:
             why = "We agreed on one more together."
             await sessions.book(
                 journey["id"], booking=booking, beyond_guide_why=why, submission=hand.ledger.new_id(), by=by
+            )
+
+
+async def _letters_to_a_register(hand: Hand) -> None:
+    """A dozen people on a practice's diabetes register had a letter a fortnight ago; two have answered."""
+    practice = hand.cast.practices[0]
+    area = names.PRACTICES[0][1]
+    by = await hand.member(hand.cast.coaches[area])
+    invited = [
+        Invitee(
+            Identity(
+                nhs_number(410_000 + place),
+                names.FIRST_NAMES[place * 7],
+                names.FAMILY_NAMES[place * 5],
+                born,
+                "NG2 5AA",
+            ),
+            phone=f"07700 9007{place:02d}",
+            address=f"{place + 1} {names.STREETS[place % len(names.STREETS)]}",
+        )
+        for place in range(12)
+        for born in (date(1948 + place, 1 + place % 12, 5 + place),)
+    ]
+    with clock.at(clock.now() - timedelta(days=14)):
+        await referrals.invite(
+            invited, practice=practice, register=Register.DIABETES, submission=hand.ledger.new_id(), by=by
+        )
+    codes = await rows(
+        "SELECT code, born_on FROM registry_invitation JOIN person ON person.id = registry_invitation.person ORDER BY code LIMIT 2"
+    )
+    for days_ago, letter in enumerate(codes, 3):
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            await referrals.answer_invitation(
+                letter["code"],
+                born_on=letter["born_on"],
+                answer=Answer(InvitationAnswer.DECLINED),
+                submission=hand.ledger.new_id(),
+                by=PUBLIC_VISITOR,
             )
 
 

@@ -135,6 +135,16 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
 """Whoever holds one of these must have a second factor set up (outside the demo)."""
 
 
+ANYBODY = (
+    "Refer themself, or somebody else who agrees, and come back to a referral they began.",
+    "Answer a letter of invitation with its code and their date of birth.",
+    "Find something near by in the community directory.",
+    "Print an empty Green Book, and read which measures are used.",
+    "See where to get help now.",
+)
+"""What a person of the place may do: a resident needs no account, and none of this opens a record."""
+
+
 def as_document() -> str:
     """The text of docs/permissions.md."""
     lines = [
@@ -143,6 +153,12 @@ def as_document() -> str:
         "Written by `python -m livewell.staff.permissions > docs/permissions.md` from `src/livewell/staff/permissions.py`;",
         "a test compares the two. What is not granted here is refused. A role opens a kind of page; which records it finds",
         "there is decided again in each room: a record that is not yours to see answers as if it were not there.",
+        "",
+    ]
+    lines += [
+        "## Anybody: a person of the place, without signing in",
+        "",
+        *(f"- {sentence}" for sentence in ANYBODY),
         "",
     ]
     for role in Role:
