@@ -5,9 +5,12 @@ import os
 import signal
 import socket
 import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
@@ -141,6 +144,41 @@ async def test_the_program_starts_its_database_again_when_that_dies(own_server: 
     async with asyncio.timeout(20):
         while httpx.get(f"{own_server.address}/readyz").status_code != 200:
             await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def nobody_let_in(dsn: str) -> AsyncIterator[None]:
+    """As when the database restarts: whoever is connected is dropped, and nobody gets in."""
+    server, _, name = dsn.partition("?")[0].rpartition("/")
+    admin = await asyncpg.connect(dsn.replace(f"{server}/{name}", f"{server}/postgres"))
+    try:
+        await admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+    finally:
+        await admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        await admin.close()
+
+
+async def test_while_the_database_is_away_pages_say_so_calmly_and_come_back(live_server: LiveHouse):
+    async with live_server.database():
+        token = await a_sign_in(await a_member(Role.HEALTH_COACH))
+    async with (
+        httpx.AsyncClient(base_url=live_server.address) as visitor,
+        httpx.AsyncClient(
+            base_url=live_server.address, cookies={cookies.cookie_name(cookies.SIGN_IN, secure=False): token}
+        ) as coach,
+    ):
+        assert (await coach.get("/caseload")).status_code == 200
+        async with nobody_let_in(live_server.dsn):
+            for client, page in ((visitor, "/refer/someone"), (coach, "/caseload")):
+                answer = await client.get(page)
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+                assert "Live Well cannot be reached just now" in answer.text
+                assert "E-" not in answer.text
+            assert (await visitor.get("/healthz")).status_code == 200
+        assert (await visitor.get("/refer/someone")).status_code == 200
+        assert (await coach.get("/caseload")).status_code == 200
 
 
 async def test_it_is_ready_once_its_worker_beats(live_server: LiveHouse):

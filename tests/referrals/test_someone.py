@@ -89,5 +89,6 @@ async def test_sent_twice_is_one(visitor: httpx.AsyncClient) -> None:
 async def test_a_robot_is_slowed_down(visitor: httpx.AsyncClient) -> None:
     form = form_to(await visitor.get(URL), URL)
     del form.data["submission"]
-    answers = [(await visitor.post(URL, data={**form.data, **TYPED})).status_code for _ in range(31)]
-    assert answers == [303] * 30 + [429]
+    answers = [await visitor.post(URL, data={**form.data, **TYPED}) for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [303] * 30 + [429]
+    assert answers[-1].headers["retry-after"] == "60"

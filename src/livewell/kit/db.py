@@ -11,12 +11,23 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
+from livewell.kit.errors import DatabaseAway
+
 WAIT_FOR_CONNECTION = 5.0
 """Seconds a request waits for a free connection before it gives up; asyncpg alone would wait for ever."""
 
 LONGEST_STATEMENT = 30.0
 """Seconds one statement may take."""
 
+
+_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    ConnectionError,
+)
+"""What a statement raises when the server is no longer there."""
 
 BEGUN, ENDED = "transaction begun", "transaction ended"
 """What `Counted.ran` holds where a transaction, outer or inner, begins and ends."""
@@ -58,6 +69,27 @@ def count_queries() -> Iterator[Counted]:
         _counting.reset(token)
 
 
+@contextmanager
+def _unless_gone(connection: Any) -> Iterator[None]:
+    """Say DatabaseAway where the server went away; anything else is as it was."""
+    try:
+        yield
+    except _GONE as error:
+        raise DatabaseAway from error
+    except asyncpg.InterfaceError as error:
+        if _is_lost(connection):
+            raise DatabaseAway from error
+        raise
+
+
+def _is_lost(connection: Any) -> bool:
+    """Whether a connection has ended; the pool takes one back by itself when the server drops it."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        return True
+
+
 class SafeTransaction(PostgresTransaction):
     """
     A transaction that always gives its connection back, and nests as savepoints.
@@ -88,7 +120,8 @@ class SafeTransaction(PostgresTransaction):
         self.connection = await self.get_connection()
         try:
             self.transaction = self.connection.transaction()
-            await self.transaction.start()
+            with _unless_gone(self.connection):
+                await self.transaction.start()
         except BaseException:
             await self._let_go()
             raise
@@ -102,8 +135,9 @@ class SafeTransaction(PostgresTransaction):
         try:
             if exception_type is None:
                 if not self._committed and not self._rolled_back:
-                    await self.transaction.commit()
-            elif not self._rolled_back and not self.connection.is_closed():
+                    with _unless_gone(self.connection):
+                        await self.transaction.commit()
+            elif not self._rolled_back and not _is_lost(self.connection):
                 await self.transaction.rollback()
         finally:
             self.ended = True
@@ -114,17 +148,18 @@ class SafeTransaction(PostgresTransaction):
     async def _leave_savepoint(self, parent: "SafeTransaction", *, failed: bool) -> None:
         if not failed:
             await parent.say(f"RELEASE SAVEPOINT {self._savepoint}")
-        elif not parent.connection.is_closed():
+        elif not _is_lost(parent.connection):
             await parent.say(f"ROLLBACK TO SAVEPOINT {self._savepoint}; RELEASE SAVEPOINT {self._savepoint}")
 
     async def say(self, sql: str) -> None:
         """Run what belongs to the transaction itself; it is not counted."""
         async with self.turn:
-            await self.connection.execute(sql)
+            with _unless_gone(self.connection):
+                await self.connection.execute(sql)
 
     async def get_connection(self) -> Any:
-        """A connection from the pool, or an error after `WAIT_FOR_CONNECTION` seconds."""
-        return await self.engine.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION)
+        """A connection from the pool, or DatabaseAway after `WAIT_FOR_CONNECTION` seconds."""
+        return await self.engine.take()
 
     async def _let_go(self) -> None:
         if self.engine.pool is not None:
@@ -165,14 +200,34 @@ class SafePostgresEngine(PostgresEngine):
             raise RuntimeError(msg)
         return self.pool
 
+    async def take(self) -> Any:
+        """A connection of the pool; DatabaseAway when there is no server, or none is free in `WAIT_FOR_CONNECTION`."""
+        pool = self.needed_pool()
+        try:
+            return await pool.acquire(timeout=WAIT_FOR_CONNECTION)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            raise DatabaseAway from error
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncIterator[Any]:
+        """A connection of the pool for one block, given back whatever happens."""
+        pool = self.needed_pool()
+        connection = await self.take()
+        try:
+            with _unless_gone(connection):
+                yield connection
+        finally:
+            await pool.release(connection)
+
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
         """Run one statement, in this task's transaction when there is one, and count it."""
         _note(sql, args)
         current = self.ongoing()
         if current is not None:
             async with current.turn:
-                return list(await current.connection.fetch(sql, *args))
-        async with self.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION) as connection:
+                with _unless_gone(current.connection):
+                    return list(await current.connection.fetch(sql, *args))
+        async with self.borrow() as connection:
             return list(await connection.fetch(sql, *args))
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002
@@ -263,7 +318,7 @@ async def copy_in(table: str, columns: Sequence[str], records: Sequence[Sequence
         async with current.turn:
             await current.connection.copy_records_to_table(table, columns=list(columns), records=records, timeout=600)
         return
-    async with DB.needed_pool().acquire(timeout=WAIT_FOR_CONNECTION) as connection:
+    async with DB.borrow() as connection:
         await connection.copy_records_to_table(table, columns=list(columns), records=records, timeout=600)
 
 

@@ -1,8 +1,9 @@
 """The outermost edge: one Host, a deadline, who is signed in, HEAD for every page, and headers on every answer."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import cast
 
 import structlog
@@ -27,6 +28,7 @@ from litestar.types import (
 from livewell.kit import cookies, sorry
 from livewell.kit.bodies import BodyLimit
 from livewell.kit.door import MOST_FIELDS, House, SignedIn, only_if_permitted, only_our_own_forms
+from livewell.kit.errors import DatabaseAway
 from livewell.kit.headers import dress
 from livewell.kit.openings import WriteOpening
 
@@ -36,6 +38,7 @@ LOG = structlog.get_logger("livewell.edge")
 ASK_NOBODY = ("/static/", "/healthz", "/readyz", "/metrics")
 # The server has already read the request line; this bounds what we look at.
 LONGEST_ADDRESS = 4096
+TOO_MANY = 429
 
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -108,6 +111,8 @@ class LiveWell(Litestar):
             if message["type"] == "http.response.start":
                 started = True
                 message.setdefault("headers", [])
+                if message["status"] == TOO_MANY:
+                    MutableScopeHeaders(message).setdefault("retry-after", sorry.RETRY_AFTER[TOO_MANY])
                 private = scope.get("auth") is not None and not path.startswith("/static/")
                 dress(MutableScopeHeaders(message), secure=here.secure, private=private)
             elif message["type"] == "http.response.body" and is_head:
@@ -126,27 +131,26 @@ class LiveWell(Litestar):
                 scope["auth"] = None if path.startswith(ASK_NOBODY) else await _who(scope, here)
                 scope["user"] = scope["auth"].member if scope["auth"] else None
                 await super().__call__(scope, receive, dressed)
-        except TimeoutError:
-            LOG.warning("request took too long", method=scope["method"], seconds=here.deadline_seconds)
-            if not started:
-                await sorry.bare(
-                    scope,
-                    receive,
-                    dressed,
-                    status=503,
-                    sentence="That took too long. Nothing is lost that was saved. Please try again.",
-                )
         except Exception as error:
-            reference = sorry.write_down(error, where="the edge")
-            if started:
+            apologise = _noted(error, scope, here)
+            if not started:
+                await apologise(scope, receive, dressed)
+            elif not isinstance(error, TimeoutError):
                 raise
-            await sorry.bare(
-                scope,
-                receive,
-                dressed,
-                status=500,
-                sentence=f"Something went wrong on our side. The reference is {reference}.",
-            )
+
+
+def _noted(error: Exception, scope: HTTPScope, here: House) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """Log what went wrong beside the application; gives the page that says sorry for it."""
+    if isinstance(error, TimeoutError):
+        LOG.warning("request took too long", method=scope["method"], seconds=here.deadline_seconds)
+        return partial(
+            sorry.bare, status=503, sentence="That took too long. Nothing is lost that was saved. Please try again."
+        )
+    if isinstance(error, DatabaseAway):
+        LOG.warning("the database is away", method=scope["method"])
+        return sorry.bare_away
+    reference = sorry.write_down(error, where="the edge")
+    return partial(sorry.bare, status=500, sentence=f"Something went wrong on our side. The reference is {reference}.")
 
 
 def _refusal(scope: HTTPScope, here: House) -> tuple[int, str] | None:

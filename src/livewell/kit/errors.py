@@ -1,4 +1,4 @@
-"""What can go wrong, in four words: not found, not allowed, not possible, not fresh."""
+"""What can go wrong: not found, not possible, not fresh, not set up, not there."""
 
 from collections.abc import Mapping
 
@@ -26,3 +26,7 @@ class Stale(Exception):
 
 class NotSetUp(Exception):
     """A feature waits for the operator: the message says what to set up, in one plain line."""
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached, or went away in the middle: try again in a moment (503)."""

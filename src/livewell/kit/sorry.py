@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from livewell.kit import web
 from livewell.kit.door import NotOurForm, SecondFactorNeeded, SignInNeeded
-from livewell.kit.errors import NotFound, NotSetUp, RuleBroken, Stale
+from livewell.kit.errors import DatabaseAway, NotFound, NotSetUp, RuleBroken, Stale
 from livewell.kit.web import Asked
 
 LOG = structlog.get_logger("livewell.errors")
@@ -26,6 +26,14 @@ LONGEST_WAY_BACK = 500
 
 SIGN_IN_PATH = "/sign-in"
 SECOND_FACTOR_PATH = "/account/second-factor"
+
+RETRY_AFTER = {429: "60", 503: "10"}
+"""Seconds until it makes sense to try again: RFC 9110, section 10.2.3."""
+
+AWAY = (
+    "Live Well cannot be reached just now",
+    "What you had saved before is safe. Wait a minute, then try again. If you were writing, go back: your words may still be there.",
+)
 
 HEADINGS: dict[int, tuple[str, str]] = {
     400: ("This page could not be understood", "The address or the form was not complete. Go back and try again."),
@@ -107,8 +115,25 @@ def _short(filename: str) -> str:
 async def bare(scope: Scope, receive: Receive, send: Send, *, status: int, sentence: str) -> None:
     """Answer at the edge, before or beside the application, without a template."""
     heading = HEADINGS.get(status, HEADINGS[400])[0]
-    body = _plain(heading, sentence).encode()
-    await ASGIResponse(body=body, status_code=status, media_type="text/html", encoding="utf-8")(scope, receive, send)
+    await _bare(scope, receive, send, status=status, heading=heading, sentence=sentence)
+
+
+async def bare_away(scope: Scope, receive: Receive, send: Send) -> None:
+    """Say at the edge that the database is away."""
+    heading, sentence = AWAY
+    await _bare(scope, receive, send, status=503, heading=heading, sentence=sentence)
+
+
+async def _bare(scope: Scope, receive: Receive, send: Send, *, status: int, heading: str, sentence: str) -> None:
+    wait = RETRY_AFTER.get(status)
+    answer = ASGIResponse(
+        body=_plain(heading, sentence).encode(),
+        status_code=status,
+        media_type="text/html",
+        encoding="utf-8",
+        headers={"retry-after": wait} if wait else None,
+    )
+    await answer(scope, receive, send)
 
 
 def show_rule_broken(request: Asked, error: RuleBroken) -> Response[str]:
@@ -136,6 +161,15 @@ def show_not_found(request: Asked, _: NotFound) -> Response[str]:
 def show_not_set_up(request: Asked, error: NotSetUp) -> Response[str]:
     """The operator's plain line."""
     return _answer(request, 503, heading="This is not set up here", sentence=str(error))
+
+
+def show_away(request: Asked, error: DatabaseAway) -> Response[str]:
+    """A calm page while the database is away; it is not a fault of ours to look for."""
+    LOG.warning("the database is away", kind=type(error.__cause__ or error).__name__)
+    heading, sentence = AWAY
+    answer = _answer(request, 503, heading=heading, sentence=sentence)
+    answer.headers["retry-after"] = RETRY_AFTER[503]
+    return answer
 
 
 def show_sign_in(request: Asked, _: SignInNeeded) -> Response[Any]:
@@ -200,6 +234,7 @@ HANDLERS: ExceptionHandlersMap = {
     Stale: show_stale,
     NotFound: show_not_found,
     NotSetUp: show_not_set_up,
+    DatabaseAway: show_away,
     SignInNeeded: show_sign_in,
     SecondFactorNeeded: show_second_factor,
     NotOurForm: show_not_our_form,
