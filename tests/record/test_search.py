@@ -10,6 +10,7 @@ from livewell.kit.db import row, value
 from livewell.kit.forms import Form
 from livewell.record import forms, queries, rules
 from livewell.record.rules import Wanted
+from livewell.referrals.actions import same_person, undo_same_person
 from livewell.staff.rules import Role
 from tests.browsing import post
 from tests.factories.feedback import a_case, a_sent_referral, somebody
@@ -75,6 +76,24 @@ async def test_each_finds_only_whom_they_may_see(place):
     (one,) = await queries.people(Wanted(name="zed"), seen_by=worker)
     assert one.href == f"/journeys/{journey}"
     assert (one.name, one.legal_name) == ("Zed O'Hare-Smith", "Zoë O'Hare-Smith")
+
+
+async def test_a_record_that_gave_up_its_referrals_is_found_no_more_until_that_is_undone():
+    coach = await a_member(Role.HEALTH_COACH)
+    alike = {"first_name": "Wren", "family_name": "Twice", "born_on": date(1950, 3, 4)}
+    goes_on, gives_up = await somebody(**alike), await somebody(**alike)
+    await a_sent_referral(None, person=goes_on, area=coach.area)
+    referral = await a_sent_referral(None, person=gives_up, area=coach.area)
+    await a_sent_referral(None, person=gives_up, area=None, status="declined")
+
+    async def found():
+        return {person.person for person in await queries.people(Wanted(name="wren twice"), seen_by=coach)}
+
+    assert await found() == {goes_on, gives_up}
+    assert await same_person(referral, other=goes_on, by=coach) == goes_on
+    assert await found() == {goes_on}
+    await undo_same_person(referral, by=coach)
+    assert await found() == {goes_on, gives_up}
 
 
 async def test_those_who_still_wait_are_found_by_those_who_decide(place):
