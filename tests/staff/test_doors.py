@@ -3,11 +3,15 @@ from dataclasses import replace
 import pytest
 
 from livewell.app import a_house, create_app
+from livewell.kit import clock
 from livewell.kit.errors import NotFound
+from livewell.referrals.tables import InformationRequest
 from livewell.staff import actions
 from livewell.staff.rules import LANDING, Role
 from livewell.staff.tables import SignIn
 from tests.browsing import form_to, forms_in
+from tests.factories.places import a_practice, an_area
+from tests.factories.referrals import a_referral
 from tests.factories.staff import a_member
 from tests.signed_in import SETTINGS, a_client
 
@@ -69,3 +73,21 @@ async def test_outside_a_demo_the_action_itself_refuses():
 async def test_every_role_has_a_first_page(client_for, role):
     client = await client_for(role)
     assert (await client.get("/home")).headers["location"] == LANDING[role]
+
+
+async def test_one_of_each_profession_stands_for_the_practices_and_who_is_asked_comes_first(demo_app):
+    area = await an_area()
+    practice = await a_practice(area=area)
+    for name in ("Dr Ann Busy", "Dr Bea Quiet", "Dr Cai Asked"):
+        doctor = await a_member(Role.PRACTICE_REFERRER, name=name, job_title="GP", area=area, practice=practice)
+        if "Quiet" not in name:
+            referral = await a_referral(area=area, practice=practice, referrer=doctor.id)
+    await InformationRequest(
+        referral=referral, question="Which number?", asked_at=clock.now(), asked_by=doctor.id
+    ).save()
+    await a_member(Role.PRACTICE_REFERRER, name="Noor Nurse", job_title="Practice nurse", area=area, practice=practice)
+    async with a_client(demo_app) as newcomer:
+        page = (await newcomer.get("/demo")).text
+    assert "Dr Ann Busy" not in page
+    assert "Dr Bea Quiet" not in page
+    assert page.index("A question is waiting") < page.index("Continue as Dr Cai Asked") < page.index("Noor Nurse")
