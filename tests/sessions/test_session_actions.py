@@ -174,6 +174,33 @@ async def test_holding_what_was_moved_meanwhile_loses_no_word():
     assert (await the_session(session)).status == "booked"
 
 
+async def test_writing_what_somebody_else_has_written_loses_no_word():
+    coach, journey = await a_coach_and_a_journey()
+    session = await a_session(journey, coach, clock.now() - timedelta(hours=2))
+    await actions.hold(session, note=a_note(notes="The first"), version=1, by=coach)
+    second = a_note(notes="Long and precious", actions=[ActionWords("Ring the library", due_on=date(2026, 9, 1))])
+    with pytest.raises(Stale) as stale:
+        await actions.hold(session, note=second, version=1, by=coach)
+    assert stale.value.theirs["Notes"] == "The first"
+    assert stale.value.yours["Notes"] == "Long and precious"
+    assert stale.value.yours["What was agreed"] == "They will: Ring the library, by 1 September 2026"
+    assert (await the_session(session)).notes == "The first"
+
+
+async def test_the_same_note_sent_twice_is_noted_once():
+    coach, journey = await a_coach_and_a_journey()
+    session = await a_session(journey, coach, clock.now() - timedelta(hours=2))
+    note, submission = a_note(actions=[ActionWords("Ring the library")]), uuid4()
+    for _ in range(2):
+        assert await actions.hold(session, note=note, version=1, submission=submission, by=coach) == journey
+    right, submission = a_note(notes="Put right", actions=[ActionWords("Find the bus")]), uuid4()
+    for _ in range(2):
+        assert await actions.correct(session, note=right, version=2, submission=submission, by=coach) == journey
+    held = await queries.session(session, coach)
+    assert sorted(one.what for one in held.actions) == ["Find the bus", "Ring the library"]
+    assert await told(session) == ["session.booked", "session.held", "session.corrected"]
+
+
 async def test_a_session_is_settled_once():
     coach, journey = await a_coach_and_a_journey()
     session = await a_held_session(journey, coach)

@@ -12,7 +12,7 @@ from livewell.kit.db import transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.sessions import queries, rules
 from livewell.sessions.actions.words import ActionWords, Booking, HeldNote
-from livewell.sessions.rules import CancelledBy, SessionKind, SessionStatus
+from livewell.sessions.rules import CancelledBy, Purpose, SessionKind, SessionStatus
 from livewell.sessions.tables import Session, SessionAction, SessionCorrection
 from livewell.staff.rules import Role
 
@@ -106,37 +106,35 @@ async def move(session_id: UUID, *, booking: Booking, version: int, by: Actor) -
     return UUID(str(session.journey))
 
 
-async def hold(session_id: UUID, *, note: HeldNote, version: int, by: Actor) -> UUID:
+async def hold(session_id: UUID, *, note: HeldNote, version: int, submission: UUID | None = None, by: Actor) -> UUID:
     """
     Note that a session took place, and what was said; gives its journey's id. Also after the journey has ended.
 
-    NotFound when `by` may not see it; RuleBroken when its day is still to come or it is settled already; Stale when
-    somebody else changed it meanwhile.
+    NotFound when `by` may not see it; Stale, with both texts, when somebody else changed or settled it meanwhile;
+    RuleBroken when its day is still to come or it is settled already. The same form sent twice is noted once.
     """
     async with transaction():
-        session, person = await _settle(session_id, SessionStatus.HELD, by)
-        if session.version != version:
-            raise Stale(
-                {
-                    **queries.booking_in_words(session),
-                    "Notes": session.notes,
-                    "Note for the referrer": session.shared_note,
-                },
-                {"Notes": note.notes, "Note for the referrer": note.shared_note},
-            )
+        if submission is not None and (before := await once.already_done(submission, "sessions.note")):
+            return UUID(before)
+        session, person = await _locked(session_id, by)
+        _check_version(session, version, note, theirs=queries.booking_in_words(session))
+        _settle(session, SessionStatus.HELD)
         _write_note(session, note)
         session.settled_at = session.noted_at = clock.now()
         session.version += 1
         await session.save()
         await _add_actions(session.id, note.actions)
         await _tell("held", session, person, by, purposes=session.purposes, accompanied=note.asset is not None)
+        if submission is not None:
+            await once.remember(submission, "sessions.note", str(session.journey))
     return UUID(str(session.journey))
 
 
 async def miss(session_id: UUID, *, why: str = "", by: Actor) -> UUID:
     """Note, kindly, that the person could not make it; gives the journey's id. Errors as `hold`, but never Stale."""
     async with transaction():
-        session, person = await _settle(session_id, SessionStatus.MISSED, by)
+        session, person = await _locked(session_id, by)
+        _settle(session, SessionStatus.MISSED)
         session.why = why.strip()
         session.settled_at = clock.now()
         session.version += 1
@@ -161,23 +159,22 @@ async def cancel(session_id: UUID, *, cancelled_by: CancelledBy, why: str = "", 
     return UUID(str(session.journey))
 
 
-async def correct(session_id: UUID, *, note: HeldNote, version: int, by: Actor) -> UUID:
+async def correct(session_id: UUID, *, note: HeldNote, version: int, submission: UUID | None = None, by: Actor) -> UUID:
     """
     Put right the note of a session that was held; gives its journey's id. What it said before is kept.
 
     NotFound when `by` may not see it; RuleBroken when it was not held; Stale when somebody else corrected it meanwhile.
+    The same form sent twice is one correction.
     """
     if by.id is None:
         raise RuleBroken("A note is put right by somebody who is signed in.")
     async with transaction():
+        if submission is not None and (before := await once.already_done(submission, "sessions.note")):
+            return UUID(before)
         session, person = await _locked(session_id, by)
         if session.status != SessionStatus.HELD:
             raise RuleBroken("Only the note of a session that was held can be put right.")
-        if session.version != version:
-            raise Stale(
-                {"Notes": session.notes, "Note for the referrer": session.shared_note},
-                {"Notes": note.notes, "Note for the referrer": note.shared_note},
-            )
+        _check_version(session, version, note)
         now = clock.now()
         if (session.notes, session.shared_note) != (note.notes, note.shared_note):
             await SessionCorrection(
@@ -194,6 +191,8 @@ async def correct(session_id: UUID, *, note: HeldNote, version: int, by: Actor) 
         await session.save()
         await _add_actions(session.id, note.actions)
         await _tell("corrected", session, person, by)
+        if submission is not None:
+            await once.remember(submission, "sessions.note", str(session.journey))
     return UUID(str(session.journey))
 
 
@@ -213,12 +212,18 @@ async def tick_action(action_id: UUID, *, done: bool, by: Actor) -> UUID:
     return UUID(str(session.journey))
 
 
-async def _settle(session_id: UUID, to: SessionStatus, by: Actor) -> tuple[Session, UUID]:
-    session, person = await _locked(session_id, by)
+def _settle(session: Session, to: SessionStatus) -> None:
     rules.check_move(SessionStatus(session.status), to=to)
     rules.check_is_past(london_day(session.planned_for), clock.today())
     session.status = to
-    return session, person
+
+
+def _check_version(session: Session, version: int, note: HeldNote, *, theirs: dict[str, str] | None = None) -> None:
+    """Before anything else is refused: whoever wrote a note while somebody else saved gets every word of it back."""
+    if session.version != version:
+        purposes = ", ".join(rules.PURPOSE_LABELS[Purpose(code)] for code in session.purposes)
+        stands = {"Notes": session.notes, "Note for the referrer": session.shared_note, "What it was for": purposes}
+        raise Stale({**(theirs or {}), **stands}, note.in_words())
 
 
 async def _locked(session_id: UUID, by: Actor, *, open_only: bool = False) -> tuple[Session, UUID]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from livewell.sessions.rules import Place, Purpose
+from livewell.kit.dates import say_day
+from livewell.sessions.rules import PURPOSE_LABELS, Place, Purpose
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,16 @@ class HeldNote:
     actions: Sequence[ActionWords] = ()
     asset: UUID | None = None
     """Where we went along together."""
+
+    def in_words(self) -> dict[str, str]:
+        """Everything that was typed, by what the page calls it, for when somebody else saved first."""
+        agreed = "\n".join(
+            f"{'They will' if one.by_person else 'We will'}: {one.what}{f', by {say_day(one.due_on)}' if one.due_on else ''}"
+            for one in self.actions
+        )
+        return {
+            "Notes": self.notes,
+            "Note for the referrer": self.shared_note,
+            "What it was for": ", ".join(PURPOSE_LABELS[purpose] for purpose in self.purposes),
+            **({"What was agreed": agreed} if agreed else {}),
+        }

@@ -111,7 +111,9 @@ async def _write(request: Asked, session_id: UUID, *, correcting: bool) -> Respo
     if typed is None:
         return await _note_page(request, found, form, correcting=correcting, status_code=422)
     write = actions.correct if correcting else actions.hold
-    journey = await write(session_id, note=_note(typed), version=form.version or 0, by=member)
+    journey = await write(
+        session_id, note=_note(typed), version=form.version or 0, submission=form.submission, by=member
+    )
     await drafts.drop(_owner(member), DRAFT, _key(found))
     said = "The note is put right. What it said before is kept." if correcting else "The session is noted."
     return web.go(f"/journeys/{journey}", said=said)
