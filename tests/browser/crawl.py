@@ -39,13 +39,16 @@ def kind_of(path: str) -> str:
 
 
 class Walk:
-    """What is still to be visited, at most `of_each` of a kind."""
+    """What is still to be visited, at most `of_each` of a kind, and of some kinds `more`."""
 
-    def __init__(self, first: str, *, of_each: int = 2, leave_out: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, first: str, *, of_each: int = 2, more: dict[str, int] | None = None, leave_out: tuple[str, ...] = ()
+    ) -> None:
         self.ahead = deque([first])
         self.known = {first}
         self.counted: dict[str, int] = {}
         self.of_each = of_each
+        self.more = more or {}
         self.leave_out = leave_out
         self.came_from = {first: ""}
 
@@ -54,7 +57,7 @@ class Walk:
         while self.ahead:
             path = self.ahead.popleft()
             kind = kind_of(path)
-            if self.counted.get(kind, 0) < self.of_each:
+            if self.counted.get(kind, 0) < self.more.get(kind, self.of_each):
                 self.counted[kind] = self.counted.get(kind, 0) + 1
                 return path
         return None
