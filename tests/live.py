@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
@@ -37,6 +37,8 @@ def livewell(*words: str, **more: str) -> "subprocess.CompletedProcess[str]":
 class LiveServer:
     """One `livewell serve` (or `demo`): started, killed and stopped at will, always on the same port and data."""
 
+    program: Sequence[str] = LIVEWELL
+
     def __init__(self, folder: Path, *words: str, **settings: str) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -48,7 +50,7 @@ class LiveServer:
     def start(self, patience: float = 120) -> "LiveServer":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*LIVEWELL, *self.words], env=environment(**self.settings), stdout=log, stderr=log
+                [*self.program, *self.words], env=environment(**self.settings), stdout=log, stderr=log
             )
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline and self.process.poll() is None:

@@ -10,6 +10,7 @@ import uvicorn
 from livewell import worker
 from livewell.app import create_app
 from livewell.kit.errors import NotSetUp
+from livewell.kit.patience import KEPT_OPEN, PATIENCE, patient_for
 from livewell.settings import Settings
 
 GRACE = 10
@@ -47,15 +48,17 @@ def bind(host: str, port: int) -> socket.socket:
     return taken
 
 
-async def serve(settings: Settings, *, said: Callable[[str], None], with_worker: bool) -> None:
-    """Serve until told to stop. The database is open and migrated already."""
+async def serve(
+    settings: Settings, *, said: Callable[[str], None], with_worker: bool, patience: float = PATIENCE
+) -> None:
+    """Serve until told to stop, waiting `patience` seconds for slow callers. The database is open and migrated already."""
     stopping = worker.until_told_to_stop()
     worker.prepare()
     door = bind(settings.host, settings.port)
     server = Server(
         uvicorn.Config(
             create_app(),
-            http="httptools",  # It refuses what other parsers let through: two lengths, odd line ends.
+            http=patient_for(patience),  # Over httptools, which refuses two lengths and odd line ends.
             ws="none",
             lifespan="on",
             log_config=None,
@@ -63,7 +66,7 @@ async def serve(settings: Settings, *, said: Callable[[str], None], with_worker:
             server_header=False,
             proxy_headers=bool(settings.trusted_proxy),
             forwarded_allow_ips=settings.trusted_proxy or None,
-            timeout_keep_alive=75,
+            timeout_keep_alive=KEPT_OPEN,
             timeout_graceful_shutdown=GRACE,
         ),
         when_started=lambda: said(f"Live Well is at {settings.address}"),
