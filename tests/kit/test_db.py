@@ -7,7 +7,7 @@ import sys
 import asyncpg
 import pytest
 
-from livewell.kit import db
+from livewell.kit import db, engine
 from livewell.kit.db import DB, count_queries, execute, row, rows, transaction, value
 from livewell.kit.errors import DatabaseAway
 
@@ -88,7 +88,7 @@ async def test_a_task_that_outlives_its_transaction_still_has_a_database(table):
 
 
 async def test_nobody_waits_for_ever_for_a_connection(table, monkeypatch):
-    monkeypatch.setattr(db, "WAIT_FOR_CONNECTION", 0.05)
+    monkeypatch.setattr(engine, "WAIT_FOR_CONNECTION", 0.05)
     held = [await DB.pool.acquire() for _ in range(DB.pool.get_max_size())]
     try:
         with pytest.raises(DatabaseAway):
@@ -159,6 +159,6 @@ def test_importing_the_engine_asks_nothing_of_any_server():
 
 
 async def test_a_closed_database_says_so():
-    engine = db.SafePostgresEngine(config={})
+    idle = engine.SafePostgresEngine(config={})
     with pytest.raises(RuntimeError, match="not open"):
-        await engine.fetch("SELECT 1")
+        await idle.fetch("SELECT 1")

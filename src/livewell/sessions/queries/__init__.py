@@ -4,19 +4,15 @@ from livewell.sessions.queries.diary import DiaryEntry, active_link, coming, dia
 from livewell.sessions.queries.facts import (
     ActionFacts,
     CorrectionFacts,
-    Panel,
-    Series,
     SessionFacts,
     assets_for,
     booking_in_words,
     corrections,
-    guides,
     of_journey,
-    panel,
-    series,
     session,
     workers_for,
 )
+from livewell.sessions.queries.series import Panel, Series, guides, panel, series
 
 __all__ = [
     "ActionFacts",

@@ -1,0 +1,155 @@
+"""Numbers as lengths: bars, a funnel, and how far goals were reached."""
+
+from collections.abc import Mapping, Sequence
+
+from livewell.kit.charts.chart import Chart, percent, say_number
+from livewell.kit.drawing import (
+    BLUE,
+    DARK_BLUE,
+    INK,
+    PALE,
+    PALE_BLUE,
+    QUIET,
+    WIDTH,
+    Drawing,
+    ink_on,
+    width_of,
+    wrapped,
+)
+
+_SMALL = 13
+_GAP = 8
+
+
+def bars(
+    title: str,
+    items: Sequence[tuple[str, float | None]],
+    *,
+    unit: str = "people",
+    of: float | None = None,
+    hidden: str = "Fewer than 5",
+    column: str = "What",
+) -> Chart:
+    """
+    A horizontal bar for each label. With `of`, each also as a share of that whole.
+
+    A number that may not be shown (too few people) is None: it has no bar and says `hidden`.
+    """
+    shown = [value for _, value in items if value is not None]
+    most = max([*shown, 0]) or 1
+    said = [(label, hidden if value is None else _with_share(value, of)) for label, value in items]
+    sentence = f"{title}: " + ("; ".join(f"{label}, {number}" for label, number in said) or f"no {unit}") + "."
+    lines = [wrapped(label, WIDTH - 8) for label, _ in items]
+    drawing = Drawing(WIDTH, max(sum(len(one) * 19 + 36 for one in lines) - 10, 24), title=sentence)
+    if not items:
+        drawing.text(0, 17, f"No {unit}")
+    top = 0.0
+    for (_, value), (_, number), label in zip(items, said, lines, strict=True):
+        for words in label:
+            top += 19
+            drawing.text(0, top - 3, words)
+        _bar(drawing, top + 2, (value or 0) / most, number, drawn=value is not None)
+        top += 36
+    head = (column, (unit.capitalize(), "numeric"), *((("Share", "numeric"),) if of is not None else ()))
+    rows = tuple(
+        (
+            label,
+            hidden if value is None else say_number(value),
+            *(("–" if value is None else percent(value, of),) if of is not None else ()),
+        )
+        for label, value in items
+    )
+    return Chart(drawing.svg(), head, rows)
+
+
+def _with_share(value: float, of: float | None) -> str:
+    return say_number(value) if of is None else f"{say_number(value)} ({percent(value, of)})"
+
+
+def _bar(drawing: Drawing, top: float, share: float, words: str, *, drawn: bool, colour: str = BLUE) -> None:
+    """A bar 24 high with its number inside when it fits, else after it."""
+    length = share * WIDTH
+    if length:
+        length = max(length, 2)
+        drawing.rect(0, top, length, 24, colour)
+    needed = width_of(words) + 2 * _GAP
+    if drawn and length >= needed:
+        drawing.text(length - _GAP, top + 17, words, anchor="end", colour=ink_on(colour), bold=True)
+    else:
+        start = length + _GAP if length else 0
+        drawing.text(start, top + 17, words, colour=INK if drawn else QUIET, bold=drawn)
+
+
+def funnel(title: str, stages: Sequence[tuple[str, int]], *, unit: str = "people") -> Chart:
+    """How many came as far as each stage, from the first to the last, with the share of the first."""
+    first = stages[0][1] if stages else 0
+    most = max([number for _, number in stages] + [1])
+    sentence = (
+        f"{title}: " + ("; ".join(f"{label}, {_with_share(n, first)}" for label, n in stages) or f"no {unit}") + "."
+    )
+    height, step = 24, 64
+    drawing = Drawing(WIDTH, max(len(stages) * step - 18, 24), title=sentence)
+    if not stages:
+        drawing.text(0, 17, f"No {unit}")
+    for place, (label, number) in enumerate(stages):
+        top = place * step + 20.0
+        if place:
+            before = stages[place - 1][1] / most * WIDTH
+            here = number / most * WIDTH
+            above = top - step + height
+            drawing.path([(0, above), (before, above), (here, top), (0, top)], PALE_BLUE, fill=PALE_BLUE, width=0)
+        drawing.text(0, top - 4, wrapped(label, WIDTH - 8, most=1)[0] if label else "")
+        words = say_number(number) if not place else _with_share(number, first)
+        _bar(drawing, top, number / most, words, drawn=True, colour=DARK_BLUE if not place else BLUE)
+    head = (
+        "Stage",
+        (unit.capitalize(), "numeric"),
+        ("Of the first stage", "numeric"),
+        ("Of the stage before", "numeric"),
+    )
+    rows = tuple(
+        (label, say_number(number), percent(number, first), percent(number, stages[place - 1][1]) if place else "–")
+        for place, (label, number) in enumerate(stages)
+    )
+    return Chart(drawing.svg(), head, rows)
+
+
+# ── a goal ──
+
+
+def attainment(title: str, ratings: Sequence[tuple[str, int]], levels: Mapping[int, str]) -> Chart:
+    """
+    A ladder of five levels, -2 to +2, and where a goal stood each time it was rated.
+
+    `ratings` are (occasion, level) in order of time; `levels` says each level in words, all five of them.
+    """
+
+    def signed(level: int) -> str:
+        return f"{level:+d}".replace("-", "\u2212") if level else "0"
+
+    named = "; ".join(f"{occasion}: {levels[level].lower()}" for occasion, level in ratings)
+    drawing = Drawing(WIDTH, 292, title=f"{title}. {named or 'Not rated yet'}.")
+    left, top, step = 172.0, 6.0, 46.0
+    for place, level in enumerate(sorted(levels, reverse=True)):
+        y = top + place * step
+        drawing.rect(0, y, WIDTH, step - 4, PALE_BLUE if level == 0 else PALE)
+        drawing.text(10, y + step / 2 + 3, signed(level), bold=True)
+        words = wrapped(levels[level], left - 44, size=_SMALL)
+        for number, part in enumerate(words):
+            drawing.text(38, y + step / 2 + 3 - (len(words) - 1) * 8 + number * 16, part, size=_SMALL)
+    highest = max(levels)
+    room = (WIDTH - left - 20) / max(len(ratings), 1)
+    places = [
+        (left + 10 + room * (number + 0.5), top + (highest - level) * step + (step - 4) / 2)
+        for number, (_, level) in enumerate(ratings)
+    ]
+    if len(places) > 1:
+        drawing.path(places, BLUE)
+    bottom = top + len(levels) * step
+    for number, (x, y) in enumerate(places):
+        drawing.dot(x, y, radius=8)
+        words = wrapped(ratings[number][0], room - 6, size=_SMALL, most=3) if room > 40 else [str(number + 1)]  # noqa: PLR2004
+        for count, part in enumerate(words):
+            drawing.text(x, bottom + 14 + count * 16, part, size=_SMALL, anchor="middle", colour=QUIET)
+    rows = tuple((occasion, signed(level), levels[level]) for occasion, level in ratings)
+    return Chart(drawing.svg(), ("When", ("Level", "numeric"), "In words"), rows)

@@ -1,0 +1,134 @@
+"""A score over time, between the levels it may be read by."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from livewell.kit.charts.chart import Band, Chart, say_number
+from livewell.kit.dates import MONTHS, say_day
+from livewell.kit.drawing import (
+    BLUE,
+    PALE,
+    PALE_BLUE,
+    QUIET,
+    SIZE,
+    WHITE,
+    WIDTH,
+    Drawing,
+    width_of,
+)
+
+_SMALL = 13
+_GAP = 8
+
+
+def pam_chart(
+    points: Sequence[tuple[date, float]], bands: Sequence[Band | tuple[str, float]], *, title: str = "PAM score"
+) -> Chart:
+    """
+    A score from 0 to 100 over time with its levels behind it.
+
+    `points` are days and scores in order of time; `bands` from the lowest up, the last one reaching 100.
+    """
+    return line(title, points, bands, lowest=0, highest=100)
+
+
+def line(
+    title: str,
+    points: Sequence[tuple[date, float]],
+    bands: Sequence[Band | tuple[str, float]] = (),
+    *,
+    lowest: float,
+    highest: float,
+) -> Chart:
+    """Values over time as a line, between `lowest` and `highest`, over bands when there are any."""
+    levels = [band if isinstance(band, Band) else Band(*band) for band in bands]
+    ordered = sorted(points)
+    left, top, right, bottom = 44.0, 16.0, WIDTH - 16.0, 266.0
+    drawing = Drawing(WIDTH, 306, title=_sentence(title, ordered, levels))
+
+    def y(value: float) -> float:
+        return bottom - (min(max(value, lowest), highest) - lowest) / (highest - lowest) * (bottom - top)
+
+    beneath = lowest
+    for number, band in enumerate(levels):
+        drawing.rect(
+            left, y(band.highest), right - left, y(beneath) - y(band.highest), PALE_BLUE if number % 2 else PALE
+        )
+        drawing.text(
+            right - 6, (y(beneath) + y(band.highest)) / 2 + 5, band.label, size=_SMALL, anchor="end", colour=QUIET
+        )
+        beneath = band.highest
+    for number in range(5):
+        value = lowest + (highest - lowest) * number / 4
+        drawing.line(left - 5, y(value), left if levels else right, y(value))
+        drawing.text(left - 8, y(value) + 5, say_number(value), size=_SMALL, anchor="end", colour=QUIET)
+    drawing.line(left, top, left, bottom, QUIET)
+    drawing.line(left, bottom, right, bottom, QUIET)
+
+    # Room at both ends, so that no label meets the axis or the names of the bands.
+    starts, ends = left + 34, right - (max((width_of(band.label, _SMALL) for band in levels), default=20) + 34)
+    days = (ordered[-1][0] - ordered[0][0]).days if ordered else 0
+    places = [
+        ((starts + (day - ordered[0][0]).days / days * (ends - starts)) if days else (starts + ends) / 2, y(score))
+        for day, score in ordered
+    ]
+    if len(places) > 1:
+        drawing.path(places, BLUE)
+    _label_points(drawing, places, [say_number(score) for _, score in ordered], top)
+    for place in places:
+        drawing.dot(*place)
+    if not places:
+        drawing.text((left + right) / 2, (top + bottom) / 2, "Nothing recorded yet", anchor="middle")
+    _label_days(drawing, [x for x, _ in places], [day for day, _ in ordered], bottom)
+    head: tuple[str | tuple[str, str], ...] = ("Date", ("Score", "numeric"), *(("Level",) if levels else ()))
+    rows = tuple(
+        (say_day(day), say_number(score), *((_level(score, levels),) if levels else ())) for day, score in ordered
+    )
+    return Chart(drawing.svg(), head, rows)
+
+
+def _level(score: float, bands: Sequence[Band]) -> str:
+    return next((band.label for band in bands if score <= band.highest), bands[-1].label)
+
+
+def _sentence(title: str, points: Sequence[tuple[date, float]], bands: Sequence[Band]) -> str:
+    def at(day: date, score: float) -> str:
+        level = f" ({_level(score, bands)})" if bands else ""
+        return f"{say_number(score)}{level} on {say_day(day)}"
+
+    if not points:
+        return f"{title}: nothing recorded yet."
+    if len(points) == 1:
+        return f"{title}: {at(*points[0])}."
+    return f"{title}: from {at(*points[0])} to {at(*points[-1])}, {len(points)} times in all."
+
+
+def _label_points(drawing: Drawing, places: Sequence[tuple[float, float]], labels: Sequence[str], top: float) -> None:
+    """Values beside their dots; one that would lie on another is left to the table, but for the first and last."""
+    dots = [(x, dot + SIZE / 2 - 2, 4.0) for x, dot in places]
+    taken: list[tuple[float, float, float]] = []
+    order = [0, len(places) - 1, *range(1, len(places) - 1)] if len(places) > 1 else range(len(places))
+    for number in order:
+        x, dot = places[number]
+        half = width_of(labels[number]) / 2 + 3
+        above, below = dot - 13, dot + 25
+        for baseline in (above, below) if above - SIZE > top else (below, above):
+            others = [*taken, *dots[:number], *dots[number + 1 :]]
+            if all(abs(x - tx) > half + th or abs(baseline - ty) > SIZE + 1 for tx, ty, th in others):
+                drawing.rect(x - half, baseline - SIZE + 2, 2 * half, SIZE + 2, WHITE)
+                drawing.text(x, baseline, labels[number], anchor="middle", bold=True)
+                taken.append((x, baseline, half))
+                break
+
+
+def _label_days(drawing: Drawing, xs: Sequence[float], days: Sequence[date], bottom: float) -> None:
+    """Months and years under the axis, the first and the last always, others where there is room."""
+    taken: list[tuple[float, float]] = []
+    order = [0, len(xs) - 1, *range(1, len(xs) - 1)] if len(xs) > 1 else range(len(xs))
+    for number in order:
+        words = f"{MONTHS[days[number].month - 1][:3]} {days[number].year}"
+        half = width_of(words, _SMALL) / 2 + 4
+        if all(abs(xs[number] - x) > half + other for x, other in taken):
+            drawing.line(xs[number], bottom, xs[number], bottom + 5, QUIET)
+            drawing.text(xs[number], bottom + 21, words, size=_SMALL, anchor="middle", colour=QUIET)
+            taken.append((xs[number], half))
