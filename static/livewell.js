@@ -28,7 +28,16 @@ function foldFilters(scope) {
   for (const filters of scope.querySelectorAll("details[data-fold-when-narrow]")) filters.open = false;
 }
 
+// Where tabs move sideways, the one being looked at is in sight.
+function showTab(scope) {
+  for (const tab of scope.querySelectorAll(".lw-parts [aria-current]")) {
+    const row = tab.closest("ul");
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - 48;
+  }
+}
+
 function wake(scope) {
+  showTab(scope);
   offerCopies(scope);
   foldFilters(scope);
   return start(scope).then(() => moveFocus(scope));

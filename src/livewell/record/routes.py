@@ -1,6 +1,7 @@
 """/journeys/…: a person's page; /search: finding a person; and who opened what."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,8 @@ async def journey(
         "record/journey.html",
         {
             "record": found,
-            "happened": happened,
+            "happened": replace(happened, entries=queries.together(happened.entries)),
+            "summary": await queries.summary(journey_id) if only is Filter.ALL and happened.page == 1 else None,
             "only": only,
             "filters": rules.FILTER_LABELS,
             "parts": rules.PART_LABELS,

@@ -92,20 +92,20 @@ def name_words(name: str) -> tuple[str, ...]:
 _ANY_OPEN_STAGE = ("contacting", "coaching", "introduced", "link_work")
 _WORKING = ("coaching", "introduced", "link_work")
 
-# What can be done: words, path below the journey, the permission it asks for, and the stages where it makes sense.
+# What can be done, the likeliest first: words, path below the journey, the permission it asks for, and the stages where it makes sense.
 _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("Open again as a new journey", "reopen", "referrals:triage", ("closed",)),
     ("Note a try at making contact", "attempts/new", "journeys:work", ("contacting",)),
     ("Book a session", "sessions/new", "journeys:work", _WORKING),
     ("Write the assessment", "assessment", "coaching:coach", ("coaching",)),
+    ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
     ("Work out a goal", "goals/new", "journeys:work", ("coaching", "link_work")),
     ("Introduce to a link worker", "introduce", "coaching:coach", ("coaching",)),
-    ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
     ("Look back together", "review", "journeys:work", ("coaching", "link_work")),
     ("Raise a safety matter", "safety/new", "safety:raise", (*_ANY_OPEN_STAGE, "closed")),
     ("Change their details", "person", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),
     ("Give to somebody else", "assign", "journeys:reassign", _ANY_OPEN_STAGE),
     ("End this journey", "ending", "journeys:work", _ANY_OPEN_STAGE),
-    ("Open again as a new journey", "reopen", "referrals:triage", ("closed",)),
     ("Who opened this record", "openings", "people:openings", (*_ANY_OPEN_STAGE, "closed")),
 )
 

@@ -10,7 +10,9 @@ from livewell.record.queries.openings import (
 )
 from livewell.record.queries.page import EarlierJourney, OpenAction, Record, record
 from livewell.record.queries.search import FoundPerson, people
+from livewell.record.queries.summary import Summary, summary
 from livewell.record.queries.timeline import TimelinePage, timeline
+from livewell.record.queries.together import together
 
 __all__ = [
     "EarlierJourney",
@@ -20,11 +22,14 @@ __all__ = [
     "OpenAction",
     "OpeningsOf",
     "Record",
+    "Summary",
     "TimelinePage",
     "openings_by",
     "openings_of",
     "people",
     "record",
+    "summary",
     "timeline",
+    "together",
     "who_opened_most",
 ]

@@ -46,6 +46,11 @@ class Next:
     when: str
     href: str
 
+    @property
+    def button(self) -> str:
+        """What the button says: a part of the record is looked at, anything else is done."""
+        return "Look at it" if "/about/" in self.href else "Do this now"
+
 
 @dataclass(frozen=True)
 class Record:
@@ -62,6 +67,8 @@ class Record:
     facts: tuple[tuple[str, str], ...]
     """Label and text, in the order of the banner."""
     flags: tuple[tuple[str, str], ...]
+    safety: str
+    """That a safety matter is open, in words; empty when none is."""
     never_contact: bool
     protected_address: bool
     next: Next | None
@@ -120,6 +127,7 @@ async def record(journey_id: UUID, *, seen_by: Member) -> Record:
         is_open=row["closed_at"] is None,
         facts=_facts(row),
         flags=_flags(row),
+        safety=_safety(row),
         never_contact=row["never_contact"],
         protected_address=row["protected_address"],
         next=_next(due, journey_id) if due else None,
@@ -180,10 +188,15 @@ def _how(row: dict[str, Any]) -> str:
     return ", ".join(part for part in [*ways, *no] if part)
 
 
+def _safety(row: dict[str, Any]) -> str:
+    if not row["safety_open"]:
+        return ""
+    words = "Urgent safety matter" if row["urgent"] else "Open safety matter"
+    return words if row["safety_open"] == 1 else f"{words} ({row['safety_open']} open)"
+
+
 def _flags(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     flags = [STAGE_LABELS[Stage(row["stage"])]]
-    if row["safety_open"]:
-        flags.append(("Urgent safety matter" if row["urgent"] else "Open safety matter", "red"))
     if row["told_of_safety"]:
         flags.append(("The referrer told us of something about safety", "orange"))
     if row["needs_interpreter"]:

@@ -23,6 +23,8 @@ class Entry:
     struck: str
     """Why it is struck through: empty when it stands."""
     kind: str
+    code: str
+    """The event, such as goal.agreed: what is told together is found by it."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ async def timeline(
                 tag=said.tag,
                 struck=row["struck"],
                 kind=row["code"].partition(".")[0],
+                code=row["code"],
             )
         )
     return TimelinePage(tuple(entries), total, page, max(1, -(-total // PAGE)))
