@@ -1,0 +1,66 @@
+"""Takes the pictures of the README from a running demonstration: scripts/screenshots.py http://127.0.0.1:8000."""
+
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from livewell.demo.cast import PASSWORD
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+DESK = {"width": 1120, "height": 860}
+PHONE = {"width": 390, "height": 844}
+GP = "helen.marlpool@willowbank-surgery.example"
+COACH = "tom.ravensdale@livewell.example"
+LINK_WORKER = "asha.larkspur@livewell.example"
+MANAGER = "ruth.castlegate@livewell.example"
+
+
+def signed_in(browser: Browser, address: str, email: str, size: dict[str, int] = DESK) -> Page:
+    """A page in which somebody of the demonstration has signed in."""
+    page = browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.goto(f"{address}/sign-in")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    return page
+
+
+def take(page: Page, name: str, *, tall: int | None = None) -> None:
+    """Save what is on the page; `tall` shows that many pixels of it."""
+    if tall:
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": tall})  # type: ignore[index]
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def main(address: str) -> None:
+    """Take them all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        visitor = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
+        visitor.goto(address)
+        take(visitor, "front-page")
+        visitor.goto(f"{address}/community?words=walk")
+        take(visitor, "directory")
+        gp = signed_in(browser, address, GP)
+        gp.goto(f"{address}/refer/professional")
+        take(gp, "referral", tall=1180)
+        gp.goto(f"{address}/my-referrals?show=practice")
+        take(gp, "my-referrals", tall=1000)
+        coach = signed_in(browser, address, COACH)
+        take(coach, "caseload", tall=1100)
+        coach.locator("table a[href*='/journeys/']").nth(3).click()
+        take(coach, "person", tall=1250)
+        phone = signed_in(browser, address, LINK_WORKER, PHONE)
+        take(phone, "caseload-on-a-phone")
+        manager = signed_in(browser, address, MANAGER)
+        manager.goto(f"{address}/overview")
+        manager.get_by_role("heading", name=re.compile("How far referrals came")).first.scroll_into_view_if_needed()
+        take(manager, "overview")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
