@@ -9,7 +9,7 @@ the real program in a process of its own.
 import fcntl
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +18,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from livewell.kit import migrate
+from livewell.kit import migrate, news
 from livewell.kit.db import DB, close_pool, open_pool
 from livewell.kit.postgres import EmbeddedPostgres
 
@@ -141,3 +141,13 @@ async def committed_db(cluster: EmbeddedPostgres, template: str) -> AsyncIterato
     async with another_database(cluster.dsn(name)):
         yield cluster.dsn(name)
     await drop(cluster, name)
+
+
+@pytest.fixture
+def mute(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and no news can be told from then on: whatever an action did must not stay."""
+
+    async def silence(*_args: object, **_codes: object) -> None:
+        raise RuntimeError("no news today")
+
+    return lambda: monkeypatch.setattr(news, "tell", silence)

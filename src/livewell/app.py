@@ -19,7 +19,6 @@ from livewell.kit.static import static_files
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
 from livewell.outcomes.routes import router as outcomes
-from livewell.people.routes import router as people
 from livewell.places.routes import router as places
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
@@ -48,7 +47,6 @@ ROOMS = (
     assets,
     measures,
     safety,
-    people,
     places,
     staff,
     reports,

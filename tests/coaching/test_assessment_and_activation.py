@@ -11,7 +11,7 @@ from livewell.coaching.actions import Answers
 from livewell.coaching.rules import Condition, Intensity
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
-from livewell.kit import clock, news
+from livewell.kit import clock
 from livewell.kit.db import rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.measures import actions as measure_actions
@@ -19,23 +19,9 @@ from livewell.measures import pam
 from livewell.measures import queries as measures
 from livewell.measures.pam import How, NotDone
 from livewell.staff.rules import Role
-from tests.factories.journeys import an_open_journey, the_journey
+from tests.factories.journeys import a_coach_and_a_journey, an_open_journey, the_journey
 from tests.factories.measures import a_pam
 from tests.factories.staff import a_member
-
-
-async def a_coach_and_a_journey():
-    coach = await a_member(Role.HEALTH_COACH)
-    return coach, await an_open_journey(coach, stage=Stage.COACHING)
-
-
-@pytest.fixture
-def mute(monkeypatch):
-    async def silence(*_args, **_codes):
-        raise RuntimeError("no news today")
-
-    return lambda: monkeypatch.setattr(news, "tell", silence)
-
 
 # ── the assessment ──
 

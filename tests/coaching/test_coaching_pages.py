@@ -10,16 +10,11 @@ from livewell.measures import queries as measures
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
 from tests.factories.coaching import a_draft_goal, an_agreed_goal
-from tests.factories.journeys import an_open_journey
+from tests.factories.journeys import a_coach_and_a_journey, an_open_journey
 from tests.factories.measures import a_pam
 from tests.factories.staff import a_member
 
 MOST_QUERIES = 12
-
-
-async def a_coach_and_a_journey(link_worker=None):
-    coach = await a_member(Role.HEALTH_COACH)
-    return coach, await an_open_journey(coach, stage=Stage.COACHING)
 
 
 # ── the assessment ──

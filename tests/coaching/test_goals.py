@@ -10,26 +10,12 @@ from livewell.coaching.rules import GoalStatus, Occasion, Rater
 from livewell.coaching.tables import GoalRating
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
-from livewell.kit import news
 from livewell.kit.db import rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Role
 from tests.factories.coaching import a_draft_goal, an_agreed_goal, goal_words, the_goal
-from tests.factories.journeys import an_open_journey
+from tests.factories.journeys import a_coach_and_a_journey, an_open_journey
 from tests.factories.staff import a_member
-
-
-async def a_coach_and_a_journey():
-    coach = await a_member(Role.HEALTH_COACH)
-    return coach, await an_open_journey(coach, stage=Stage.COACHING)
-
-
-@pytest.fixture
-def mute(monkeypatch):
-    async def silence(*_args, **_codes):
-        raise RuntimeError("no news today")
-
-    return lambda: monkeypatch.setattr(news, "tell", silence)
 
 
 async def test_a_draft_is_kept_as_written_and_once():

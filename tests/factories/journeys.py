@@ -34,6 +34,12 @@ async def an_open_journey(
     return journey
 
 
+async def a_coach_and_a_journey(stage: Stage = Stage.COACHING) -> tuple[Member, UUID]:
+    """A health coach and an open journey of theirs; gives the member and the journey's id."""
+    coach = await a_member(Role.HEALTH_COACH)
+    return coach, await an_open_journey(coach, stage=stage)
+
+
 async def the_journey(journey_id: UUID) -> Journey:
     """The row as it stands now."""
     found = await Journey.objects().where(Journey.id == journey_id).first()

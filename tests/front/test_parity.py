@@ -235,27 +235,6 @@ BITS: list[tuple[str, str, dict[str, Any]]] = [
     ("bits.button('Go on', '/x')", "button", {"text": "Go on", "href": "/x"}),
     ("bits.panel('Sent', 'Words')", "panel", {"titleText": "Sent", "text": "Words"}),
     (
-        "bits.breadcrumb([('Home', '/'), ('List', '/x')])",
-        "breadcrumb",
-        {"items": [{"text": "Home", "href": "/"}, {"text": "List", "href": "/x"}]},
-    ),
-    (
-        "bits.task_list([('About', '/a', 'Completed', '', 'A hint'), ('Send', None, 'Not yet', 'grey')])",
-        "taskList",
-        {
-            "idPrefix": "task",
-            "items": [
-                {
-                    "title": {"text": "About"},
-                    "href": "/a",
-                    "hint": {"text": "A hint"},
-                    "status": {"text": "Completed", "classes": "nhsuk-task-list__status--completed"},
-                },
-                {"title": {"text": "Send"}, "status": {"tag": {"text": "Not yet", "colour": "grey"}}},
-            ],
-        },
-    ),
-    (
         "bits.table('People', ['Name', ('Days', 'numeric')], [['Edith', 3]], responsive=True)",
         "table",
         {

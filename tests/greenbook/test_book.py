@@ -11,7 +11,6 @@ from livewell.greenbook.letters import KEEPING_WELL, WAYS, GoalLeaf
 from livewell.greenbook.rules import GIVEN_LABELS, TEMPLATE_VERSION, GivenHow, Size
 from livewell.greenbook.tables import GreenBook
 from livewell.journeys.rules import Stage
-from livewell.kit import news
 from livewell.kit.db import rows
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.pdf import make_pdf
@@ -57,15 +56,12 @@ async def test_a_book_is_given_once(how):
 
 
 @pytest.mark.parametrize("verb", ["issue", "give"])
-async def test_what_cannot_be_told_does_not_stay(verb, monkeypatch):
+async def test_what_cannot_be_told_does_not_stay(verb, mute):
     coach = await a_member(Role.HEALTH_COACH)
     person = await a_person()
     book = await actions.issue(person=person, by=coach) if verb == "give" else None
 
-    async def silence(*_args, **_codes):
-        raise RuntimeError("no news today")
-
-    monkeypatch.setattr(news, "tell", silence)
+    mute()
     with pytest.raises(RuntimeError):
         if book:
             await actions.mark_given(book, how=GivenHow.HANDED, by=coach)

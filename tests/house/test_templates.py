@@ -91,7 +91,7 @@ def tokens(_: str, source: str) -> Iterator[str]:
     """A form that posts begins with its token."""
     for form, inside in re.findall(r"(<form\b[^>]*>)(.*?)</form>", without_comments(source), re.DOTALL | re.IGNORECASE):
         posts = re.search(r"method\s*=\s*[\"']?post", form, re.IGNORECASE)
-        begins = re.match(r"\s*{{-?\s*(csrf_field\(\)|fields\.csrf\(\))", inside)
+        begins = re.match(r"\s*{{-?\s*csrf_field\(\)", inside)
         if posts and not begins:
             yield f"posts without a token first: {form}"
         if not posts and begins:
@@ -103,7 +103,7 @@ def errors_first(name: str, source: str) -> Iterator[str]:
     text = without_comments(source)
     asks = any(
         re.search(
-            r"\bfields\.(text|day|when|time|radios|checkboxes|select|scale|yes_no|tick|number|email|phone|postcode|nhs_number|password|code)\(",
+            r"\bfields\.(text|day|when|radios|checkboxes|select|scale|yes_no|tick|number|email|phone|postcode|nhs_number|password|code)\(",
             inside,
         )
         for inside in re.findall(r"<form\b[^>]*method=\"?post\"?[^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE)

@@ -7,7 +7,6 @@ import pytest
 from livewell.journeys import actions, queries
 from livewell.journeys.rules import ContactOutcome, EndReason, Stage
 from livewell.journeys.tables import ContactAttempt, Journey, StageChange
-from livewell.kit import news
 from livewell.kit.actor import PUBLIC_VISITOR, SYSTEM
 from livewell.kit.db import rows, value
 from livewell.kit.errors import NotFound, RuleBroken
@@ -16,16 +15,6 @@ from livewell.staff.rules import Role
 from tests.factories.journeys import an_open_journey, the_journey
 from tests.factories.people import a_person
 from tests.factories.staff import a_member
-
-
-@pytest.fixture
-def mute(monkeypatch):
-    """News cannot be told: whatever the action did must not stay."""
-
-    async def silence(*_args, **_codes):
-        raise RuntimeError("no news today")
-
-    return lambda: monkeypatch.setattr(news, "tell", silence)
 
 
 async def told(journey):

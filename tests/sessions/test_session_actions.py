@@ -7,7 +7,7 @@ import pytest
 
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
-from livewell.kit import clock, news
+from livewell.kit import clock
 from livewell.kit.db import rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.sessions import actions, queries
@@ -16,22 +16,9 @@ from livewell.sessions.rules import CancelledBy, Place, Purpose, SessionKind, Se
 from livewell.sessions.tables import SessionAction, SessionCorrection
 from livewell.staff.rules import Role
 from tests.factories.assets import an_asset
-from tests.factories.journeys import an_open_journey
+from tests.factories.journeys import a_coach_and_a_journey, an_open_journey
 from tests.factories.sessions import a_booking, a_held_session, a_note, a_session, the_session
 from tests.factories.staff import a_member
-
-
-async def a_coach_and_a_journey(stage=Stage.COACHING):
-    coach = await a_member(Role.HEALTH_COACH)
-    return coach, await an_open_journey(coach, stage=stage)
-
-
-@pytest.fixture
-def mute(monkeypatch):
-    async def silence(*_args, **_codes):
-        raise RuntimeError("no news today")
-
-    return lambda: monkeypatch.setattr(news, "tell", silence)
 
 
 async def told(session):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from livewell.journeys.rules import Stage
 from livewell.kit import clock
 from livewell.kit.db import count_queries, value
 from livewell.sessions import actions, queries
@@ -14,16 +13,11 @@ from livewell.sessions.rules import Place
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
 from tests.factories.assets import an_asset
-from tests.factories.journeys import an_open_journey
+from tests.factories.journeys import a_coach_and_a_journey
 from tests.factories.sessions import a_booking, a_held_session, a_session, the_session
 from tests.factories.staff import a_member
 
 MOST_QUERIES = 12
-
-
-async def a_coach_and_a_journey():
-    coach = await a_member(Role.HEALTH_COACH)
-    return coach, await an_open_journey(coach, stage=Stage.COACHING)
 
 
 def typed_day(name, moment):

@@ -8,6 +8,7 @@ from uuid import UUID
 from livewell.assets.rules import KIND_LABELS, AssetKind
 from livewell.connections import rules
 from livewell.connections.rules import ConnectionStatus, EndReason
+from livewell.journeys import queries as journeys
 from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
 from livewell.kit.db import row, rows
@@ -226,11 +227,8 @@ class Panel:
 
 async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
     """The connections of a journey. NotFound when it is not theirs to see."""
-    condition, args = seen_by_sql(seen_by, "j", 2)
-    journey = await row(f"SELECT j.stage FROM journey j WHERE j.id = $1 AND {condition}", journey_id, *args)  # noqa: S608
-    if journey is None:
-        raise NotFound
-    return Panel(journey_id, journey["stage"] != Stage.CLOSED, await of_journey(journey_id))
+    facts = await journeys.journey(journey_id, seen_by)
+    return Panel(journey_id, facts.is_open, await of_journey(journey_id))
 
 
 async def of_journey(journey_id: UUID) -> tuple[Connected, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from livewell.coaching import queries as coaching
+from livewell.journeys import queries as journeys
 from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
@@ -238,10 +239,7 @@ class Panel:
 
 async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
     """The introductions on a journey. NotFound when it is not theirs to see."""
-    condition, args = seen_by_sql(seen_by, "j", 2)
-    journey = await row(f"SELECT j.stage FROM journey j WHERE j.id = $1 AND {condition}", journey_id, *args)  # noqa: S608
-    if journey is None:
-        raise NotFound
+    facts = await journeys.journey(journey_id, seen_by)
     found = await rows(f"{_INTRODUCTIONS} WHERE i.journey = $1 ORDER BY i.asked_at DESC", journey_id)
-    may_introduce = journey["stage"] == Stage.COACHING and Permission.COACH in seen_by.can
+    may_introduce = facts.stage is Stage.COACHING and Permission.COACH in seen_by.can
     return Panel(journey_id, may_introduce, tuple(_introduction(one) for one in found))

@@ -91,8 +91,8 @@ CHOICES: dict[str, Choice] = {
         Choice(
             "duty_contact_phone", "Duty contact’s phone number", "Shown to staff beside safety matters", "phone", ""
         ),
-        Choice("public_phone", "Phone number for the public", "Shown on the public pages and in letters", "phone", ""),
-        Choice("public_email", "Email address for the public", "Shown on the public pages and in letters", "email", ""),
+        Choice("public_phone", "Phone number for the public", "Shown in letters and messages", "phone", ""),
+        Choice("public_email", "Email address for the public", "Shown in letters of invitation", "email", ""),
     )
 }
 

@@ -17,7 +17,6 @@ from livewell.feedback.queries.told import (
     Ended,
     HeldSession,
     MadeConnection,
-    Question,
     SharedGoal,
     Story,
 )
@@ -26,6 +25,8 @@ from livewell.kit import clock, db
 from livewell.kit.dates import london_day
 from livewell.kit.errors import NotFound
 from livewell.outcomes.rules import WHAT_NEXT_LABELS, WhatNext
+from livewell.referrals.queries import triage
+from livewell.referrals.queries.triage import Question
 from livewell.referrals.rules import NEED_LABELS, Need
 from livewell.sessions.rules import KIND_LABELS as SESSION_LABELS
 from livewell.sessions.rules import SessionKind
@@ -68,7 +69,7 @@ async def _story(referral_id: UUID, whose: str, args: list[UUID | None]) -> Stor
         raise NotFound
     facts = facts_of(row)
     journey: UUID | None = row["journey"] if facts.may_tell else None
-    questions = await _questions(referral_id)
+    questions = tuple(await triage.questions(referral_id))
     return Story(
         id=row["id"],
         reference=row["reference"],
@@ -122,20 +123,6 @@ def _ended(row: dict[str, Any], facts: Facts) -> Ended | None:
         groups_before=row["groups_before"],
         groups_now=row["groups_now"],
     )
-
-
-async def _questions(referral_id: UUID) -> tuple[Question, ...]:
-    found = await db.rows(
-        """
-        SELECT q.id, q.question, q.asked_at, coach.name AS asked_by, q.answer, q.answered_at,
-               coalesce(answerer.name, '') AS answered_by
-        FROM information_request q
-        JOIN staff_user coach ON coach.id = q.asked_by LEFT JOIN staff_user answerer ON answerer.id = q.answered_by
-        WHERE q.referral = $1 ORDER BY q.asked_at, q.id
-        """,
-        referral_id,
-    )
-    return tuple(Question(**one) for one in found)
 
 
 async def _sessions(journey: UUID) -> tuple[HeldSession, ...]:

@@ -6,20 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from livewell.feedback.rules import Facts
+from livewell.referrals.queries.triage import Question
 from livewell.referrals.rules import ReferralStatus
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a coach asked the referrer."""
-
-    id: UUID
-    question: str
-    asked_at: datetime
-    asked_by: str
-    answer: str
-    answered_at: datetime | None
-    answered_by: str
 
 
 @dataclass(frozen=True)

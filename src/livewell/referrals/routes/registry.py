@@ -193,6 +193,7 @@ async def _letters(letters: list[queries.Invitation], filename: str) -> Response
             "letters": letters,
             "address": f"{settings().address}/invitation",
             "phone": chosen["public_phone"],
+            "email": chosen["public_email"],
             "service": chosen["service_name"],
         },
     )
