@@ -144,3 +144,30 @@ async def test_somebody_who_stops_for_a_while_is_warned_and_may_stay(live_demo, 
         await desk.go(f"/sessions/{session}/hold")
         await desk.sees("This is the draft you began")
         await desk.kept({"Notes for the team": "Half a sentence"})
+
+
+@WITH_AND_WITHOUT
+async def test_who_ends_what_another_has_ended_gets_their_words_back(javascript, live_demo, chromium):
+    session, tokens = await two_coaches_and_a_session(live_demo)
+    words = "She sings on Thursdays.\nShe would be glad of a lift."
+    async with live_demo.database():
+        journey = await value("SELECT journey FROM session WHERE id = $1", session)
+    async with (
+        a_desk(chromium, live_demo.address, javascript=javascript) as first,
+        a_desk(chromium, live_demo.address, javascript=javascript) as second,
+    ):
+        for desk, token in zip((first, second), tokens, strict=True):
+            await sits_down(desk, token)
+            await desk.go(f"/journeys/{journey}/ending")
+            await desk.choose("Why is it ending?", "Moved away")
+            await desk.press("Continue")
+            await desk.choose("Was the ending planned together?", "Yes")
+            await desk.write({"What was done, and what came of it?": words})
+            await desk.choose("Do you ask anything of the practice?", "No, nothing is needed from them")
+        await first.press("End this journey")
+        await first.is_told("The journey has ended.")
+        await second.press("End this journey")
+        await second.is_at("This cannot be done now")
+        written = second.page.get_by_role("region", name="What you wrote")
+        for line in words.splitlines():
+            await expect(written).to_contain_text(line)

@@ -12,7 +12,6 @@ from playwright.async_api import expect
 from livewell.kit import clock
 from tests.browser.at_a_desk import Desk, a_desk
 from tests.browser.test_every_page import EMAILS
-from tests.front.browser import assert_no_csp_violations
 from tests.referring import a_new_nhs_number
 
 REASON = "Type 2 diabetes. His wife died in spring and he has stopped going out."
@@ -399,5 +398,3 @@ async def signing_out_leaves_nothing_on_the_screen(walk):
     await coach.page.go_back()
     await coach.is_at("Sign in")
     assert walk.family not in await coach.page.content()
-    if coach.javascript:
-        await assert_no_csp_violations(coach.page)

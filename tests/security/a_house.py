@@ -104,6 +104,11 @@ async def rule() -> None:
     raise RuleBroken("This referral is already <accepted>.")
 
 
+@post("/refuse", permission=PUBLIC, name="refuse")
+async def refuse() -> None:
+    raise RuleBroken("Somebody else has ended this journey.")
+
+
 @get("/stale", permission=PUBLIC, name="stale")
 async def stale() -> None:
     raise Stale({"Reason": "theirs & more"}, {"Reason": "<mine>"})
@@ -115,7 +120,21 @@ async def slow() -> str:
     return "slow"
 
 
-HANDLERS = [open_page, for_coaches, for_managers, search, say, upload, write, a_journey, broken, rule, stale, slow]
+HANDLERS = [
+    open_page,
+    for_coaches,
+    for_managers,
+    search,
+    say,
+    upload,
+    write,
+    a_journey,
+    broken,
+    rule,
+    refuse,
+    stale,
+    slow,
+]
 
 
 def a_house(**changes: Any) -> House:

@@ -205,6 +205,19 @@ async def test_a_bug_is_a_calm_page_with_a_reference_and_no_data_in_the_log(caps
         assert secret not in answer.text + log.out + log.err
 
 
+async def test_what_a_rule_refuses_is_shown_back_but_never_a_password():
+    typed = {"words": "Long & precious\n<b>words</b>", "choice": "moved_away", "now_password": "tulip kettle marsh"}
+    async with browser() as visitor:
+        answer = await visitor.post("/refuse", data={"csrf": token(), **typed})
+    assert answer.status_code == 409
+    assert "Somebody else has ended this journey." in answer.text
+    assert "What you wrote" in answer.text
+    assert "Long &amp; precious" in answer.text
+    assert "&lt;b&gt;words&lt;/b&gt;" in answer.text
+    for left_out in ("<b>words", "moved_away", "tulip", token()):
+        assert left_out not in answer.text.partition("<main")[2]
+
+
 async def test_a_rule_says_its_sentence_and_a_stale_page_shows_both_texts():
     async with browser() as visitor:
         assert "already &lt;accepted&gt;" in (await visitor.get("/rule")).text

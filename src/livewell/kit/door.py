@@ -172,3 +172,4 @@ async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], _: 
     given = csrf.given_in(request.headers, form)
     if not csrf.is_token_for(bound_to(request), given, secret=house(request).secret):
         raise NotOurForm
+    request.state.typed = form  # For the page that says why it was refused: nobody writes a page of words twice.

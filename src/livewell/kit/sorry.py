@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import structlog
 from jinja2 import TemplateError
 from litestar import Response
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
@@ -63,6 +64,7 @@ def _answer(request: Asked, status: int, *, heading: str = "", sentence: str = "
         "reference": None,
         "theirs": {},
         "yours": {},
+        "written": (),
         **more,
     }
     try:
@@ -137,8 +139,18 @@ async def _bare(scope: Scope, receive: Receive, send: Send, *, status: int, head
 
 
 def show_rule_broken(request: Asked, error: RuleBroken) -> Response[str]:
-    """The sentence the rule says."""
-    return _answer(request, 409, sentence=str(error))
+    """The sentence the rule says, and whatever was written in words, so that nothing is lost."""
+    return _answer(request, 409, sentence=str(error), written=_written(request))
+
+
+def _written(request: Asked) -> list[str]:
+    """Every answer of the form just sent that is more than one word: codes and numbers are soon chosen again."""
+    typed: FormMultiDict = getattr(request.state, "typed", FormMultiDict())
+    return [
+        text.strip()
+        for field, text in typed.multi_items()
+        if isinstance(text, str) and "password" not in field and len(text.split()) > 1
+    ]
 
 
 def show_stale(request: Asked, error: Stale) -> Response[str]:
