@@ -11,6 +11,8 @@ from livewell.demo.scribe import Scribe, Track
 from livewell.kit.access_log import Opening
 from livewell.kit.clock import LONDON
 from livewell.outcomes.tables import Ending
+from livewell.people.rules import CONSENT_WORDING_VERSION
+from livewell.people.tables import Consent
 from livewell.sessions.tables import SessionAction
 
 
@@ -69,6 +71,19 @@ class Support(Scribe):
             story=bank.choice(words.STORIES), hopes=bank.choice(words.HOPES), expectations=bank.choice(words.EXPECTATIONS),
             started_at=step.at, started_by=self.coach(step.of).id, completed_at=step.at, intensity=bank.choice(("light", "steady", "close")),
         )  # fmt: skip
+        # 655 of the 1176 who were supported agreed to be part of the evaluation (ImROC paper 16, 2019, section 5).
+        agreed = bank.random() < 655 / 1176
+        coach = self.coach(step.of).id
+        self.ledger.add(
+            Consent,
+            person=step.of.person.id,
+            kind="evaluation",
+            given=agreed,
+            wording_version=CONSENT_WORDING_VERSION,
+            said_to=coach,
+            how="spoken",
+            said_at=step.at,
+        )
 
     def _pam(self, step: Step, track: Track) -> None:
         by = self.coach(step.of) if step.key == "pam-1" else self.link_worker(step.of)
