@@ -11,11 +11,13 @@ from livewell.connections.routes import router as connections
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.greenbook.routes import router as greenbook
+from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
 from livewell.kit import access_log, edge, health
 from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem
 from livewell.kit.static import static_files
+from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
 from livewell.outcomes.routes import router as outcomes
@@ -123,4 +125,5 @@ async def organisations() -> list[tuple[str, str]]:
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
+    desk.NOTICES[:] = [introduction_notice]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

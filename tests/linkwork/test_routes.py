@@ -3,6 +3,7 @@ import pytest
 from livewell.journeys.rules import Stage
 from livewell.kit import db
 from livewell.kit.access_log import Opening
+from livewell.linkwork import actions
 from livewell.linkwork.tables import Introduction
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
@@ -187,3 +188,13 @@ async def test_who_waits_and_for_whom(client_for, coach, link_worker, journey):
         assert "Nobody is waiting for an answer." in (await (await client_for(who)).get("/introductions")).text
     assert link in (await (await client_for(Role.MANAGER)).get("/introductions")).text
     assert (await (await client_for(Role.PRACTICE_REFERRER)).get("/introductions")).status_code == 403
+
+
+async def test_a_link_workers_caseload_says_who_waits_until_they_answer(client_for, coach, link_worker, journey):
+    made = await an_introduction(journey, coach, link_worker)
+    client = await client_for(link_worker)
+    said = "Somebody waits for your answer"
+    assert said in (await client.get("/caseload")).text
+    assert said not in (await (await client_for(coach)).get("/caseload")).text
+    await actions.take_on(made, by=link_worker)
+    assert said not in (await client.get("/caseload")).text

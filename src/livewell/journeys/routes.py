@@ -1,4 +1,4 @@
-"""/caseload, and on a journey: tries at making contact, who has it, and how the person is reached."""
+"""/caseload, and on a journey: tries at making contact, who has it, how the person is reached and what may be shared."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
-from livewell.journeys import actions, forms, queries
+from livewell.journeys import actions, desk, forms, queries
 from livewell.journeys.queries import JourneyFacts
 from livewell.journeys.rules import Stage, Wanted
 from livewell.kit import web
@@ -16,7 +16,8 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.people import actions as people_actions
 from livewell.people import queries as people
-from livewell.people.forms import PersonForm
+from livewell.people.forms import PersonForm, SharingForm
+from livewell.people.rules import CONSENT_LABELS, SAID_HOW_LABELS, ConsentKind
 from livewell.places import queries as places
 from livewell.safety import queries as safety
 from livewell.staff.permissions import Permission
@@ -34,6 +35,7 @@ async def caseload(request: Asked) -> Response[str]:
     found = await queries.caseload(wanted, seen_by=member)
     context = {"caseload": found, "wanted": wanted, "whose": whose, "searched": ""}
     context["safety_waiting"] = await safety.waiting(seen_by=member)
+    context["notices"] = await desk.notices(member)
     return web.page(request, "journeys/caseload.html", context | await _choices(member, wanted, whose))
 
 
@@ -47,6 +49,7 @@ async def search_caseload(request: Asked) -> Response[str]:
     wanted = Wanted(sort="name")
     context = {"caseload": found, "wanted": wanted, "whose": "area", "searched": words}
     context["safety_waiting"] = await safety.waiting(seen_by=member)
+    context["notices"] = await desk.notices(member)
     return web.page(request, "journeys/caseload.html", context | await _choices(member, wanted, "area"))
 
 
@@ -140,6 +143,30 @@ async def change_person(request: Asked, journey_id: FromPath[UUID]) -> Response[
         journey.person, details=details, version=form.version, practices=practices, by=member
     )
     return web.go(f"/journeys/{journey_id}", said="Saved.")
+
+
+@get(
+    "/journeys/{journey_id:uuid}/sharing",
+    permission=Permission.WORK_WITH_PEOPLE,
+    opens="journey",
+    name="journeys.sharing",
+)
+async def sharing(request: Asked, journey_id: FromPath[UUID]) -> Response[str]:
+    """What the person said may be shared, to note that they say otherwise now."""
+    return await _sharing_page(request, await queries.journey(journey_id, web.member(request)), None)
+
+
+@post("/journeys/{journey_id:uuid}/sharing", permission=Permission.WORK_WITH_PEOPLE, name="journeys.note_sharing")
+async def note_sharing(request: Asked, journey_id: FromPath[UUID]) -> Response[Any]:
+    """Keep what they say now beside what they said before."""
+    member = web.member(request)
+    journey = await queries.journey(journey_id, member)
+    form = Form(await request.form())
+    changed, how = SharingForm.read(form, await _agreed(journey))
+    if not form.ok:
+        return await _sharing_page(request, journey, form, status_code=422)
+    await people_actions.record_consent(journey.person, answers=changed, how=how, by=member)
+    return web.go(f"/journeys/{journey_id}", said="Noted. It holds from now on." if changed else "Nothing was changed.")
 
 
 async def _choices(member: Member, wanted: Wanted, whose: str) -> dict[str, Any]:
@@ -236,6 +263,22 @@ async def _person_page(
     return web.page(request, "people/details.html", context, status_code=status_code)
 
 
+async def _agreed(journey: JourneyFacts) -> dict[ConsentKind, bool]:
+    return {kind: answer.given for kind, answer in (await people.consents(journey.person)).items()}
+
+
+async def _sharing_page(
+    request: Asked, journey: JourneyFacts, form: Form | None, *, status_code: int = 200
+) -> Response[str]:
+    context = {
+        "journey": journey,
+        "form": form or SharingForm.filled(await _agreed(journey)),
+        "kinds": list(CONSENT_LABELS.items()),
+        "how": list(SAID_HOW_LABELS.items()),
+    }
+    return web.page(request, "people/sharing.html", context, status_code=status_code)
+
+
 async def _practices() -> dict[UUID, str]:
     return {practice.id: practice.name for practice in await places.practices(listed_only=True)}
 
@@ -253,5 +296,7 @@ router = Router(
         assign,
         person,
         change_person,
+        sharing,
+        note_sharing,
     ],
 )

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from livewell.coaching import queries as coaching
 from livewell.journeys import queries as journeys
+from livewell.journeys.desk import Notice
 from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
 from livewell.kit.dates import add_working_days, london_day
-from livewell.kit.db import row, rows
+from livewell.kit.db import row, rows, value
 from livewell.kit.errors import NotFound
 from livewell.linkwork import rules
 from livewell.linkwork.rules import How, IntroductionStatus, Reason
@@ -199,6 +200,20 @@ _LINK_WORKERS = """
     FROM staff_user s LEFT JOIN area a ON a.id = s.area
     WHERE s.role = 'link_worker' AND s.active
 """
+
+
+async def notice(member: Member) -> Notice | None:
+    """On top of a link worker's caseload: how many people wait for their answer."""
+    count = await value(
+        "SELECT count(*) FROM introduction JOIN journey ON journey.id = introduction.journey"
+        " WHERE introduction.link_worker = $1 AND status = $2 AND closed_at IS NULL",
+        member.id,
+        IntroductionStatus.ASKED,
+    )
+    if not count:
+        return None
+    words = "Somebody waits for your answer" if count == 1 else f"{count} people wait for your answer"
+    return Notice(f"{words}: a health coach has introduced them to you.", "/introductions")
 
 
 async def link_workers(*, seen_by: Member) -> tuple[LinkWorker, ...]:
