@@ -64,3 +64,15 @@ def test_every_link_between_documents_leads_somewhere():
     for page in (*root.glob("*.md"), *DOCS.rglob("*.md")):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
+
+
+def test_every_hazard_names_the_tests_that_hold_its_answer():
+    rows = [
+        line.strip("|").split("|") for line in (DOCS / "safety.md").read_text().splitlines() if line.startswith("| ")
+    ]
+    hazards = [row for row in rows if "---" not in row[0] and "hazard" not in row[0]]
+    assert len(hazards) >= 12
+    for hazard, _, held_by in hazards:
+        files = re.findall(r"`(tests/[\w/]+\.py)`", held_by)
+        assert files, hazard
+        assert not [file for file in files if not (DOCS.parent / file).is_file()], hazard

@@ -3,7 +3,7 @@
 import pytest
 
 from livewell.journeys.rules import Stage
-from livewell.kit.db import count_queries, value
+from livewell.kit.db import count_queries, rows, value
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
 from tests.factories.journeys import an_open_journey, the_journey
@@ -72,13 +72,36 @@ async def test_changing_how_a_person_is_reached(client_for):
     assert "Polly" in late.text
 
 
+async def test_somebody_changes_their_mind_about_sharing(client_for):
+    coach = await a_member(Role.HEALTH_COACH)
+    journey = await an_open_journey(coach)
+    person = (await the_journey(journey)).person
+    client = await client_for(coach)
+    url = f"/journeys/{journey}/sharing"
+    unsaid = await post(client, url, {"tell_referrer": "no"})
+    assert unsaid.status_code == 422
+    assert "Choose how they said so" in unsaid.text
+
+    async def kept():
+        found = await rows("SELECT kind, given, how FROM consent WHERE person = $1 ORDER BY said_at, kind", person)
+        return [(one["kind"], one["given"], one["how"]) for one in found]
+
+    before = await kept()
+    for answer in ("yes", "no", "no"):
+        sent = await post(client, url, {"tell_referrer": answer, "how": "spoken"})
+        assert (sent.status_code, sent.headers["location"]) == (303, f"/journeys/{journey}")
+    assert await kept() == [*before, ("tell_referrer", True, "spoken"), ("tell_referrer", False, "spoken")]
+    shown = await client.get(url)
+    assert shown.text.count("checked") == 1
+
+
 @pytest.mark.parametrize("role", list(Role))
 async def test_who_may_open_them(client_for, role):
     coach = await a_member(Role.HEALTH_COACH)
     journey = await an_open_journey(coach)
     client = await client_for(role)
     expected = {Role.MANAGER: 200, Role.HEALTH_COACH: 404, Role.LINK_WORKER: 404}.get(role, 403)
-    for page in ("attempts/new", "met", "person"):
+    for page in ("attempts/new", "met", "person", "sharing"):
         assert (await client.get(f"/journeys/{journey}/{page}")).status_code == expected, page
     may_give = {Role.MANAGER: 200, Role.HEALTH_COACH: 404}.get(role, 403)
     assert (await client.get(f"/journeys/{journey}/assign")).status_code == may_give
@@ -88,7 +111,7 @@ async def test_pages_cost_at_most_twelve_queries(client_for):
     coach = await a_member(Role.HEALTH_COACH)
     journey = await an_open_journey(coach)
     client = await client_for(coach)
-    for page in ("attempts/new", "met", "person", "assign", "about/stage"):
+    for page in ("attempts/new", "met", "person", "sharing", "assign", "about/stage"):
         with count_queries() as ran:
             assert (await client.get(f"/journeys/{journey}/{page}")).status_code == 200, page
         assert ran.count <= MOST_QUERIES, (page, ran.statements)

@@ -42,7 +42,7 @@ async def opened(
         f"""
         INSERT INTO opening (id, opened_at, who, kind, record, person, page, reason)
         VALUES ($2, $3, $4, $5, $1, {person}, $6, $7)
-        """,  # noqa: S608  `whose` is written in listeners.py.
+        """,  # noqa: S608  `whose` is written in app.py.
         record,
         uuid4(),
         clock.now(),

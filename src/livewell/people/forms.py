@@ -6,7 +6,16 @@ from uuid import UUID
 
 from livewell.kit import clock
 from livewell.kit.forms import Form
-from livewell.people.rules import ACCESS_LABELS, CONTACT_LABELS, AccessNeed, ContactMethod, Identity
+from livewell.people.rules import (
+    ACCESS_LABELS,
+    CONTACT_LABELS,
+    SAID_HOW_LABELS,
+    AccessNeed,
+    Agreed,
+    ConsentKind,
+    ContactMethod,
+    Identity,
+)
 
 OTHER_PRACTICE = "other"
 """The answer for a practice that is not on the list."""
@@ -189,3 +198,24 @@ class PersonForm:
         ):
             form.error("phone", "Enter a phone number, or choose another way to be in touch")
         return details
+
+
+class SharingForm:
+    """
+    The form of templates/people/sharing.html: what somebody says about sharing, which may change at any time.
+
+    A route shows it with `SharingForm.filled(answers)` and reads it with `SharingForm.read(form, answers)`, where
+    `answers` are the newest of each kind; what comes back goes to `people.actions.record_consent`.
+    """
+
+    @staticmethod
+    def filled(answers: Mapping[ConsentKind, bool]) -> Form:
+        """The form as it stands before anybody chooses."""
+        return Form.blank({kind.value: given for kind, given in answers.items()})
+
+    @staticmethod
+    def read(form: Form, answers: Mapping[ConsentKind, bool]) -> tuple[list[Agreed], str]:
+        """The answers that differ from those that stand, and how they were said. Look at `form.ok` before using it."""
+        how = form.one_of("how", list(SAID_HOW_LABELS), required="Choose how they said so") or ""
+        said = [(kind, form.yes_or_no(kind.value)) for kind in ConsentKind]
+        return [Agreed(kind, given) for kind, given in said if given is not None and given != answers.get(kind)], how

@@ -62,7 +62,7 @@ _PERSON = """
 """
 
 # A record that a coach has found to be another's: it is not shown by itself any more.
-_GOES_ON_ELSEWHERE = "SELECT other FROM same_person WHERE same AND undone_at IS NULL"
+GOES_ON_ELSEWHERE = "SELECT other FROM same_person WHERE same AND undone_at IS NULL"
 
 
 def as_person(found: dict[str, Any]) -> KnownPerson:
@@ -124,7 +124,7 @@ async def possible_duplicates(identity: Identity, *, apart_from: Sequence[UUID] 
         {_PERSON}
         WHERE (person.nhs_number = $1 OR person.born_on = ANY($2::date[]) OR (person.postcode = $3 AND $3 <> ''))
           AND person.id <> ALL($4::uuid[])
-          AND person.id NOT IN ({_GOES_ON_ELSEWHERE})
+          AND person.id NOT IN ({GOES_ON_ELSEWHERE})
         ORDER BY person.nhs_number IS NOT DISTINCT FROM $1 DESC, person.created_at
         LIMIT {MOST_CANDIDATES}
         """,

@@ -65,6 +65,9 @@ CONSENT_LABELS: dict[ConsentKind, str] = {
     ConsentKind.EVALUATION: "Answers may be used, without a name, to find out whether Live Well helps",
 }
 
+SAID_HOW_LABELS: dict[str, str] = {"spoken": "They told us", "written": "They wrote to us"}
+"""How somebody says to staff what may be shared."""
+
 CONSENT_WORDING_VERSION = "2026-11"
 """Changes whenever a sentence in CONSENT_LABELS does; kept with every answer."""
 

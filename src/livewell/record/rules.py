@@ -104,6 +104,7 @@ _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Look back together", "review", "journeys:work", ("coaching", "link_work")),
     ("Raise a safety matter", "safety/new", "safety:raise", (*_ANY_OPEN_STAGE, "closed")),
     ("Change their details", "person", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),
+    ("Note what may be shared", "sharing", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),
     ("Give to somebody else", "assign", "journeys:reassign", _ANY_OPEN_STAGE),
     ("End this journey", "ending", "journeys:work", _ANY_OPEN_STAGE),
     ("Who opened this record", "openings", "people:openings", (*_ANY_OPEN_STAGE, "closed")),

@@ -9,6 +9,7 @@ from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import LABELS as STAGE_LABELS
 from livewell.journeys.rules import Stage
 from livewell.kit import db
+from livewell.people.queries import GOES_ON_ELSEWHERE
 from livewell.record.rules import MOST_FOUND, Wanted, name_words
 from livewell.referrals.rules import LABELS as STATUS_LABELS
 from livewell.referrals.rules import ReferralStatus
@@ -16,9 +17,6 @@ from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member, Role
 
 _NAMES = "unaccent(' ' || p.first_name || ' ' || p.preferred_name || ' ' || p.family_name)"
-
-_GOES_ON = "p.id NOT IN (SELECT other FROM same_person WHERE same AND undone_at IS NULL)"
-"""Not a record that gave up its referrals to another of the same person: that one is found."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ async def people(wanted: Wanted, *, seen_by: Member) -> tuple[FoundPerson, ...]:
         ) AS w ON j.id IS NULL
         LEFT JOIN area a ON a.id = coalesce(j.area, w.area)
         LEFT JOIN practice pr ON pr.id = p.practice
-        WHERE {conditions} AND (j.id IS NOT NULL OR w.id IS NOT NULL) AND {_GOES_ON}
+        WHERE {conditions} AND (j.id IS NOT NULL OR w.id IS NOT NULL) AND p.id NOT IN ({GOES_ON_ELSEWHERE})
         ORDER BY (j.id IS NOT NULL AND j.stage <> 'closed') DESC, p.family_name, p.first_name, p.id
         LIMIT {MOST_FOUND}
         """,  # noqa: S608  Only our own words and numbers stand in it.
