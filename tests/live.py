@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -92,29 +92,33 @@ class LiveHouse(LiveServer):
         return another_database(self.dsn)
 
 
-@pytest_asyncio.fixture(scope="session")
-async def live_server(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
-    """One empty house for the whole session, served; tests that use it commit, so they make their own records."""
+@asynccontextmanager
+async def a_live_house(
+    cluster, folders, *words: str, patience: float = 120, program: Sequence[str] = LIVEWELL, **settings: str
+) -> AsyncIterator[LiveHouse]:
+    """An empty house of its own, served until it is left."""
     from tests.conftest import clone
 
     dsn = cluster.dsn(await clone(cluster))
-    server = LiveHouse(tmp_path_factory.mktemp("live"), dsn, LIVEWELL_DATA_DIR=str(tmp_path_factory.mktemp("var")))
-    server.start()
+    server = LiveHouse(folders.mktemp("live"), dsn, *words, LIVEWELL_DATA_DIR=str(folders.mktemp("var")), **settings)
+    server.program = program
+    server.start(patience)
     yield server
     server.stop()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def live_server(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
+    """One empty house for the whole session, served; tests that use it commit, so they make their own records."""
+    async with a_live_house(cluster, tmp_path_factory) as server:
+        yield server
 
 
 @pytest_asyncio.fixture(scope="session")
 async def live_demo(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
     """The small demonstration, served as `livewell demo --size small` serves it."""
-    from tests.conftest import clone
-
-    dsn = cluster.dsn(await clone(cluster))
-    folder = tmp_path_factory.mktemp("live")
-    server = LiveHouse(folder, dsn, "demo", "--size", "small", LIVEWELL_DATA_DIR=str(tmp_path_factory.mktemp("var")))
-    server.start(patience=300)
-    yield server
-    server.stop()
+    async with a_live_house(cluster, tmp_path_factory, "demo", "--size", "small", patience=300) as server:
+        yield server
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from livewell.kit.patience import KEPT_OPEN, LONGEST_HEAD, PATIENCE
-from tests.live import LiveHouse
+from tests.live import LiveHouse, a_live_house
 
 SHORT = 1.0
 WITH_LESS_PATIENCE = f"""
@@ -31,18 +31,9 @@ MANIFEST = Path(__file__).parents[2] / "static" / "vendor" / "manifest.json"
 @pytest_asyncio.fixture(scope="module")
 async def impatient(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
     """The real program, waiting a second for slow callers, and for a whole request."""
-    from tests.conftest import clone
-
-    server = LiveHouse(
-        tmp_path_factory.mktemp("live"),
-        cluster.dsn(await clone(cluster)),
-        LIVEWELL_DATA_DIR=str(tmp_path_factory.mktemp("var")),
-        LIVEWELL_REQUEST_SECONDS="1",
-    )
-    server.program = [sys.executable, "-c", WITH_LESS_PATIENCE]
-    server.start()
-    yield server
-    server.stop()
+    program = [sys.executable, "-c", WITH_LESS_PATIENCE]
+    async with a_live_house(cluster, tmp_path_factory, program=program, LIVEWELL_REQUEST_SECONDS="1") as server:
+        yield server
 
 
 async def a_line(server, first: bytes = b""):
