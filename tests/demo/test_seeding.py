@@ -56,3 +56,22 @@ async def test_nobody_in_the_demo_could_be_real(seeded):
     assert not await rows(
         "SELECT contact_email FROM asset WHERE contact_email <> '' AND contact_email NOT LIKE '%.example'"
     )
+
+
+AHEAD = {"due_at", "ends_at", "meeting_at", "leased_until", "empty_at"}
+"""Instants that may lie ahead: what is due, what ends, what is planned."""
+
+
+async def test_nothing_has_happened_that_is_still_to_come(seeded):
+    columns = await rows(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND data_type = 'timestamp with time zone' AND column_name LIKE '%\\_at'"
+    )
+    assert len(columns) > 40
+    ahead = [
+        f"{column['table_name']}.{column['column_name']}"
+        for column in columns
+        if column["column_name"] not in AHEAD
+        and await value(f'SELECT count(*) FROM "{column["table_name"]}" WHERE "{column["column_name"]}" > now()')
+    ]
+    assert ahead == []

@@ -50,7 +50,7 @@ class History(Support):
 
     def tell(self, referral: PlannedReferral, until: datetime) -> None:
         """Write one referral's steps before `until`. `referral.made` keeps the identifiers later steps need."""
-        track, self.chance = Track(), Random(referral.number)
+        track, self.chance, self.until = Track(), Random(referral.number), until
         for step in referral.steps:
             if step.at >= until:
                 break

@@ -1,6 +1,7 @@
 """What a scribe of the demo keeps in hand while writing one person's rows."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -36,6 +37,8 @@ class Scribe:
     def __init__(self, ledger: Ledger, cast: Cast, assets: dict[str, list[UUID]]) -> None:
         self.ledger, self.cast, self.assets = ledger, cast, assets
         self.chance = Random(0)
+        self.until = datetime.max.replace(tzinfo=UTC)
+        """The instant before which this scribe writes: what people do later is done through the actions."""
 
     def coach(self, referral: PlannedReferral) -> Player:
         """The health coach of the person's area."""

@@ -54,7 +54,7 @@ class Support(Scribe):
             what="Try the next small step",
             by_person=True,
             due_on=due,
-            done_at=step.at + timedelta(days=6),
+            done_at=min(step.at + timedelta(days=6), self.until),
         )
 
     def _miss(self, step: Step, track: Track) -> None:
@@ -99,7 +99,8 @@ class Support(Scribe):
         )  # fmt: skip
         track.goals[step.key] = goal_id
         for position, what in enumerate(goal.steps, 1):
-            done = step.at + timedelta(days=9 * position) if self.chance.random() < 0.7 else None
+            when = step.at + timedelta(days=9 * position)
+            done = when if self.chance.random() < 0.7 and when < self.until else None
             self.ledger.add(
                 GoalStep,
                 goal=goal_id,
