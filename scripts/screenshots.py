@@ -42,7 +42,7 @@ def main(address: str) -> None:
         visitor = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
         visitor.goto(address)
         take(visitor, "front-page")
-        visitor.goto(f"{address}/community?words=walk")
+        visitor.goto(f"{address}/community?q=walk&postcode=NG2+5")
         take(visitor, "directory")
         gp = signed_in(browser, address, GP)
         gp.goto(f"{address}/refer/professional")

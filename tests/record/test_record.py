@@ -100,7 +100,7 @@ async def case():
         due_at=clock.now(),
     ).save()
     await a_message(referral=referral, kind="accepted", status="sent", sent_at=clock.now())
-    await a_no(person, "evaluation")
+    await a_no(person, "tell_referrer")
     return coach, worker, person, journey
 
 
@@ -291,3 +291,10 @@ async def test_every_link_of_the_page_leads_to_a_page(stage, role, client_for):
     for link in links:
         answer = await client.get(link)
         assert answer.status_code in {200, 303, 409}, link
+
+
+async def test_a_no_to_the_evaluation_is_no_mark_on_anybody(case, client_for):
+    coach, _, person, journey = case
+    await a_no(person, "evaluation")
+    page = (await (await client_for(coach)).get(f"/journeys/{journey}")).text
+    assert page.count("Said no:") == 1

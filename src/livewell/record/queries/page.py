@@ -195,6 +195,10 @@ def _safety(row: dict[str, Any]) -> str:
     return words if row["safety_open"] == 1 else f"{words} ({row['safety_open']} open)"
 
 
+BEARS_ON_THE_WORK = (ConsentKind.SERVICE, ConsentKind.TELL_REFERRER)
+"""What a worker has to know at every turn. No to the evaluation changes nothing they do, so it is no mark on anybody."""
+
+
 def _flags(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     flags = [STAGE_LABELS[Stage(row["stage"])]]
     if row["told_of_safety"]:
@@ -203,7 +207,9 @@ def _flags(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         flags.append(("Interpreter", "purple"))
     if row["protected_address"]:
         flags.append(("Address kept secret", "red"))
-    flags += [(f"Said no: {CONSENT_LABELS[ConsentKind(kind)]}", "grey") for kind in row["refused"] or ()]
+    flags += [
+        (f"Said no: {CONSENT_LABELS[kind]}", "grey") for kind in BEARS_ON_THE_WORK if kind in (row["refused"] or ())
+    ]
     return tuple(flags)
 
 
