@@ -112,6 +112,28 @@ async def test_two_share_one_and_the_last_stops_it(home):
     assert "database system is shut down" in second.log.read_text()
 
 
+def test_many_may_begin_at_the_same_moment_in_a_place_that_is_not_there_yet(home):
+    program = (
+        "import sys, time; from pathlib import Path; from livewell.kit.postgres import EmbeddedPostgres;"
+        "s = EmbeddedPostgres(Path(sys.argv[1]), durable=False); time.sleep(max(0, float(sys.argv[2]) - time.time()));"
+        "s.start(); print(s.place.resolve(), flush=True); sys.stdin.read(); s.stop()"
+    )
+    at = str(time.time() + 1.5)
+    many = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(home), at], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(6)
+    ]
+    places = {one.stdout.readline() for one in many}
+    assert len(places) == 1
+    assert places != {""}
+    for one in many:
+        one.stdin.close()
+        assert one.wait(30) == 0
+    assert not EmbeddedPostgres(home).running()
+
+
 async def test_another_process_shares_it_and_its_death_stops_nothing(home):
     program = (
         "import sys, time; from pathlib import Path; from livewell.kit.postgres import EmbeddedPostgres;"

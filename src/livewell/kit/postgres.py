@@ -156,9 +156,15 @@ class EmbeddedPostgres:
 
     def _prepare(self) -> ServiceUser:
         """Make the private directories; a data directory that exists already keeps its own permissions."""
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        with _one_at_a_time_in(self.home.parent):
+            return self._make_directories()
+
+    def _make_directories(self) -> ServiceUser:
+        """The same, while no other process does it: a directory is half made until it has its owner."""
         user = self._owner()
         if not self.home.exists():
-            self.home.mkdir(mode=0o700, parents=True)
+            self.home.mkdir(mode=0o700)
             user.take(self.home)
         if not self._place.exists():
             if user.can_enter(self.home):
@@ -307,6 +313,23 @@ def embedded(home: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def _one_at_a_time_in(folder: Path) -> Iterator[None]:
+    """Wait for any other process that makes its directories in `folder`; the folder itself is the lock."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except (
+        PermissionError
+    ):  # We may pass through it but not read it: then nobody else of our kind makes anything there.
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _binaries_for(user: ServiceUser) -> Path:
