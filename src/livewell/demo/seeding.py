@@ -47,7 +47,7 @@ async def seed(size: str = "full", *, said: Say = print) -> None:
 async def say_sign_ins(said: Say) -> None:
     """Say one sign-in for each role: these accounts are fictional and exist only in a demonstration."""
     found = await rows(
-        "SELECT DISTINCT ON (role) role, name, email FROM staff_user WHERE active AND password_hash <> '' ORDER BY role, email"
+        "SELECT DISTINCT ON (role) role, name, email FROM staff_user WHERE active AND password_hash <> '' ORDER BY role, job_title, email"
     )
     said(f"Sign in with the password {PASSWORD} as:")
     for account in found:
