@@ -127,6 +127,8 @@ async def test_somebody_who_stops_for_a_while_is_warned_and_may_stay(live_demo, 
         await desk.page.clock.install(time=clock.now())
         await desk.go(f"/sessions/{session}/hold")
         await desk.write({"Notes for the team": "Half a sentence"})
+        # A draft that is being saved is a sign of life: the clock is moved once it has been.
+        await expect(desk.page.get_by_text("Draft saved at")).to_be_visible()
         warning = desk.page.get_by_role("dialog", name="You will be signed out soon")
         await desk.page.clock.fast_forward("11:30")
         await expect(warning).to_be_hidden()
