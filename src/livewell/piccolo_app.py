@@ -22,7 +22,7 @@ ROOMS = (
     "feedback",
 )
 
-KIT = ("news", "access_log", "once", "limits", "drafts", "clockwork", "geo_tables")
+KIT = ("news", "access_log", "once", "limits", "drafts", "clockwork", "geo_tables", "doorkeys")
 """The parts of the workshop that keep rows."""
 
 APP_CONFIG = AppConfig(
