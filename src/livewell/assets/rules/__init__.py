@@ -1,9 +1,5 @@
-"""What an asset may be, in the words of the service, and what a search for one means."""
+"""What an asset may be, in the words of the service: kinds, who stands behind it, who it is for, getting in."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -90,150 +86,219 @@ SECTOR_LABELS: dict[Sector, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What somebody writes about an asset. `free` is None when nobody knows."""
+class Audience(StrEnum):
+    """Whom a group has in mind. Nobody named means everybody."""
 
-    name: str
-    kind: AssetKind
-    what: str
-    organisation_name: str = ""
-    sector: Sector | None = None
-    place_name: str = ""
-    postcode: str = ""
-    when: str = ""
-    cost: str = ""
-    free: bool | None = None
-    who_for: str = ""
-    access: str = ""
-    ways: tuple[Way, ...] = ()
-    contact_name: str = ""
-    contact_phone: str = ""
-    contact_email: str = ""
-    website: str = ""
-    published: bool = True
+    OLDER = "older"
+    YOUNGER = "younger"
+    FAMILIES = "families"
+    MEN = "men"
+    WOMEN = "women"
+    CARERS = "carers"
+    DEMENTIA = "dementia"
+    DISABLED = "disabled"
+    LEARNING_DISABILITY = "learning_disability"
+    MENTAL_HEALTH = "mental_health"
+    LONG_TERM_CONDITION = "long_term_condition"
+    BEREAVED = "bereaved"
+    LGBT = "lgbt"
+    NEW_HERE = "new_here"
+    VETERANS = "veterans"
+    OUT_OF_WORK = "out_of_work"
 
 
-FIELD_LABELS: dict[str, str] = {
-    "name": "Name",
-    "kind": "What kind of thing it is",
-    "what": "What happens there",
-    "organisation_name": "Who runs it",
-    "place_name": "Where",
-    "postcode": "Postcode",
-    "when": "When",
-    "cost": "What it costs",
-    "free": "Is it free?",
-    "who_for": "Who it is for",
-    "access": "Getting in and taking part",
-    "ways": "Ways to Wellbeing",
-    "contact_name": "Who to ask for",
-    "contact_phone": "Phone number",
-    "contact_email": "Email address",
-    "website": "Website",
-    "published": "Shown to everybody",
+AUDIENCE_LABELS: dict[Audience, str] = {
+    Audience.OLDER: "Older people",
+    Audience.YOUNGER: "Young adults",
+    Audience.FAMILIES: "Parents and families",
+    Audience.MEN: "Men",
+    Audience.WOMEN: "Women",
+    Audience.CARERS: "People who look after somebody",
+    Audience.DEMENTIA: "People living with dementia",
+    Audience.DISABLED: "Disabled people",
+    Audience.LEARNING_DISABILITY: "People with a learning disability",
+    Audience.MENTAL_HEALTH: "People living with mental ill health",
+    Audience.LONG_TERM_CONDITION: "People with a long-term condition",
+    Audience.BEREAVED: "People who have been bereaved",
+    Audience.LGBT: "LGBT+ people",
+    Audience.NEW_HERE: "People new to the country",
+    Audience.VETERANS: "Veterans",
+    Audience.OUT_OF_WORK: "People out of work",
 }
 
 
-def in_words(listing: Listing) -> dict[str, str]:
-    """Every field of a listing as somebody would read it, by its label."""
-    said: Mapping[str, str] = {
-        "kind": KIND_LABELS[listing.kind],
-        "free": {True: "Yes", False: "No", None: "Not known"}[listing.free],
-        "ways": ", ".join(WAY_LABELS[way] for way in listing.ways),
-        "published": "Yes" if listing.published else "No",
-    }
-    return {label: said.get(field, "") or str(getattr(listing, field) or "") for field, label in FIELD_LABELS.items()}
+class Feature(StrEnum):
+    """Getting in and taking part, as things that can be searched for."""
+
+    STEP_FREE = "step_free"
+    TOILET = "toilet"
+    HEARING_LOOP = "hearing_loop"
+    PARKING = "parking"
+    BUS = "bus"
+    TRANSPORT = "transport"
+    SEATS = "seats"
+    ASSISTANCE_DOGS = "assistance_dogs"
+    QUIET = "quiet"
+    AUTISM_FRIENDLY = "autism_friendly"
+    DEMENTIA_FRIENDLY = "dementia_friendly"
+    SIGNING = "signing"
+    COMPANION = "companion"
+    ALONE = "alone"
 
 
-def differences(theirs: Listing, yours: Listing) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields that two versions say differently: what they say, and what you say."""
-    one, other = in_words(theirs), in_words(yours)
-    labels = [label for label in one if one[label] != other[label]]
-    return {label: one[label] for label in labels}, {label: other[label] for label in labels}
+FEATURE_LABELS: dict[Feature, str] = {
+    Feature.STEP_FREE: "Step-free",
+    Feature.TOILET: "Accessible toilet",
+    Feature.HEARING_LOOP: "Hearing loop",
+    Feature.PARKING: "Parking",
+    Feature.BUS: "Near a bus stop",
+    Feature.TRANSPORT: "Transport can be arranged",
+    Feature.SEATS: "Places to sit",
+    Feature.ASSISTANCE_DOGS: "Assistance dogs welcome",
+    Feature.QUIET: "Quiet",
+    Feature.AUTISM_FRIENDLY: "Autism friendly",
+    Feature.DEMENTIA_FRIENDLY: "Dementia friendly",
+    Feature.SIGNING: "British Sign Language",
+    Feature.COMPANION: "Bring somebody with you",
+    Feature.ALONE: "Fine to come alone",
+}
+
+PLACE_FEATURES = (
+    Feature.STEP_FREE,
+    Feature.TOILET,
+    Feature.HEARING_LOOP,
+    Feature.PARKING,
+    Feature.BUS,
+    Feature.SEATS,
+    Feature.ASSISTANCE_DOGS,
+)
+"""What belongs to a building; the rest belongs to the group that meets there."""
+
+GROUP_FEATURES = tuple(feature for feature in Feature if feature not in PLACE_FEATURES)
 
 
-STALE_AFTER = timedelta(days=182)
-"""A listing that nobody has checked for half a year says so."""
+class Joining(StrEnum):
+    """How somebody comes to it the first time."""
+
+    TURN_UP = "turn_up"
+    ASK_FIRST = "ask_first"
+    BOOK = "book"
+    REFERRAL = "referral"
 
 
-def is_stale(checked_at: datetime | None, now: datetime) -> bool:
-    """Whether a listing should be looked at again before anybody is sent there."""
-    return checked_at is None or now - checked_at > STALE_AFTER
+JOINING_LABELS: dict[Joining, str] = {
+    Joining.TURN_UP: "Just turn up",
+    Joining.ASK_FIRST: "Get in touch first",
+    Joining.BOOK: "Book a place",
+    Joining.REFERRAL: "Somebody has to refer you",
+}
 
 
-# ── searching ──
+class Capacity(StrEnum):
+    """Whether there is room."""
+
+    PLACES = "places"
+    WAITING_LIST = "waiting_list"
+    FULL = "full"
+    ASK = "ask"
+
+
+CAPACITY_LABELS: dict[Capacity, str] = {
+    Capacity.PLACES: "Has places",
+    Capacity.WAITING_LIST: "Has a waiting list",
+    Capacity.FULL: "Full at the moment",
+    Capacity.ASK: "Ask whether there is room",
+}
+
+
+class Delivery(StrEnum):
+    """How it reaches people."""
+
+    AT_A_PLACE = "place"
+    ONLINE = "online"
+    PHONE = "phone"
+    HOME = "home"
+
+
+DELIVERY_LABELS: dict[Delivery, str] = {
+    Delivery.AT_A_PLACE: "At a place",
+    Delivery.ONLINE: "Online",
+    Delivery.PHONE: "By telephone",
+    Delivery.HOME: "In people's homes",
+}
+
+
+class Running(StrEnum):
+    """Whether it is going on (the status of a service in HSDS-UK 3.0)."""
+
+    ACTIVE = "active"
+    PAUSED = "temporarily closed"
+    INACTIVE = "inactive"
+    CLOSED = "defunct"
+
+
+RUNNING_LABELS: dict[Running, str] = {
+    Running.ACTIVE: "Running",
+    Running.PAUSED: "Paused for a while",
+    Running.INACTIVE: "Not running",
+    Running.CLOSED: "Closed for good",
+}
+
+
+class Provenance(StrEnum):
+    """Where a listing came from first."""
+
+    TEAM = "team"
+    OWNER = "owner"
+    IMPORTED = "imported"
+
+
+PROVENANCE_LABELS: dict[Provenance, str] = {
+    Provenance.TEAM: "Written by the Live Well team",
+    Provenance.OWNER: "Written by those who run it",
+    Provenance.IMPORTED: "From another directory",
+}
+
+
+class Checked(StrEnum):
+    """How somebody made sure that a listing is right."""
+
+    VISITED = "visited"
+    PHONED = "phoned"
+    OWNER = "owner"
+    DOCUMENT = "document"
+
+
+CHECKED_LABELS: dict[Checked, str] = {
+    Checked.VISITED: "Checked by a visit",
+    Checked.PHONED: "Checked by telephone",
+    Checked.OWNER: "Confirmed by those who run it",
+    Checked.DOCUMENT: "Checked against a document",
+}
+
+LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "zh": "Chinese",
+    "fa": "Farsi",
+    "fr": "French",
+    "gu": "Gujarati",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ku": "Kurdish",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "pa": "Punjabi",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "es": "Spanish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "cy": "Welsh",
+}
+"""Languages a group may run in, by their ISO 639-1 code (https://www.loc.gov/standards/iso639-2/php/code_list.php)."""
 
 DISTANCES = (1, 2, 5, 10, 20)
 """Miles that a search may ask for."""
-
-LONGEST_SEARCH = 12
-"""Words of a search that count."""
-
-# Said by people, and meant by listings: each word on the left also finds those on the right.
-MEANS_ALSO: dict[str, tuple[str, ...]] = {
-    "lonely": ("company", "friend", "chat", "welcome"),
-    "loneliness": ("company", "friend", "chat", "welcome"),
-    "isolated": ("company", "friend", "chat", "welcome"),
-    "alone": ("company", "friend", "chat"),
-    "friends": ("company", "chat", "welcome"),
-    "exercise": ("walk", "swim", "strength", "gym", "dance", "movement"),
-    "fitness": ("walk", "swim", "gym", "exercise"),
-    "gym": ("exercise", "leisure"),
-    "balance": ("falls", "strength"),
-    "dementia": ("memory",),
-    "debt": ("money", "bills", "letters"),
-    "benefits": ("money", "forms", "letters"),
-    "bills": ("money", "debt"),
-    "job": ("work", "employment"),
-    "jobs": ("work", "employment"),
-    "computer": ("tablet", "online", "digital"),
-    "internet": ("computer", "tablet", "online"),
-    "diabetes": ("sugar", "healthy"),
-    "cooking": ("cookery", "cook", "eat"),
-    "singing": ("sing", "choir"),
-    "choir": ("sing",),
-    "gardening": ("allotment", "garden"),
-    "carer": ("carers", "look after"),
-    "transport": ("lift", "drivers", "bus"),
-    "anxious": ("calm", "quiet", "mindful"),
-    "stress": ("calm", "quiet", "mindful"),
-    "sleep": ("mindful", "quiet"),
-    "food": ("eat", "cook", "meal", "bank"),
-}
-
-_CRISIS = re.compile(
-    r"\bsuicid|\bkill(ing)? (my|him|her|them)sel|\b(want|going|wish) to die\b|\bend (it all|my life|their life)\b"
-    r"|\bself[\s-]?harm|\b(hurt|cut|harm)(ing)? (my|him|her|them)sel|\boverdos"
-    r"|\b(domestic|sexual)( \w+)? (abuse|violence)\b|\babus(e|ed|ive|er)\b|\bviolen(ce|t)\b|\braped?\b|\bassault"
-    r"|\b(hits|hitting|beats|beating|hurts|threatens|threatening) (me|her|him|us|them)\b"
-    r"|\bnot safe\b|\bunsafe\b|\bin danger\b|\b(scared|afraid) (of|to go home)\b"
-    r"|\bcrisis\b|\bemergency\b|\burgent|\bhelp now\b|\bcan(no|')?t go on\b|\bcannot go on\b|\bsamaritans\b"
-    r"|\b(homeless|nowhere to (sleep|stay|go))\b|\bpsychosis\b|\bhearing voices\b"
-)
-
-
-def suggests_crisis(words: str) -> bool:
-    """Whether somebody who types this may need help now. It would rather be wrong ten times than miss one."""
-    plain = " ".join(words.lower().replace("\u2019", "'").split())
-    return _CRISIS.search(plain) is not None
-
-
-def search_words(text: str) -> list[str]:
-    """The words of a search in lower case, letters and digits only, at most `LONGEST_SEARCH`."""
-    return re.findall(r"[^\W_]+", text.lower())[:LONGEST_SEARCH]
-
-
-def tsquery(words: list[str], *, every: bool = True) -> str:
-    """
-    The words as PostgreSQL's to_tsquery reads them: all of them (or any), the last one also as a beginning.
-
-    Words come from `search_words`, so nothing in them can be an operator.
-    https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
-    """
-    terms = []
-    for place, word in enumerate(words):
-        whole = f"{word}:*" if place == len(words) - 1 else word
-        also = [" <-> ".join(other.split()) for other in MEANS_ALSO.get(word, ())]
-        terms.append(f"({' | '.join([whole, *also])})" if also else whole)
-    return (" & " if every else " | ").join(terms)
