@@ -1,0 +1,1 @@
+"""Those who run something: how they come to their listings without a password, and keep them right."""
