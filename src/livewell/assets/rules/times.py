@@ -1,0 +1,13 @@
+"""Times as people live them: what can be said of them, checked, stored, read and sent to other directories."""
+
+from livewell.assets.rules.times_patterns import BANK_HOLIDAYS_LABELS as BANK_HOLIDAYS_LABELS
+from livewell.assets.rules.times_patterns import DAY as DAY
+from livewell.assets.rules.times_patterns import REPEATS_LABELS as REPEATS_LABELS
+from livewell.assets.rules.times_patterns import WEEK as WEEK
+from livewell.assets.rules.times_patterns import BankHolidays as BankHolidays
+from livewell.assets.rules.times_patterns import Calendar as Calendar
+from livewell.assets.rules.times_patterns import Part as Part
+from livewell.assets.rules.times_patterns import Pattern as Pattern
+from livewell.assets.rules.times_patterns import Repeats as Repeats
+from livewell.assets.rules.times_stored import as_json as as_json
+from livewell.assets.rules.times_stored import from_json as from_json
