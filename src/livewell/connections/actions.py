@@ -30,7 +30,7 @@ async def suggest(
         # Two people suggesting the same thing at the same moment queue here; the unique index is the last word.
         await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
         journey = await journeys.journey_for(journey_id, by)
-        found = await row("SELECT name FROM asset WHERE id = $1 AND published", asset)
+        found = await row("SELECT name FROM asset WHERE id = $1 AND published AND merged_into IS NULL", asset)
         if found is None:
             raise NotFound
         if (

@@ -20,13 +20,14 @@ _CONNECTIONS = """
     SELECT c.*, j.person, j.stage, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, p.family_name,
            g.in_words AS goal_words, maker.name AS made_by_name,
            a.name AS asset_name, a.kind AS asset_kind, a.what AS asset_what, a.place_name, a.postcode AS asset_postcode,
-           a.when AS asset_when, a.cost, a.access, a.contact_name, a.contact_phone, a.contact_email, a.website,
+           a.when_words AS asset_when,
+           CASE WHEN a.cost_note <> '' THEN a.cost_note WHEN a.free THEN 'Free' ELSE '' END AS cost, a.access, a.contact_name, a.contact_phone, a.contact_email, a.website,
            (SELECT count(*) FROM visit v WHERE v.connection = c.id) AS visits,
            (SELECT max(v.went_on) FROM visit v WHERE v.connection = c.id) AS last_visit
     FROM connection AS c
     JOIN journey AS j ON j.id = c.journey
     JOIN person AS p ON p.id = j.person
-    JOIN asset AS a ON a.id = c.asset
+    JOIN asset_in_short AS a ON a.id = c.asset
     JOIN staff_user AS maker ON maker.id = c.made_by
     LEFT JOIN goal AS g ON g.id = c.goal
 """

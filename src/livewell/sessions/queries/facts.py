@@ -196,7 +196,7 @@ async def assets_for(journey_id: UUID) -> list[tuple[UUID, str, bool]]:
         for row in await db.rows(
             """
             SELECT a.id, a.name, EXISTS (SELECT 1 FROM connection c WHERE c.asset = a.id AND c.journey = $1) AS connected
-              FROM asset a WHERE a.published ORDER BY connected DESC, a.name, a.id
+              FROM asset a WHERE a.published AND a.merged_into IS NULL ORDER BY connected DESC, a.name, a.id
             """,
             journey_id,
         )
