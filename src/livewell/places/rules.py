@@ -1,6 +1,9 @@
-"""The choices a service makes, what we ship for each, and what may be chosen."""
+"""The choices a service makes and what we ship for each; how names of places compare; what a school term may be."""
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 NumberName = Literal[
@@ -104,3 +107,52 @@ def wrong_together(numbers: dict[str, int]) -> dict[str, str]:
         if numbers[f"{who}_session_guide"] > numbers[f"{who}_session_max"]:
             wrong[f"{who}_session_max"] = "The most sessions cannot be fewer than the guide"
     return wrong
+
+
+# ── names of places ──
+
+PlaceKind = Literal["town", "village", "other", "ward"]
+KIND_ORDER: tuple[PlaceKind, ...] = ("town", "village", "other", "ward")
+"""Which of several places of one name is meant, when nothing else says: the one most people know."""
+
+LONGEST_NAME = 80
+_SAID_AS = str.maketrans({"&": " and ", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: "Radcliffe-on-Trent" is "radcliffe on trent", "St. Mary’s" is "st marys"."""
+    spread = unicodedata.normalize("NFKD", name.casefold().translate(_SAID_AS))
+    letters = (
+        one if one.isalnum() else " "
+        for one in spread
+        # Accents stand apart after NFKD; apostrophes and stops are left out without leaving a space.
+        if not unicodedata.combining(one) and one not in "'’‘`."
+    )
+    return " ".join("".join(letters).split())
+
+
+# ── school terms ──
+
+LONGEST_TERM_WEEKS = 20
+
+
+@dataclass(frozen=True)
+class Term:
+    """A school term, both days included."""
+
+    name: str
+    first_on: date
+    last_on: date
+
+
+def wrong_with_term(term: Term, others: Iterable[Term]) -> dict[str, str]:
+    """Field -> sentence for a term that runs backwards, is too long, or overlaps another."""
+    if term.last_on < term.first_on:
+        return {"last_on": "The last day must be on or after the first day"}
+    days = (term.last_on - term.first_on).days + 1
+    if days > LONGEST_TERM_WEEKS * 7:
+        return {"last_on": f"A term is at most {LONGEST_TERM_WEEKS} weeks. This one would have {days} days"}
+    for other in others:
+        if term.first_on <= other.last_on and other.first_on <= term.last_on:
+            return {"first_on": f"These days overlap with {other.name}"}
+    return {}

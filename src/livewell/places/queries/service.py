@@ -1,4 +1,4 @@
-"""Areas, practices and settings, for pages and for the rooms above."""
+"""Areas, practices and settings."""
 
 import json
 from dataclasses import dataclass

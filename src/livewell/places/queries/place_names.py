@@ -1,0 +1,137 @@
+"""Places to search near by name: found when it is right, begun, or nearly right."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from livewell.kit import db
+from livewell.kit.geo import Point
+from livewell.places.rules import KIND_ORDER, LONGEST_NAME, plain_name
+
+_SHORTEST_BEGINNING = 4
+# Below this, pg_trgm finds places that nobody meant: https://www.postgresql.org/docs/current/pgtrgm.html
+_LIKE_ENOUGH = 0.5
+_MOST_LISTED = 50
+_COLUMNS = "name, plain_name, kind, easting, northing, latitude, longitude"
+
+
+@dataclass(frozen=True)
+class PlaceFound:
+    """A named place; kind is town, village, ward or other."""
+
+    name: str
+    kind: str
+    point: Point
+
+
+@dataclass(frozen=True)
+class NamesLoaded:
+    """How many names there are, and when the newest were loaded (None when there are none)."""
+
+    count: int
+    loaded_at: datetime | None
+
+
+async def find_place_name(text: str) -> PlaceFound | None:
+    """
+    The place that somebody means by a name, or None when there is none or it could be several.
+
+    Capitals, accents, spaces and marks do not matter. The whole name comes first (a town before a village before a
+    ward), then a beginning of four letters or more that only one place has, then the one name that is most like it.
+    """
+    asked = plain_name(text)
+    if not asked or len(asked) > LONGEST_NAME:
+        return None
+    exact = await _ordered("plain_name = $1", asked)
+    if exact:
+        return _found(exact[0])
+    if len(asked.replace(" ", "")) >= _SHORTEST_BEGINNING:
+        begun = await _ordered("plain_name LIKE $1", f"{asked}%")
+        # Wards are often called after a part of a town, so they count only where no town or village begins like this.
+        settled = [row for row in begun if row["kind"] != "ward"] or begun
+        if len({row["plain_name"] for row in settled}) == 1:
+            return _found(settled[0])
+        if settled:
+            return None
+    return await _most_like(asked)
+
+
+async def _most_like(asked: str) -> PlaceFound | None:
+    # A transaction, so that the threshold of % (which the index can use) holds for this question alone.
+    async with db.transaction():
+        await db.execute("SELECT set_config('pg_trgm.similarity_threshold', $1, true)", str(_LIKE_ENOUGH))
+        found = await db.rows(
+            # Columns and the order of kinds are our own constants.
+            f"""
+            SELECT {_COLUMNS}, similarity(plain_name, $1) AS likeness, array_position($2::text[], kind::text) AS rank
+            FROM place_name WHERE plain_name % $1
+            ORDER BY likeness DESC, rank, plain_name LIMIT 2
+            """,  # noqa: S608
+            asked,
+            list(KIND_ORDER),
+        )
+    if not found:
+        return None
+    first, *others = found
+    for other in others:
+        even = (other["likeness"], other["rank"]) == (first["likeness"], first["rank"])
+        if even and other["plain_name"] != first["plain_name"]:
+            return None  # East or West Bridgford? We cannot tell, and must not guess where somebody lives.
+    return _found(first)
+
+
+async def place_names(prefix: str, limit: int = 10) -> list[PlaceFound]:
+    """Up to `limit` places with a word that begins with `prefix`, the name's own beginning first; none for nothing."""
+    asked = plain_name(prefix)
+    if not asked or len(asked) > LONGEST_NAME:
+        return []
+    found = await db.rows(
+        # Columns are our own constants.
+        f"""
+        SELECT {_COLUMNS} FROM (
+            SELECT DISTINCT ON (plain_name) * FROM place_name
+            WHERE plain_name LIKE $1 OR plain_name LIKE $2
+            ORDER BY plain_name, array_position($3::text[], kind::text)
+        ) AS once
+        ORDER BY plain_name NOT LIKE $1, array_position($3::text[], kind::text), plain_name
+        LIMIT $4
+        """,  # noqa: S608
+        f"{asked}%",
+        f"% {asked}%",
+        list(KIND_ORDER),
+        max(0, min(limit, _MOST_LISTED)),
+    )
+    return [_found(row) for row in found]
+
+
+async def named_places() -> list[PlaceFound]:
+    """Every name once by the alphabet: towns, villages and other places; a ward only where nothing else has its name."""
+    found = await db.rows(
+        # Columns are our own constants.
+        f"""
+        SELECT DISTINCT ON (plain_name) {_COLUMNS} FROM place_name
+        ORDER BY plain_name, array_position($1::text[], kind::text)
+        """,  # noqa: S608
+        list(KIND_ORDER),
+    )
+    return [_found(row) for row in found]
+
+
+async def names_loaded() -> NamesLoaded:
+    """How many names there are and when they came, wards apart: those come with the wards."""
+    found = await db.row("SELECT count(*) AS count, max(loaded_at) AS loaded_at FROM place_name WHERE kind <> 'ward'")
+    return NamesLoaded(**found or {"count": 0, "loaded_at": None})
+
+
+async def _ordered(where: str, asked: str) -> list[dict[str, Any]]:
+    return await db.rows(
+        # Both conditions are written above; what was asked is a parameter.
+        f"SELECT {_COLUMNS} FROM place_name WHERE {where} ORDER BY array_position($2::text[], kind::text), plain_name",  # noqa: S608
+        asked,
+        list(KIND_ORDER),
+    )
+
+
+def _found(row: dict[str, Any]) -> PlaceFound:
+    point = Point(row["easting"], row["northing"], row["latitude"], row["longitude"])
+    return PlaceFound(row["name"], row["kind"], point)
