@@ -13,7 +13,7 @@ from livewell.feedback.routes import router as feedback
 from livewell.greenbook.routes import router as greenbook
 from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
-from livewell.kit import access_log, edge, health
+from livewell.kit import access_log, edge, health, tiles
 from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem
 from livewell.kit.static import static_files
@@ -35,6 +35,7 @@ from livewell.staff.routes import router as staff
 ROOMS = (
     static_files(PUBLIC),
     health.router,
+    tiles.router,
     referrals,
     journeys,
     coaching,
@@ -109,6 +110,7 @@ def a_house(settings: Settings) -> House:
         organisations=organisations,
         idle_seconds=int(idle_for_pages().total_seconds()),
         deadline_seconds=settings.request_seconds,
+        map_pictures=tiles.pictures_from(settings.map_tiles_url),
     )
 
 

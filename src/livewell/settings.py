@@ -1,6 +1,7 @@
 """Everything an operator can set, read once from the environment: one field, one sentence, one variable."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +11,10 @@ from urllib.parse import urlsplit
 
 YES = frozenset({"1", "yes", "true", "on"})
 NO = frozenset({"", "0", "no", "false", "off"})
+# A host, which may begin with {s}, and a path on it, or a path on our own; its host goes into a header.
+TILES = re.compile(
+    r"(https://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?)?/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[^\s\"'<>]*"
+)
 SHORTEST_SECRET = 32
 """Characters; 32 random ones are well above the 128 bits of ASVS 5.0, 11.2.3."""
 
@@ -77,6 +82,15 @@ class Settings:
 
     geocoder_url: str | None = None
     """A service in the shape of postcodes.io to ask for postcodes we do not hold; nobody is asked when unset."""
+
+    map_tiles_url: str | None = None
+    """A tile server for maps that move, as https://tiles.example/{z}/{x}/{y}.png; without it nobody else is asked."""
+
+    map_tiles_attribution: str = ""
+    """Whose map it is, said in its corner, as the licence of the tiles asks."""
+
+    map_pmtiles_path: Path | None = None
+    """A PMTiles file with a map, which Live Well serves itself; it goes before a tile server."""
 
     log_format: str = "text"
     """text for people, json for machines."""
@@ -178,6 +192,8 @@ def _check(settings: Settings) -> None:
         raise SettingsWrong("LIVEWELL_LOG_FORMAT is text or json.")
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         raise SettingsWrong("LIVEWELL_PUBLIC_URL begins with https:// or http://.")
+    if settings.map_tiles_url is not None and not TILES.fullmatch(settings.map_tiles_url):
+        raise SettingsWrong("LIVEWELL_MAP_TILES_URL is an https:// address with {z}, {x} and {y} in its path.")
 
 
 _in_use: list[Settings] = []

@@ -92,6 +92,8 @@ class House:
     """The community organisations an editor may belong to: staff stands below the room that keeps them."""
     idle_seconds: int = 900
     deadline_seconds: float = 30.0
+    map_pictures: str = ""
+    """The tile server whose pictures maps may show, as the content security policy names it; "" for none."""
 
 
 class SignInNeeded(NotAuthorizedException):

@@ -35,7 +35,7 @@ from livewell.kit.openings import WriteOpening
 LOG = structlog.get_logger("livewell.edge")
 
 # These never ask who is there, so they answer when the database does not.
-ASK_NOBODY = ("/static/", "/healthz", "/readyz", "/metrics")
+ASK_NOBODY = ("/static/", "/tiles/", "/healthz", "/readyz", "/metrics")
 # The server has already read the request line; this bounds what we look at.
 LONGEST_ADDRESS = 4096
 TOO_MANY = 429
@@ -113,8 +113,12 @@ class LiveWell(Litestar):
                 message.setdefault("headers", [])
                 if message["status"] == TOO_MANY:
                     MutableScopeHeaders(message).setdefault("retry-after", sorry.RETRY_AFTER[TOO_MANY])
-                private = scope.get("auth") is not None and not path.startswith("/static/")
-                dress(MutableScopeHeaders(message), secure=here.secure, private=private)
+                dress(
+                    MutableScopeHeaders(message),
+                    secure=here.secure,
+                    private=scope.get("auth") is not None,
+                    map_pictures=here.map_pictures,
+                )
             elif message["type"] == "http.response.body" and is_head:
                 message = {**message, "body": b""}
             await send(message)

@@ -9,18 +9,18 @@ The one Helmert shift for the whole country is good to about 5 metres, which is 
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt, tan
 
 # Airy 1830, on which the grid is drawn, and GRS80, which WGS84 shares: semi-axes in metres (annex A).
-_AIRY = (6_377_563.396, 6_356_256.909)
-_WGS84 = (6_378_137.0, 6_356_752.3141)
+AIRY = (6_377_563.396, 6_356_256.909)
+WGS84 = (6_378_137.0, 6_356_752.3141)
 # The National Grid projection: scale on the central meridian, true and false origins.
-_F0 = 0.9996012717
-_LATITUDE_0 = radians(49)
-_LONGITUDE_0 = radians(-2)
-_NORTHING_0 = -100_000.0
-_EASTING_0 = 400_000.0
+F0 = 0.9996012717
+LATITUDE_0 = radians(49)
+LONGITUDE_0 = radians(-2)
+NORTHING_0 = -100_000.0
+EASTING_0 = 400_000.0
 # OSGB36 to WGS84: metres, parts in one, and seconds of arc (the table in section 6.6, signs turned round).
-_SHIFT = (446.448, -125.157, 542.060)
-_SCALE = 1 - 20.4894e-6
-_TURN = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
+SHIFT = (446.448, -125.157, 542.060)
+SCALE = 1 - 20.4894e-6
+TURN = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
 _CLOSE_ENOUGH = 1e-5  # metres
 
 
@@ -31,22 +31,22 @@ def to_latitude_and_longitude(easting: float, northing: float) -> tuple[float, f
 
 def airy_latitude_and_longitude(easting: float, northing: float) -> tuple[float, float]:
     """Radians north and east on the Airy ellipsoid (annex C.2), exact to a millimetre."""
-    a, b = _AIRY
+    a, b = AIRY
     e2 = 1 - (b / a) ** 2
-    latitude = _LATITUDE_0
+    latitude = LATITUDE_0
     arc = 0.0
-    while northing - _NORTHING_0 - arc >= _CLOSE_ENOUGH:
-        latitude += (northing - _NORTHING_0 - arc) / (a * _F0)
-        arc = _meridional_arc(latitude)
+    while northing - NORTHING_0 - arc >= _CLOSE_ENOUGH:
+        latitude += (northing - NORTHING_0 - arc) / (a * F0)
+        arc = meridional_arc(latitude)
 
     shrink = 1 - e2 * sin(latitude) ** 2
-    nu = a * _F0 / sqrt(shrink)
+    nu = a * F0 / sqrt(shrink)
     rho = nu * (1 - e2) / shrink
     eta2 = nu / rho - 1
     t = tan(latitude)
     t2 = t * t
     secant = 1 / cos(latitude)
-    d = easting - _EASTING_0
+    d = easting - EASTING_0
 
     north = (
         latitude
@@ -55,7 +55,7 @@ def airy_latitude_and_longitude(easting: float, northing: float) -> tuple[float,
         - t / (720 * rho * nu**5) * (61 + 90 * t2 + 45 * t2**2) * d**6
     )
     east = (
-        _LONGITUDE_0
+        LONGITUDE_0
         + secant / nu * d
         - secant / (6 * nu**3) * (nu / rho + 2 * t2) * d**3
         + secant / (120 * nu**5) * (5 + 28 * t2 + 24 * t2**2) * d**5
@@ -64,13 +64,14 @@ def airy_latitude_and_longitude(easting: float, northing: float) -> tuple[float,
     return north, east
 
 
-def _meridional_arc(latitude: float) -> float:
-    a, b = _AIRY
+def meridional_arc(latitude: float) -> float:
+    """Metres along the central meridian from the true origin to a latitude in radians (annex C)."""
+    a, b = AIRY
     n = (a - b) / (a + b)
-    less, more = latitude - _LATITUDE_0, latitude + _LATITUDE_0
+    less, more = latitude - LATITUDE_0, latitude + LATITUDE_0
     return (
         b
-        * _F0
+        * F0
         * (
             (1 + n + 1.25 * n**2 + 1.25 * n**3) * less
             - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(less) * cos(more)
@@ -82,19 +83,19 @@ def _meridional_arc(latitude: float) -> float:
 
 def _shifted(latitude: float, longitude: float) -> tuple[float, float]:
     """From radians on Airy 1830 to degrees on WGS84 by the seven-parameter shift, heights left at nought."""
-    a, b = _AIRY
+    a, b = AIRY
     e2 = 1 - (b / a) ** 2
     nu = a / sqrt(1 - e2 * sin(latitude) ** 2)
     x = nu * cos(latitude) * cos(longitude)
     y = nu * cos(latitude) * sin(longitude)
     z = (1 - e2) * nu * sin(latitude)
-    rx, ry, rz = _TURN
+    rx, ry, rz = TURN
     x, y, z = (
-        _SHIFT[0] + _SCALE * x - rz * y + ry * z,
-        _SHIFT[1] + rz * x + _SCALE * y - rx * z,
-        _SHIFT[2] - ry * x + rx * y + _SCALE * z,
+        SHIFT[0] + SCALE * x - rz * y + ry * z,
+        SHIFT[1] + rz * x + SCALE * y - rx * z,
+        SHIFT[2] - ry * x + rx * y + SCALE * z,
     )
-    a, b = _WGS84
+    a, b = WGS84
     e2 = 1 - (b / a) ** 2
     p = hypot(x, y)
     # Bowring's closed form: below a tenth of a millimetre on the ground.

@@ -33,13 +33,22 @@ ALWAYS: dict[str, str] = {
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
 
-def dress(headers: MutableMapping[str, str], *, secure: bool, private: bool) -> None:
+def policy_with(map_pictures: str) -> str:
+    """The policy that also lets pictures come from the one tile server the operator named; "" for none."""
+    pictures = _SOURCES["img-src"]
+    return CONTENT_SECURITY_POLICY.replace(f"img-src {pictures}", f"img-src {pictures} {map_pictures}".rstrip())
+
+
+def dress(headers: MutableMapping[str, str], *, secure: bool, private: bool, map_pictures: str = "") -> None:
     """
     Add what is missing to the headers of an answer, in place.
 
     `private`: the answer belongs to somebody, so no cache may keep it whatever its handler said.
+    `map_pictures`: the tile server whose pictures maps may show.
     """
     headers.update(ALWAYS)
+    if map_pictures:
+        headers["content-security-policy"] = policy_with(map_pictures)
     if secure:
         headers["strict-transport-security"] = STRICT_TRANSPORT_SECURITY
     if private:
