@@ -8,6 +8,8 @@ sha512 in the lock file). What is changed on the way, and why:
   reads what. Both go, and Arial, the second font of the NHS identity, takes its place (https://www.england.nhs.uk/nhsidentity/identity-guidelines/fonts/).
 - The NHS logo, favicons and share image are trade marks and stay behind: only the pictures that the style sheet names are taken.
 - Addresses of pictures become relative and every file name carries a hash of its content, so that browsers may keep it for ever.
+- Leaflet's style sheet loses a rule for Internet Explorer 8, and its pictures get hashed names like the others; the map's files are asked for
+  by static/map.js alone, when somebody wants the map that moves.
 - Source maps are dropped, a right-to-left copy of the style sheet is made, and manifest.json lists names with their sha384 for subresource integrity.
 """
 
@@ -25,6 +27,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NHSUK = Path("nhsuk-frontend/dist/nhsuk")
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+LEAFLET = Path("leaflet/dist")
+# What is served, and what is built into it: each licence asks to be handed on.
+SERVED = (
+    "nhsuk-frontend",
+    "htmx.org",
+    "leaflet",
+    "supercluster",
+    "kdbush",
+    "pmtiles",
+    "fflate",
+    "protomaps-leaflet",
+    "@protomaps/basemaps",
+    "@mapbox/point-geometry",
+    "@mapbox/vector-tile",
+    "color2k",
+    "pbf",
+    "potpack",
+    "rbush",
+    "quickselect",
+)
 SOURCE_MAP = re.compile(r"(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
 
@@ -53,6 +75,25 @@ def clean_css(css: str) -> str:
         )
     if "frutiger" in css.lower() or re.search(r"url\((?!images/|[\"']?data:)", css):
         raise CannotBuild("The style sheet still asks for something that we do not serve.")
+    return css
+
+
+def clean_leaflet(css: str) -> str:
+    """Give Leaflet's style sheet without what only Internet Explorer 8 reads; its pictures are counted, as above."""
+    css, old = re.subn(r"\s*behavior: url\(#default#VML\);", "", css)
+    pictures = re.findall(r"url\((images/[a-z0-9-]+\.png)\)", css)
+    if (old, len(pictures)) != (1, 3) or css.count("url(") != len(pictures):
+        raise CannotBuild(
+            f"leaflet has changed (old rules {old}, pictures {len(pictures)}): read scripts/assets.py before going on."
+        )
+    return css.replace("\r\n", "\n")
+
+
+def with_pictures(css: str, source: Path, files: dict[str, bytes]) -> str:
+    """Add the pictures that a style sheet names to `files`, and give it with their hashed names."""
+    for name in sorted(set(re.findall(r"url\((images/[^)]+)\)", css))):
+        files[name] = (source / name).read_bytes()
+        css = css.replace(f"url({name})", f"url({hashed_name(name, files[name])})")
     return css
 
 
@@ -150,9 +191,9 @@ def right_to_left(root: Path, css: str) -> str:
 def licences(root: Path) -> str:
     """List what is served, with version and licence, as their licences ask."""
     lines = ["Files in this folder are other people's work, changed as scripts/assets.py of Live Well says.", ""]
-    for name in ("nhsuk-frontend", "htmx.org"):
+    for name in SERVED:
         about = json.loads((root / "node_modules" / name / "package.json").read_text())
-        lines += [f"{name} {about['version']}: {about['license']}, {about.get('homepage', '')}"]
+        lines += [f"{name} {about['version']}: {about['license']}, {about.get('homepage', '')}".rstrip(", ")]
         for own in sorted((root / "node_modules" / name).glob("LICEN[CS]E*")):
             lines += ["", own.read_text().strip(), ""]
     return "\n".join(lines) + "\n"
@@ -161,16 +202,24 @@ def licences(root: Path) -> str:
 def gather(root: Path) -> dict[str, bytes]:
     """Read and clean every file that is served, by its plain name, pictures first."""
     modules = root / "node_modules"
-    css = clean_css((modules / NHSUK / "nhsuk-frontend.min.css").read_text())
-    pictures = sorted(set(re.findall(r"url\((images/[^)]+)\)", css)))
-    files = {name: (modules / NHSUK / "assets" / name).read_bytes() for name in pictures}
-    for name, content in files.items():
-        css = css.replace(f"url({name})", f"url({hashed_name(name, content)})")
+    files: dict[str, bytes] = {}
+    css = with_pictures(
+        clean_css((modules / NHSUK / "nhsuk-frontend.min.css").read_text()), modules / NHSUK / "assets", files
+    )
+    leaflet = with_pictures(clean_leaflet((modules / LEAFLET / "leaflet.css").read_text()), modules / LEAFLET, files)
     say("making the right-to-left style sheet")
     files["nhsuk-frontend.css"] = css.encode()
     files["nhsuk-frontend.rtl.css"] = right_to_left(root, css).encode()
     files["nhsuk-frontend.js"] = clean_script((modules / NHSUK / "nhsuk-frontend.min.js").read_text()).encode()
     files["htmx.js"] = clean_script((modules / "htmx.org/dist/htmx.min.js").read_text()).encode()
+    files["leaflet.css"] = leaflet.encode()
+    for name, script in (
+        ("leaflet", "leaflet/dist/leaflet.js"),
+        ("supercluster", "supercluster/dist/supercluster.min.js"),
+        ("pmtiles", "pmtiles/dist/pmtiles.js"),
+        ("protomaps-leaflet", "protomaps-leaflet/dist/protomaps-leaflet.js"),
+    ):
+        files[f"{name}.js"] = clean_script((modules / script).read_text()).encode()
     return files
 
 

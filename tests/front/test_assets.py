@@ -46,7 +46,7 @@ def served() -> list[Path]:
 
 
 def test_nothing_served_asks_another_host() -> None:
-    assert len(served()) == 8
+    assert len(served()) == 13
     for path in served():
         text = path.read_text()
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", text), path
@@ -60,7 +60,7 @@ def test_nothing_served_asks_another_host() -> None:
 def test_every_picture_the_style_sheets_name_is_there() -> None:
     for sheet in VENDOR.glob("*.css"):
         named = set(re.findall(r"url\((images/[^)]+)\)", sheet.read_text()))
-        assert len(named) == 4
+        assert len(named) == (3 if sheet.name.startswith("leaflet") else 4)
         for picture in named:
             assert (VENDOR / picture).is_file(), picture
 
@@ -76,6 +76,7 @@ def test_no_mark_of_the_nhs_is_served() -> None:
 def test_the_manifest_names_each_file_with_its_own_hash() -> None:
     listed = json.loads((VENDOR / "manifest.json").read_text())["files"]
     assert {"nhsuk-frontend.css", "nhsuk-frontend.rtl.css", "nhsuk-frontend.js", "htmx.js"} <= set(listed)
+    assert {"leaflet.css", "leaflet.js", "supercluster.js", "pmtiles.js", "protomaps-leaflet.js"} <= set(listed)
     for name, entry in listed.items():
         content = (VENDOR / entry["file"]).read_bytes()
         assert entry["integrity"] == assets.integrity(content)
@@ -98,6 +99,22 @@ def test_a_new_version_that_moves_the_fonts_is_refused() -> None:
         assets.clean_css(css.replace("@font-face{", "@font-face {", 1))
     with pytest.raises(assets.CannotBuild, match="do not serve"):
         assets.clean_css(css + "p{background:url(https://elsewhere.example/x.png)}")
+
+
+def test_a_new_version_of_leaflet_that_moves_its_pictures_is_refused() -> None:
+    css = (ROOT / "node_modules/leaflet/dist/leaflet.css").read_text()
+    assert "VML" not in assets.clean_leaflet(css).partition("behavior")[2]
+    with pytest.raises(assets.CannotBuild, match="leaflet has changed"):
+        assets.clean_leaflet(css + ".a{background:url(images/other.png)}")
+    with pytest.raises(assets.CannotBuild, match="leaflet has changed"):
+        assets.clean_leaflet(css + ".a{background:url(https://elsewhere.example/x.png)}")
+
+
+def test_every_licence_is_handed_on() -> None:
+    said = (VENDOR / "LICENCES.txt").read_text()
+    for name in assets.SERVED:
+        assert f"\n{name} " in said, name
+    assert said.count("Permission ") >= 8
 
 
 def test_it_builds_and_then_has_nothing_to_do(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
