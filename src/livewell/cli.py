@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -173,6 +174,47 @@ def postcodes_load(*, areas: str | None) -> None:
         say(f"{loaded:,} postcodes are loaded.")
 
     finish(work())
+
+
+@main.group()
+def places() -> None:
+    """Wards, and names of towns and villages."""
+
+
+_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@places.command("load-wards")
+@click.argument("file", type=_FILE)
+def places_load_wards(*, file: Path) -> None:
+    """Load wards from a GeoJSON FILE of the Office for National Statistics; loading again replaces them."""
+    from livewell.places.actions import load_wards
+
+    finish(_load((file,), "wards", load_wards))
+
+
+@places.command("load-names")
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+def places_load_names(*, files: tuple[Path, ...]) -> None:
+    """Load names of places from CSV FILES: a list of your own, or tiles of OS Open Names."""
+    from livewell.places.actions import load_place_names
+
+    finish(_load(files, "names of places", load_place_names))
+
+
+async def _load(files: tuple[Path, ...], what: str, load: Callable[..., Coroutine[Any, Any, int]]) -> None:
+    """Load each file in turn, saying so; the first that cannot be read stops it with every reason on its own line."""
+    from livewell.kit.actor import SYSTEM
+    from livewell.places.forms import FileUnreadable
+
+    async with the_database(settings()):
+        for number, file in enumerate(files, 1):
+            say(f"Reading {file} ({number} of {len(files)}) …")
+            try:
+                loaded = await load(file.read_bytes(), by=SYSTEM)
+            except FileUnreadable as wrong:
+                raise RuleBroken("\n".join((f"Nothing of {file} is loaded.", *wrong.sentences))) from None
+            say(f"{loaded:,} {what} are loaded.")
 
 
 @main.command()

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from uuid import UUID
+
+SERVICE = UUID(int=1)
+"""The subject of news about the service as a whole."""
 
 NumberName = Literal[
     "hc_session_guide",

@@ -1,7 +1,16 @@
-"""The front door of this room: areas, practices and the service's settings."""
+"""The front door of this room: areas, practices, wards and place names, school terms, and the service's settings."""
 
 from litestar import Router
 
-from livewell.places.routes import areas, practices, settings
+from livewell.places.routes import areas, gazetteer, practices, settings, terms
 
-router = Router("/", route_handlers=[*areas.HANDLERS, *practices.HANDLERS, *settings.HANDLERS])
+router = Router(
+    "/",
+    route_handlers=[
+        *areas.HANDLERS,
+        *practices.HANDLERS,
+        *gazetteer.HANDLERS,
+        *terms.HANDLERS,
+        *settings.HANDLERS,
+    ],
+)

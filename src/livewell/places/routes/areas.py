@@ -1,10 +1,9 @@
-"""/places: the areas of the service and their boundaries."""
+"""/places/areas: the areas of the service and their boundaries."""
 
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from livewell.kit import web
@@ -13,16 +12,7 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.places import actions, queries
 from livewell.places.forms import MOST_BYTES, BoundaryUnreadable, read_boundary
-
-# The value of staff.permissions.Permission.MANAGE_PLACES; staff stands above places, so it is not imported.
-MANAGE = "places:manage"
-
-
-@get("/places", permission=MANAGE, name="places.all")
-async def places(request: Asked) -> Response[str]:
-    """Every area and every practice."""
-    context = {"areas": await queries.areas(), "practices": await queries.practices()}
-    return web.page(request, "places/places.html", context)
+from livewell.places.routes.gazetteer import MANAGE, file_in
 
 
 @get("/places/areas/new", permission=MANAGE, name="places.new_area")
@@ -97,8 +87,7 @@ async def set_boundary(request: Asked, area_id: FromPath[UUID]) -> Response[Any]
     seen = await _area(area_id)
     sent = await request.form()
     form = Form.blank({"name": seen.name, "position": seen.position})
-    files = [one for one in sent.getall("boundary_file", []) if isinstance(one, UploadFile)]
-    given: str | bytes = await files[0].read() if files else b""
+    given: str | bytes = await file_in(sent, "boundary_file")
     if not given:
         pasted = sent.get("boundary")
         given = pasted if isinstance(pasted, str) else ""
@@ -111,4 +100,4 @@ async def set_boundary(request: Asked, area_id: FromPath[UUID]) -> Response[Any]
     return web.go(f"/places/areas/{area_id}", said="The boundary is set.")
 
 
-HANDLERS = [places, new_area, add_area, area, change_area, set_boundary]
+HANDLERS = [new_area, add_area, area, change_area, set_boundary]

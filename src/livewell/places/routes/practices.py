@@ -12,7 +12,7 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.places import actions, queries
 from livewell.places.forms import read_practice
-from livewell.places.routes.areas import MANAGE
+from livewell.places.routes.gazetteer import MANAGE
 
 
 async def _form_page(

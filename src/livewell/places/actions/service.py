@@ -9,7 +9,7 @@ from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.places.forms import Boundary, PracticeDetails
 from livewell.places.queries import settings
-from livewell.places.rules import CHOICES
+from livewell.places.rules import CHOICES, SERVICE
 from livewell.places.tables import Area, Practice
 
 
@@ -155,7 +155,3 @@ async def change_settings(chosen: dict[str, int | str], *, by: Actor) -> int:
             was, now = (before[name], value) if is_number else (None, None)  # An address is not for the audit trail.
             await news.tell("setting.changed", subject=SERVICE, by=by, setting=name, was=was, now=now)
     return len(changed)
-
-
-SERVICE = UUID(int=1)
-"""The subject of news about the service as a whole."""
