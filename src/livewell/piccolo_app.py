@@ -12,6 +12,7 @@ ROOMS = (
     "assets",
     "safety",
     "greenbook",
+    "finding",
     "journeys",
     "sessions",
     "referrals",

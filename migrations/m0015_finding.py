@@ -1,0 +1,38 @@
+"""What reaches people where they are is found by the areas it covers; a listing is in a collection once."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from livewell.kit.db import execute
+
+ID = "m0015_finding"
+VERSION = "1.38.0"
+DESCRIPTION = "What comes to people is found by area, the best assured first"
+
+# The bits of Delivery: 2 online, 4 by telephone, 8 in people's homes. What is at no place, or reaches beyond it, is
+# found by the areas it covers; what says no area and needs none, or covers everywhere, in the order of trust.
+STATEMENTS = (
+    "DROP INDEX IF EXISTS search_row_of_no_place",
+    """
+    CREATE INDEX search_row_that_reaches ON search_row USING gin (covers)
+    WHERE easting IS NULL OR delivery & 14 <> 0
+    """,
+    """
+    CREATE INDEX search_row_everywhere ON search_row (trust DESC, id)
+    WHERE '*' = ANY (covers) OR (covers = '{}' AND delivery & 6 <> 0)
+    """,
+    "CREATE INDEX search_row_by_trust ON search_row (trust DESC, id)",
+    "CREATE UNIQUE INDEX collection_item_once ON collection_item (collection, asset)",
+    'CREATE UNIQUE INDEX unmet_search_once ON unmet_search ("on", ward, need, activity, kind, way, "when")',
+)
+
+
+async def forwards() -> MigrationManager:
+    """What Piccolo runs."""
+    manager = MigrationManager(migration_id=ID, app_name="livewell", description=DESCRIPTION)
+
+    async def run() -> None:
+        for statement in STATEMENTS:
+            await execute(statement)
+
+    manager.add_raw(run)
+    return manager
