@@ -125,7 +125,9 @@ _SAID_AS = str.maketrans({"&": " and ", "ß": "ss", "æ": "ae", "ø": "o", "œ":
 
 def plain_name(name: str) -> str:
     """A name as it is compared: "Radcliffe-on-Trent" is "radcliffe on trent", "St. Mary’s" is "st marys"."""
-    spread = unicodedata.normalize("NFKD", name.casefold().translate(_SAID_AS))
+    spread = name
+    for _ in range(2):  # What is taken apart may be a capital again.
+        spread = unicodedata.normalize("NFKD", spread.casefold().translate(_SAID_AS))
     letters = (
         one if one.isalnum() else " "
         for one in spread

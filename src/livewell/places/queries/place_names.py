@@ -57,19 +57,17 @@ async def find_place_name(text: str) -> PlaceFound | None:
 
 
 async def _most_like(asked: str) -> PlaceFound | None:
-    # A transaction, so that the threshold of % (which the index can use) holds for this question alone.
-    async with db.transaction():
-        await db.execute("SELECT set_config('pg_trgm.similarity_threshold', $1, true)", str(_LIKE_ENOUGH))
-        found = await db.rows(
-            # Columns and the order of kinds are our own constants.
-            f"""
-            SELECT {_COLUMNS}, similarity(plain_name, $1) AS likeness, array_position($2::text[], kind::text) AS rank
-            FROM place_name WHERE plain_name % $1
-            ORDER BY likeness DESC, rank, plain_name LIMIT 2
-            """,  # noqa: S608
-            asked,
-            list(KIND_ORDER),
-        )
+    found = await db.rows(
+        # Columns and the order of kinds are our own constants. % lets the index sort out most (from 0.3 up).
+        f"""
+        SELECT {_COLUMNS}, similarity(plain_name, $1) AS likeness, array_position($2::text[], kind::text) AS rank
+        FROM place_name WHERE plain_name % $1 AND similarity(plain_name, $1) >= $3::float8
+        ORDER BY likeness DESC, rank, plain_name LIMIT 2
+        """,  # noqa: S608
+        asked,
+        list(KIND_ORDER),
+        _LIKE_ENOUGH,
+    )
     if not found:
         return None
     first, *others = found

@@ -1,0 +1,322 @@
+"""Names of places: how they compare, what a file of them may be, and which place somebody means."""
+
+import asyncio
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livewell.kit import db, news
+from livewell.kit.actor import SYSTEM
+from livewell.places import actions, queries
+from livewell.places.forms import FileUnreadable, NamesRead, read_place_names
+from livewell.places.rules import KIND_ORDER, plain_name
+from livewell.places.tables import PlaceName
+from tests.factories.places import a_place_name, ward_file
+
+OURS = """Name,Kind,Postcode,Easting,Northing
+West Bridgford,town,ng2 6ab,,
+Bingham,Town,,470400,339900
+“The Green”,other,,458600.4,337000.6
+"""
+
+
+def open_names(*places):
+    """Lines of a tile: a road that is no place, and these."""
+    lines = [("Loughborough Road", "", "transportNetwork", "Named Road", 458000, 336000), *places]
+    return "\n".join(
+        f"osgb{number},http://data.ordnancesurvey.co.uk/id/{number},{name},,{other},,{type_},{local},{easting},{northing}"
+        + "," * 24
+        for number, (name, other, type_, local, easting, northing) in enumerate(lines, 4000000074559833)
+    ).encode()
+
+
+def village(name, easting, northing, *, local="Village", other=""):
+    return (name, other, "populatedPlace", local, easting, northing)
+
+
+# ── comparing ──
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Bingham", "bingham"),
+        ("  WEST   Bridgford ", "west bridgford"),
+        ("Radcliffe-on-Trent", "radcliffe on trent"),
+        ("St. Mary’s", "st marys"),
+        ("St Mary's", "st marys"),
+        ("Keyworth & Wolds", "keyworth and wolds"),
+        ("Château d'Œuf", "chateau doeuf"),
+        ("Ynys Môn", "ynys mon"),
+        ("Westward Ho!", "westward ho"),
+        ("%_'; DROP", "drop"),
+        ("…", ""),
+        ("", ""),
+    ],
+)
+def test_names_compare_without_capitals_accents_spaces_and_marks(name, plain):
+    assert plain_name(name) == plain
+
+
+@given(st.text(max_size=100))
+def test_a_plain_name_is_letters_digits_and_single_spaces_and_stays_so(text):
+    plain = plain_name(text)
+    assert plain == plain_name(plain)
+    assert all(one.isalnum() or one == " " for one in plain)
+    assert plain == " ".join(plain.split())
+
+
+# ── reading ──
+
+
+def test_a_list_of_our_own_is_read():
+    read = read_place_names(OURS.encode())
+    assert not read.national
+    assert [(one.name, one.kind, one.postcode, one.easting, one.northing) for one in read.places] == [
+        ("West Bridgford", "town", "NG2 6AB", 0, 0),
+        ("Bingham", "town", "", 470400, 339900),
+        ("“The Green”", "other", "", 458600, 337001),
+    ]
+
+
+def test_a_list_that_excel_wrote_is_read():
+    content = "name,kind,postcode\r\nThe Châlet,other,NG2 6AB\r\n".encode("cp1252")
+    assert read_place_names(content).places[0].name == "The Châlet"
+
+
+def test_of_open_names_only_populated_places_are_taken():
+    read = read_place_names(
+        open_names(
+            village("Bingham", 470400, 339900, local="Town"),
+            village("Nottingham", 457000, 340000, local="City"),
+            village("Car Colston", 472000, 342900),
+            village("Compton Acres", 456900, 335900, local="Suburban Area"),
+            village("Caerdydd", 318200, 176400, local="City", other="Cardiff"),
+        )
+    )
+    assert read.national
+    assert [(one.name, one.kind) for one in read.places] == [
+        ("Bingham", "town"),
+        ("Nottingham", "town"),
+        ("Car Colston", "village"),
+        ("Compton Acres", "other"),
+        ("Caerdydd", "town"),
+        ("Cardiff", "town"),
+    ]
+
+
+HEADED = "name,kind,easting,northing\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "not empty"),
+        (b" \n\n ", "not empty"),
+        (b" " * 20_000_000, "too big"),
+        ("place,where\nBingham,NG13 8AA\n", "The first line must name the columns"),
+        ("name,kind\nBingham,town\n", "The first line must name the columns"),
+        (HEADED, "no places"),
+        (HEADED + "Bingham,city,470400,339900\n", "Line 2: the kind must be town, village, ward or other"),
+        (HEADED + "Bingham\n", "Line 2: the kind"),
+        (HEADED + ",town,470400,339900\n", "Line 2: the name is missing"),
+        (HEADED + "<b>Bingham</b>,town,470400,339900\n", "marks that cannot be kept"),
+        (HEADED + f"{'B' * 81},town,470400,339900\n", "too long"),
+        (HEADED + "Bingham,town,,\n", "Bingham has neither a postcode nor"),
+        (HEADED + "Bingham,town,nan,inf\n", "Bingham has neither"),
+        (HEADED + "Bingham,town,1e400,2\n", "Bingham has neither"),
+        (HEADED + "Bingham,town,-1.1,52.9\n", "Bingham has neither"),
+        (HEADED + "Bingham,town,339900,4703990\n", "Bingham has neither"),
+        ("name,kind,postcode\nBingham,town,Bingham\n", "Bingham has no full UK postcode"),
+        (
+            HEADED + "Bingham,town,470400,339900\nBING-HAM,town,1,1\nbingham,town,1,1\n",
+            "Line 4: bingham is there already",
+        ),
+        (HEADED + '"Bingham,town,470400,339900\n', "cannot be read as CSV"),
+        (HEADED + f"{'B' * 200_000},town,1,1\n", "cannot be read as CSV"),
+        (open_names(village("Bingham", "east", "north")), "Line 2: Bingham has neither"),
+        (open_names(village("Bingham", 470400, 339900)) + b",x", "Line 2: it has 35 columns"),
+        (open_names(), "no places"),
+        (HEADED + "".join(f"P{number},other,458600,337000\n" for number in range(50_001)), "more than 50,000"),
+    ],
+)
+def test_what_is_no_list_of_places_is_refused_in_words(content, sentence):
+    with pytest.raises(FileUnreadable, match=sentence):
+        read_place_names(content if isinstance(content, bytes) else content.encode())
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: (HEADED + text).encode()))
+def test_no_file_breaks_the_reader(content):
+    with suppress(FileUnreadable):
+        assert isinstance(read_place_names(content), NamesRead)
+
+
+# ── keeping ──
+
+
+async def kept():
+    rows = await db.rows("SELECT name, kind, easting, northing FROM place_name ORDER BY plain_name, kind")
+    return [tuple(row.values()) for row in rows]
+
+
+async def a_postcode():
+    await db.execute("INSERT INTO postcode VALUES ('NG26AB', 458000, 337100, 52.93, -1.14, 'E07000176')")
+
+
+async def test_loading_the_same_names_twice_leaves_the_same_rows():
+    await a_postcode()
+    assert await actions.load_place_names(OURS.encode(), by=SYSTEM) == 3
+    before = await PlaceName.select(PlaceName.all_columns(exclude=[PlaceName.loaded_at])).order_by(PlaceName.id)
+    assert await actions.load_place_names(OURS.encode(), by=SYSTEM) == 3
+    after = await PlaceName.select(PlaceName.all_columns(exclude=[PlaceName.loaded_at])).order_by(PlaceName.id)
+    assert after == before
+    assert await kept() == [
+        ("Bingham", "town", 470400, 339900),
+        ("“The Green”", "other", 458600, 337001),
+        ("West Bridgford", "town", 458000, 337100),
+    ]
+    told = await db.rows("SELECT what, details FROM event ORDER BY told_in")
+    assert [(row["what"], json.loads(row["details"])) for row in told] == [("place_names.loaded", {"names": 3})] * 2
+    assert (await queries.names_loaded()).count == 3
+
+
+async def test_a_name_in_a_new_list_takes_the_place_of_the_same_name():
+    await a_place_name("Bing-ham", kind="town", easting=1000, northing=1000)
+    await actions.load_place_names(f"{HEADED}Bing Ham,town,470400,339900\n".encode(), by=SYSTEM)
+    assert await kept() == [("Bing Ham", "town", 470400, 339900)]
+
+
+async def test_a_postcode_nobody_knows_is_said_with_its_line_and_nothing_is_kept():
+    with pytest.raises(FileUnreadable, match="Line 2: we do not know where NG2 6AB is"):
+        await actions.load_place_names(OURS.encode(), by=SYSTEM)
+    assert await kept() == []
+
+
+async def test_of_places_with_one_name_the_nearest_to_our_wards_is_kept():
+    far, near = village("Newton", 300000, 600000), village("Newton", 468200, 341500)
+    await actions.load_place_names(open_names(far), by=SYSTEM)
+    assert await kept() == [("Newton", "village", 300000, 600000)]
+    await actions.load_wards(ward_file(), by=SYSTEM)
+    await actions.load_place_names(open_names(far, near, village("Newton", 500000, 200000)), by=SYSTEM)
+    await actions.load_place_names(open_names(far), by=SYSTEM)
+    assert ("Newton", "village", 468200, 341500) in await kept()
+
+
+async def test_names_that_cannot_be_told_are_not_kept(monkeypatch):
+    async def lost(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(news, "tell", lost)
+    with pytest.raises(OSError):
+        await actions.load_place_names(open_names(village("Bingham", 470400, 339900)), by=SYSTEM)
+    assert await kept() == []
+
+
+async def test_two_loads_at_the_same_moment_do_not_wait_for_each_other_in_a_ring(committed_db):
+    lists = [
+        (HEADED + "".join(f"Place {number},other,458600,337000\n" for number in order)).encode()
+        for order in (range(300), reversed(range(300)), range(300))
+    ]
+    await asyncio.gather(*(actions.load_place_names(one, by=SYSTEM) for one in lists))
+    assert (await queries.names_loaded()).count == 300
+
+
+# ── finding ──
+
+
+@pytest.fixture
+async def rushcliffe():
+    for name, kind in (
+        ("West Bridgford", "town"),
+        ("Bingham", "town"),
+        ("Bingham North", "ward"),
+        ("Bingham South", "ward"),
+        ("Cotgrave", "ward"),
+        ("Cotgrave", "town"),
+        ("East Bridgford", "village"),
+        ("Radcliffe on Trent", "village"),
+        ("Cropwell Bishop", "village"),
+        ("Cropwell Butler", "village"),
+        ("Compton Acres", "ward"),
+        ("Ynys Môn", "other"),
+        ("Upper Saxondale", "village"),
+        ("Lower Saxondale", "village"),
+    ):
+        await a_place_name(name, kind=kind)
+
+
+@pytest.mark.usefixtures("rushcliffe")
+@pytest.mark.parametrize(
+    ("typed", "name", "kind"),
+    [
+        ("Bingham", "Bingham", "town"),
+        ("  bingham  ", "Bingham", "town"),
+        ("WEST BRIDGFORD", "West Bridgford", "town"),
+        ("radcliffe-on-trent", "Radcliffe on Trent", "village"),
+        ("Cotgrave", "Cotgrave", "town"),
+        ("ynys mon", "Ynys Môn", "other"),
+        ("Bingham North", "Bingham North", "ward"),
+        # A beginning that one place has.
+        ("West Br", "West Bridgford", "town"),
+        ("Radc", "Radcliffe on Trent", "village"),
+        ("Comp", "Compton Acres", "ward"),
+        # Only wards begin like Bingham N; of what begins like Bing, only one is a town or a village.
+        ("Bing", "Bingham", "town"),
+        ("Bingham N", "Bingham North", "ward"),
+        # Nearly right.
+        ("West Bridgeford", "West Bridgford", "town"),
+        ("Westbridgford", "West Bridgford", "town"),
+        ("Radcliff upon Trent", "Radcliffe on Trent", "village"),
+        ("Bingam", "Bingham", "town"),
+        # East and West are equally like it, and one of them is a town.
+        ("Bridgford", "West Bridgford", "town"),
+    ],
+)
+async def test_the_place_somebody_means_is_found(typed, name, kind):
+    found = await queries.find_place_name(typed)
+    assert found is not None
+    assert (found.name, found.kind) == (name, kind)
+    assert (found.point.easting, found.point.northing) == (458600, 337000)
+
+
+@pytest.mark.usefixtures("rushcliffe")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "…", "%", "Bin", "Cro", "Cropwell", "Crop", "Saxondale", "Nowhere at all", "B" * 81, "NG2 6AB", "\x00",
+        "') OR 1=1 --",
+    ],
+)  # fmt: skip
+async def test_what_could_be_anywhere_is_no_place(typed):
+    assert await queries.find_place_name(typed) is None
+
+
+@pytest.mark.usefixtures("rushcliffe")
+async def test_places_are_offered_by_the_beginning_of_any_word():
+    async def offered(prefix, limit=10):
+        return [one.name for one in await queries.place_names(prefix, limit)]
+
+    assert await offered("bi") == ["Bingham", "Bingham North", "Bingham South", "Cropwell Bishop"]
+    assert await offered("bridg") == ["West Bridgford", "East Bridgford"]
+    assert await offered("cotgrave") == ["Cotgrave"]
+    assert await offered("b", 1) == ["Bingham"]
+    assert await offered("b", 0) == await offered("b", -1) == []
+    assert await offered("") == await offered("%") == await offered("B" * 81) == []
+
+
+@pytest.mark.usefixtures("rushcliffe")
+async def test_every_name_is_listed_once_in_order():
+    found = await queries.named_places()
+    names = [one.name for one in found]
+    assert names == sorted(names)
+    assert [one.kind for one in found if one.name == "Cotgrave"] == ["town"]
+    assert {one.kind for one in found} == set(KIND_ORDER)
+    assert len(found) == 13
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_a_pattern(text):
+    assert not {"%", "_", "\\"} & set(plain_name(text))
