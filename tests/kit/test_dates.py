@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from livewell.kit.dates import (
     add_working_days,
     age,
+    bank_holidays,
     is_working_day,
     london_day,
     say_day,
@@ -126,3 +127,22 @@ def test_counts_add_up(day: date, first: int, second: int) -> None:
     middle, last = day + timedelta(days=first), day + timedelta(days=first + second)
     whole = working_days_between(day, last)
     assert whole == working_days_between(day, middle) + working_days_between(middle, last)
+
+
+def test_bank_holidays_of_england() -> None:
+    assert bank_holidays(2026) == {
+        date(2026, 1, 1),
+        date(2026, 4, 3),
+        date(2026, 4, 6),
+        date(2026, 5, 4),
+        date(2026, 5, 25),
+        date(2026, 8, 31),
+        date(2026, 12, 25),
+        date(2026, 12, 26),  # a Saturday, when hardly anything is open either
+        date(2026, 12, 28),  # and its substitute
+    }
+
+
+@given(year=st.integers(2000, 2035))
+def test_no_bank_holiday_is_a_working_day(year: int) -> None:
+    assert not any(is_working_day(day) for day in bank_holidays(year))

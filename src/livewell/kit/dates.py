@@ -85,14 +85,14 @@ def age(born: date, on: date) -> int:
 
 
 @cache
-def _bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays(year: int) -> frozenset[date]:
     """The bank holidays of England and Wales in `year` (https://www.gov.uk/bank-holidays)."""
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no bank holiday in England."""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+    return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
 
 
 def add_working_days(day: date, days: int) -> date:

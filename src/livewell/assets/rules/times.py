@@ -10,6 +10,9 @@ from livewell.assets.rules.times_patterns import Calendar as Calendar
 from livewell.assets.rules.times_patterns import Part as Part
 from livewell.assets.rules.times_patterns import Pattern as Pattern
 from livewell.assets.rules.times_patterns import Repeats as Repeats
+from livewell.assets.rules.times_reading import read_words as read_words
+from livewell.assets.rules.times_schedules import as_rrule as as_rrule
+from livewell.assets.rules.times_schedules import from_schedule as from_schedule
 from livewell.assets.rules.times_stored import as_json as as_json
 from livewell.assets.rules.times_stored import from_json as from_json
 from livewell.assets.rules.times_words import all_in_words as all_in_words

@@ -35,6 +35,8 @@ def problems(pattern: Pattern, *, today: date) -> list[str]:
     found += _about_the_dates(pattern, today)
     if not found and not _ever_happens(pattern):
         found.append("These choices never come together: no day is left on which it happens.")
+    elif not found and pattern.every > 1 and not _begins_on_its_first_date(pattern):
+        found.append("The first date must be a day on which it happens, so that the next can be counted from it.")
     return found
 
 
@@ -131,6 +133,12 @@ def _ever_happens(pattern: Pattern) -> bool:
         first = pattern.first_on or (pattern.last_on or date(2000, 1, 1)) - _LONG_ENOUGH
         last = pattern.last_on or first + _LONG_ENOUGH
     return any(day not in pattern.not_on for day in regular_days(pattern, first, last))
+
+
+def _begins_on_its_first_date(pattern: Pattern) -> bool:
+    """Else every other Tuesday from a Wednesday may be the next Tuesday, or the one after that."""
+    first = pattern.first_on
+    return first is None or regular_days(pattern, first, first) == [first]
 
 
 def _about_the_note(pattern: Pattern) -> Iterator[str]:

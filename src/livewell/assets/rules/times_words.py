@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
+from itertools import groupby
 
 from livewell.assets.rules import LANGUAGES
 from livewell.assets.rules.times_patterns import DAY, BankHolidays, Part, Pattern, Repeats
@@ -71,6 +72,15 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def say_days(days: Iterable[date]) -> str:
+    """Dates in order, those of a month together: 12, 19 and 26 December 2026, and 2 January 2027."""
+    months = groupby(sorted(set(days)), key=lambda day: (day.year, day.month))
+    together = [list(month) for _, month in months]
+    said = [listed([*(str(day.day) for day in month[:-1]), say_day(month[-1])]) for month in together]
+    # Commas stand within a month already.
+    return ", and ".join(said) if any(len(month) > 1 for month in together) else listed(said)
+
+
 def _without_hours(pattern: Pattern) -> Pattern | None:
     """What must be the same for hours to be said together; None where there is more to the hours."""
     if pattern.parts or pattern.repeats is Repeats.BY_ARRANGEMENT:
@@ -91,7 +101,7 @@ def _finished(pattern: Pattern, hours: str) -> str:
 
 def _days(pattern: Pattern) -> str:
     if pattern.repeats is Repeats.ON_DATES:
-        return listed([say_day(day) for day in sorted(set(pattern.dates))]) or "No date yet"
+        return say_days(pattern.dates) or "No date yet"
     if pattern.repeats is Repeats.WEEKLY:
         return _weekly(sorted(set(pattern.weekdays)), pattern.every)
     if pattern.repeats is Repeats.MONTHLY_BY_WEEKDAY:
@@ -161,9 +171,7 @@ def _conditions(pattern: Pattern) -> list[str]:
     elif pattern.bank_holidays is BankHolidays.ONLY_THEN:
         said.append("only on bank holidays")
     return said + [
-        f"{word} on {listed([say_day(day) for day in sorted(set(days))])}"
-        for word, days in (("not", pattern.not_on), ("also", pattern.also_on))
-        if days
+        f"{word} on {say_days(days)}" for word, days in (("not", pattern.not_on), ("also", pattern.also_on)) if days
     ]
 
 
