@@ -46,15 +46,17 @@ STATEMENTS = (
            coalesce(l.name, '') AS place_name, coalesce(l.address, '') AS place_address, coalesce(l.town, '') AS town,
            coalesce(l.postcode, '') AS postcode, l.easting, l.northing, l.latitude, l.longitude, coalesce(l.ward, '') AS ward,
            coalesce(l.features, '{}') AS place_features, coalesce(l.getting_there, '') AS getting_there,
-           coalesce(al.meeting_point, '') AS meeting_point,
+           CASE WHEN l.id IS NULL THEN '' ELSE al.meeting_point END AS meeting_point,
            coalesce(c.name, '') AS contact_name, coalesce(c.phone, '') AS contact_phone,
-           coalesce(c.email, '') AS contact_email
+           coalesce(c.email, '') AS contact_email,
+           (SELECT json_agg(json_build_object('option', k.option, 'amount', k.amount::text, 'words', k.words)
+                            ORDER BY k.position, k.id) FROM cost_option AS k WHERE k.asset = a.id) AS costs
     FROM asset AS a
     LEFT JOIN organisation AS o ON o.id = a.organisation
     LEFT JOIN LATERAL (
         SELECT * FROM asset_at_location WHERE asset_at_location.asset = a.id ORDER BY position, id LIMIT 1
     ) AS al ON true
-    LEFT JOIN location AS l ON l.id = al.location
+    LEFT JOIN location AS l ON l.id = al.location AND NOT l.hidden
     LEFT JOIN LATERAL (
         SELECT * FROM contact WHERE contact.asset = a.id AND contact.shown ORDER BY position, id LIMIT 1
     ) AS c ON true

@@ -15,8 +15,8 @@ from livewell.assets.rules import (
     Running,
     Sector,
     Way,
+    times,
 )
-from livewell.assets.rules import times
 from livewell.assets.rules.times import Pattern
 
 

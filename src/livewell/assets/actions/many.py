@@ -1,0 +1,142 @@
+"""Adding many listings at once, as an import does: thousands a second, and never more than a batch in memory."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from uuid import UUID
+
+from livewell.assets import indexing
+from livewell.assets.actions import writing
+from livewell.assets.indexing import Ground
+from livewell.assets.rows import COLUMNS, Known, Rows, Where, rows_of
+from livewell.assets.rules import Provenance, trust
+from livewell.assets.rules.listing import Listing, Venue
+from livewell.kit import geo, news
+from livewell.kit.actor import Actor
+from livewell.kit.db import rows, transaction
+from livewell.kit.geo import Point
+from livewell.places import queries as places
+
+_A_BATCH = 500
+
+
+@dataclass(frozen=True)
+class NewListing:
+    """One listing to add, the id it shall have, and the organisation that runs it, which is there already."""
+
+    id: UUID
+    listing: Listing
+    organisation_id: UUID | None = None
+
+
+async def add_many(new: Iterable[NewListing], *, source: Provenance, by: Actor) -> int:
+    """
+    Put many listings into the directory, all or none, with one piece of news; gives how many.
+
+    `new` is read as it is needed, so it may be a generator. Raises `NotFound` for somebody who may not edit listings,
+    and what asyncpg raises for an id that is taken or an organisation that is not there.
+    """
+    writing.must_be_of_the_team(by)
+    count, first = 0, None
+    async with transaction():
+        on = await indexing.ground()
+        for batch in _batches(new):
+            await _add(batch, source, on)
+            first = first or batch[0].id
+            count += len(batch)
+        if first is not None:
+            await news.tell("assets.added_many", subject=first, by=by, count=count, source=source.value)
+    return count
+
+
+def _batches(new: Iterable[NewListing]) -> Iterator[list[NewListing]]:
+    them = iter(new)
+    while batch := list(islice(them, _A_BATCH)):
+        yield batch
+
+
+async def _add(batch: Sequence[NewListing], source: Provenance, on: Ground) -> None:
+    at = await _whereabouts(batch)
+    named = await _named(batch)
+    points = trust.trust(trust.Standing(), on.now)
+    everything: Rows = {table: [] for table in COLUMNS}
+    shared: dict[UUID, tuple[object, ...]] = {}
+    to_index = []
+    for one, where in zip(batch, at, strict=True):
+        made = rows_of(one.id, one.listing, where, Known(one.organisation_id, source.value, points, on.now))
+        for location in made.pop("location"):
+            shared[location[0]] = location
+        for table, records in made.items():
+            everything[table] += records
+        listing = replace(one.listing, organisation_name=named.get(one.organisation_id, ""))
+        to_index.append(writing.to_index(one.id, listing, made, where, points))
+    there = await rows("SELECT id FROM location WHERE id = ANY($1::uuid[])", list(shared))
+    moved = await writing.save_locations([shared.pop(one["id"]) for one in there])
+    everything["location"] = list(shared.values())
+    for table, records in everything.items():
+        await writing.copy(table, records)
+    await indexing.insert(to_index, on, count_words=True)
+    await writing.make_neighbours_again(moved, but=[one.id for one in batch])
+
+
+async def _named(batch: Sequence[NewListing]) -> dict[UUID | None, str]:
+    ids = {one.organisation_id for one in batch} - {None}
+    found = await rows("SELECT id, name FROM organisation WHERE id = ANY($1::uuid[])", list(ids)) if ids else ()
+    return {one["id"]: one["name"] for one in found}
+
+
+async def _whereabouts(batch: Sequence[NewListing]) -> list[list[Where]]:
+    """Where every venue is, from our own postcodes alone."""
+    venues = [venue for one in batch for venue in one.listing.venues]
+    known = await _postcodes(venues)
+    found: list[tuple[Point | None, str]] = []
+    for venue in venues:
+        point, district = known.get(_key(venue.postcode), (None, ""))
+        found.append((Point(*venue.point) if venue.point else point, district))
+    wards = await _wards({point for point, _ in found if point is not None})
+    told = iter(
+        Where(point, ward.code if ward else "", ward.district if ward else district)
+        for point, district in found
+        for ward in (wards.get(point) if point else None,)
+    )
+    return [[next(told) for _ in one.listing.venues] for one in batch]
+
+
+def _key(postcode: str) -> str:
+    tidy = geo.tidy_postcode(postcode)
+    return tidy.replace(" ", "") if tidy else ""
+
+
+async def _postcodes(venues: Iterable[Venue]) -> dict[str, tuple[Point, str]]:
+    found = await rows(
+        "SELECT postcode, easting, northing, latitude, longitude, district FROM postcode WHERE postcode = ANY($1::text[])",
+        list({_key(venue.postcode) for venue in venues} - {""}),
+    )
+    return {
+        one["postcode"]: (
+            Point(one["easting"], one["northing"], round(one["latitude"], 5), round(one["longitude"], 5)),
+            one["district"],
+        )
+        for one in found
+    }
+
+
+async def _wards(points: set[Point]) -> dict[Point, places.WardSeen]:
+    """The wards of those points that lie in the rectangle around any."""
+    here = list(points)
+    maybe = await rows(
+        """
+        SELECT place FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS asked(longitude, latitude, place)
+        WHERE EXISTS (SELECT FROM ward WHERE box(point(west, south), point(east, north))
+                      @> box(point(longitude, latitude), point(longitude, latitude)))
+        """,
+        [point.longitude for point in here],
+        [point.latitude for point in here],
+    )
+    found = {}
+    for one in maybe:
+        point = here[one["place"] - 1]
+        ward = await places.ward_of(point)
+        if ward is not None:
+            found[point] = ward
+    return found

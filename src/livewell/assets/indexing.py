@@ -1,0 +1,191 @@
+"""What searches look at, made from listings: one row for each place, and the words people may type."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from livewell.assets import queries
+from livewell.assets.queries.whole import AssetSeen
+from livewell.assets.rows import Where
+from livewell.assets.rules import trust
+from livewell.assets.rules.listing import Listing
+from livewell.assets.rules.searched import Searched, is_searched, searched, words_in
+from livewell.assets.rules.times import Calendar
+from livewell.kit import clock
+from livewell.kit.dates import london_day
+from livewell.kit.db import execute, rows, transaction, value
+
+A_BATCH = 500
+"""Assets that are read and written at a time."""
+
+_COLUMNS = {
+    "id": "uuid", "asset": "uuid", "easting": "int", "northing": "int", "ward": "text", "kind": "smallint", "ways": "int",
+    "audiences": "int", "features": "int", "delivery": "int", "languages": "int", "minimum_age": "smallint",
+    "maximum_age": "smallint", "free": "smallint", "capacity": "smallint", "terms": "varchar[]", "covers": "varchar[]",
+    "trust": "smallint", "assured_on": "date", "next_at": "timestamptz", "good_until": "date",
+    "every_week": "int4multirange", "some_weeks": "int4multirange", "dated": "tstzmultirange",
+}  # fmt: skip
+_NAMES = ", ".join(_COLUMNS)
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+_INSERT = f"""
+    INSERT INTO search_row ({_NAMES}, words)
+    SELECT {_NAMES},
+           setweight(to_tsvector('livewell', a), 'A') || setweight(to_tsvector('livewell', b), 'B')
+           || setweight(to_tsvector('livewell', c), 'C') || setweight(to_tsvector('livewell', d), 'D')
+    FROM jsonb_to_recordset($1::jsonb) AS made({_TYPED}, a text, b text, c text, d text)
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class ToIndex:
+    """One asset as searches should see it: `at` gives the id and the whereabouts of each of its venues."""
+
+    id: UUID
+    listing: Listing
+    at: tuple[tuple[UUID, Where], ...]
+    trust: int = 0
+    assured_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every row is made with."""
+
+    terms: Mapping[str, tuple[str, str]]
+    calendar: Calendar
+    now: datetime
+
+
+async def ground() -> Ground:
+    """The vocabulary, the shared days, and now."""
+    return Ground((await queries.vocabulary()).names_and_parents, await queries.calendar(), clock.now())
+
+
+async def insert(batch: Sequence[ToIndex], on: Ground, *, count_words: bool) -> None:
+    """
+    Make the search rows of assets that have none; in the caller's transaction.
+
+    With `count_words` each word counts as often as listings say it; otherwise new words only become known, which
+    keeps two people who save at once out of each other's way.
+    """
+    made: list[dict[str, Any]] = []
+    words: Counter[str] = Counter()
+    for one in batch:
+        if is_searched(one.listing):
+            for row in _rows(one, on):
+                made.append(row)
+                words.update(words_in((row["a"], row["b"], row["c"], row["d"])))
+    if not made:
+        return
+    await execute(_INSERT, json.dumps(made, default=str))
+    # In order, so that two who write the same words never wait for each other in a circle.
+    typed = sorted(words)
+    again = "UPDATE SET seen = word.seen + excluded.seen" if count_words else "NOTHING"
+    await execute(
+        f"INSERT INTO word (word, seen) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT (word) DO {again}",  # noqa: S608
+        typed,
+        [words[word] for word in typed],
+    )
+
+
+def _rows(one: ToIndex, on: Ground) -> list[dict[str, Any]]:
+    if not one.at:
+        return [
+            _row(one, one.id, Where(), searched(one.listing, None, terms=on.terms, calendar=on.calendar, now=on.now))
+        ]
+    made = []
+    for (key, where), venue in zip(one.at, one.listing.venues, strict=True):
+        shown = Where() if venue.hidden else where
+        found = searched(one.listing, venue, terms=on.terms, calendar=on.calendar, now=on.now)
+        made.append(_row(one, key, shown, found))
+    return made
+
+
+def _row(one: ToIndex, key: UUID, where: Where, found: Searched) -> dict[str, Any]:
+    a, b, c, d = found.texts
+    return {
+        "id": key,
+        "asset": one.id,
+        "easting": where.point.easting if where.point else None,
+        "northing": where.point.northing if where.point else None,
+        "ward": where.ward,
+        "kind": found.kind,
+        "ways": found.ways,
+        "audiences": found.audiences,
+        "features": found.features,
+        "delivery": found.delivery,
+        "languages": found.languages,
+        "minimum_age": found.minimum_age,
+        "maximum_age": found.maximum_age,
+        "free": found.free,
+        "capacity": found.capacity,
+        "terms": found.terms,
+        "covers": found.covers,
+        "trust": one.trust,
+        "assured_on": london_day(one.assured_at) if one.assured_at else None,
+        "next_at": found.next_at,
+        "good_until": found.week.good_until,
+        "every_week": _ranges(found.week.every_week),
+        "some_weeks": _ranges(found.week.some_weeks),
+        "dated": _ranges([(f'"{begins}"', f'"{ends}"') for begins, ends in found.week.dated]),
+        "a": a,
+        "b": b,
+        "c": c,
+        "d": d,
+    }
+
+
+def _ranges(pairs: Sequence[tuple[object, object]]) -> str:
+    """A multirange as PostgreSQL reads it: {[1,5),[7,9)}."""
+    return "{" + ",".join(f"[{begins},{ends})" for begins, ends in pairs) + "}"
+
+
+def _to_index(asset: AssetSeen, on: Ground) -> ToIndex:
+    return ToIndex(
+        id=asset.id,
+        listing=asset.listing,
+        at=tuple((place.at, Where(place.point, place.ward)) for place in asset.places),
+        trust=trust.trust(asset.standing, on.now),
+        assured_at=asset.assured_at,
+    )
+
+
+async def make_again(asset_ids: Sequence[UUID], *, count_words: bool = False) -> int:
+    """
+    Make the search rows of these assets from what is stored, and their trust as it is today; gives how many assets.
+
+    One transaction for each batch. What is hidden, merged or closed has no rows.
+    """
+    on = await ground()
+    for first in range(0, len(asset_ids), A_BATCH):
+        ids = list(asset_ids[first : first + A_BATCH])
+        async with transaction():
+            # Held in order, so that nobody saves one of them in between, and no two wait for each other in a circle.
+            await execute("SELECT FROM asset WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", ids)
+            found = await queries.assets_by_id(ids)
+            batch = [_to_index(asset, on) for asset in found.values()]
+            await execute("DELETE FROM search_row WHERE asset = ANY($1::uuid[])", ids)
+            await insert([one for one in batch if found[one.id].merged_into is None], on, count_words=count_words)
+            await execute(
+                "UPDATE asset SET trust = made.trust FROM unnest($1::uuid[], $2::int[]) AS made(id, trust)"
+                " WHERE asset.id = made.id AND asset.trust <> made.trust",
+                [one.id for one in batch],
+                [one.trust for one in batch],
+            )
+    return len(asset_ids)
+
+
+async def make_all_again(progress: Callable[[int, int], None] = lambda _done, _of: None) -> int:
+    """Make every search row and count every word afresh, telling `progress` how many of how many assets are done."""
+    total = int(await value("SELECT count(*) FROM asset"))
+    await execute("DELETE FROM word")
+    done, after = 0, UUID(int=0)
+    while ids := await rows("SELECT id FROM asset WHERE id > $1 ORDER BY id LIMIT $2", after, A_BATCH):
+        done += await make_again([one["id"] for one in ids], count_words=True)
+        after = ids[-1]["id"]
+        progress(done, max(total, done))
+    return done

@@ -1,0 +1,44 @@
+"""Assets in short and whole, who runs them, the vocabulary, and what waits to be decided."""
+
+from livewell.assets.queries.organisations import (
+    OrganisationSeen,
+    organisation,
+    organisation_name,
+    organisations_like,
+)
+from livewell.assets.queries.search import Found, find
+from livewell.assets.queries.short import AssetRow, alike, in_short, of_organisation
+from livewell.assets.queries.whole import (
+    AssetSeen,
+    PhotoSeen,
+    PlaceSeen,
+    asset,
+    assets_by_id,
+    editable,
+    may_edit,
+    moved_to,
+)
+from livewell.assets.queries.words import calendar, vocabulary
+
+__all__ = [
+    "AssetRow",
+    "AssetSeen",
+    "Found",
+    "OrganisationSeen",
+    "PhotoSeen",
+    "PlaceSeen",
+    "alike",
+    "asset",
+    "assets_by_id",
+    "calendar",
+    "editable",
+    "find",
+    "in_short",
+    "may_edit",
+    "moved_to",
+    "of_organisation",
+    "organisation",
+    "organisation_name",
+    "organisations_like",
+    "vocabulary",
+]
