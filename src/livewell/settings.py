@@ -13,7 +13,7 @@ YES = frozenset({"1", "yes", "true", "on"})
 NO = frozenset({"", "0", "no", "false", "off"})
 # A host, which may begin with {s}, and a path on it, or a path on our own; its host goes into a header.
 TILES = re.compile(
-    r"(https://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?)?/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[^\s\"'<>]*"
+    r"(https://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?)?/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[^\s\"'<>]*"
 )
 SHORTEST_SECRET = 32
 """Characters; 32 random ones are well above the 128 bits of ASVS 5.0, 11.2.3."""

@@ -30,7 +30,7 @@ __all__ = [
 # England on the grid, for a map with nothing to show.
 _ENGLAND: Box = (80_000, 5_000, 656_000, 657_000)
 _MARGIN = 40
-_EDGE = 31
+_EDGE = 33
 """Half of the largest mark, and a little."""
 _BEYOND = 0.15
 """How far outside the outlines a pin still stretches the map, in parts of their size."""
@@ -48,6 +48,11 @@ class Map:
     note: str
     """A sentence about places that are too far away to be on the map, or ""."""
     list_href: str
+    here: str
+    """What the mark for where somebody is means, for the key; "" when there is none."""
+    is_numbered: bool
+    shows_single: bool
+    shows_groups: bool
     has_urgent: bool
 
 
@@ -108,7 +113,18 @@ def make_map(
     described = " ".join(part for part in (_count(shown), note) if part)
     picture = drawn(shown, frame, Ground(outlines, here, radius_miles, list_href), title=title, described=described)
     data = _data(places, outlines, here, radius_miles, frame, title)
-    return Map(picture, data, title, note, list_href, any(pin.kind == "urgent" for pin in shown))
+    return Map(
+        picture.svg,
+        data,
+        title,
+        note,
+        list_href,
+        here.label if here else "",
+        any(pin.number is not None for pin in shown),
+        picture.shows_single,
+        picture.shows_groups,
+        any(pin.kind == "urgent" for pin in shown),
+    )
 
 
 def _box_to_show(pins: Sequence[Pin], outlines: Sequence[Outline], here: Pin | None, radius_miles: float | None) -> Box:

@@ -32,6 +32,7 @@ MOST_MARKS = (56, 40, 26, 14, 6)
 
 # 24 CSS pixels at the narrowest: https://www.w3.org/TR/WCAG22/#target-size-minimum
 RADIUS = 15.5
+NARROW_RADIUS = 31
 _FINEST = 0.7  # units: less than a pixel
 _LONGEST_LABEL = 70
 _SCALES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
@@ -48,25 +49,44 @@ class Ground:
     list_href: str
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A finished drawing, and which marks stand on it, for its key."""
+
+    svg: Markup
+    shows_single: bool
+    shows_groups: bool
+
+
 def n(number: float) -> str:
     """A length for SVG: a tenth of a unit is enough."""
     return f"{number:.1f}".removesuffix(".0")
 
 
-def drawn(pins: Sequence[Pin], frame: Frame, under: Ground, *, title: str, described: str) -> Markup:
+def drawn(pins: Sequence[Pin], frame: Frame, under: Ground, *, title: str, described: str) -> Picture:
     """The whole <svg>, of `LARGEST` bytes at most: with more pins than fit, more of them go together."""
-    made = Markup("")
     for most in MOST_MARKS:
-        made = _svg(pins, frame, under, title=title, described=described, most=most)
-        if len(made.encode()) <= LARGEST:
+        wide = gather(pins, frame, apart=2 * RADIUS, most=most)
+        narrow = gather(pins, frame, apart=2 * NARROW_RADIUS, most=ceil(most * 0.6))
+        svg = _svg(wide, narrow, frame, under, title=title, described=described)
+        if len(svg.encode()) <= LARGEST or most == MOST_MARKS[-1]:
             break
-    return made
+    sizes = {len(one.pins) for one in (*wide, *narrow)}
+    return Picture(svg, 1 in sizes, bool(sizes - {1}))
 
 
-def _svg(pins: Sequence[Pin], frame: Frame, under: Ground, *, title: str, described: str, most: int) -> Markup:
+def _svg(
+    wide_marks: Sequence[Cluster],
+    narrow_marks: Sequence[Cluster],
+    frame: Frame,
+    under: Ground,
+    *,
+    title: str,
+    described: str,
+) -> Markup:
     below = _ground(frame, under)
-    wide = _marks(pins, frame, under, size=1, most=most)
-    narrow = _marks(pins, frame, under, size=2, most=ceil(most * 0.6))
+    wide = _marks(wide_marks, frame, under, size=1, radius=RADIUS)
+    narrow = _marks(narrow_marks, frame, under, size=2, radius=NARROW_RADIUS)
     key = hashlib.sha256(f"{title}{described}{below}{wide}".encode()).hexdigest()[:10]
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="lw-map__svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
@@ -121,10 +141,8 @@ def _path(outline: Outline, frame: Frame) -> str:
     return path
 
 
-def _marks(pins: Sequence[Pin], frame: Frame, under: Ground, *, size: float, most: int) -> Markup:
-    """Names, scale, north and every mark, `size` times as large as on a wide page."""
-    radius = RADIUS * size if size == 1 else 30
-    clusters = gather(pins, frame, apart=2 * radius, most=most)
+def _marks(clusters: Sequence[Cluster], frame: Frame, under: Ground, *, size: float, radius: float) -> Markup:
+    """Names, scale, north and every mark; letters are `size` times as large as on a wide page."""
     taken = [_box(one.x, one.y, 2.2 * radius, 2.2 * radius) for one in clusters]
     if under.here is not None:
         taken.append(_box(*frame.place(under.here.point.easting, under.here.point.northing), 2 * radius, 2 * radius))
