@@ -70,7 +70,7 @@ async def change_term(request: Asked, term_id: FromPath[UUID]) -> Response[Any]:
 
 @post("/places/terms/{term_id:uuid}/remove", permission=MANAGE, name="places.remove_term")
 async def remove_term(request: Asked, term_id: FromPath[UUID]) -> Response[Any]:
-    """Remove a term: it is no record about a person, so nothing of it is kept."""
+    """Remove a term: it is no record about a person, so its row goes."""
     form = Form(await request.form())
     await actions.remove_term(term_id, version=form.version or 0, by=web.actor(request))
     return web.go("/places", said="The term is removed.")
