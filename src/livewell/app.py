@@ -20,6 +20,7 @@ from livewell.kit.static import static_files
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
+from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.places.routes import router as places
 from livewell.record.routes import router as record
@@ -31,6 +32,7 @@ from livewell.settings import Settings
 from livewell.staff.permissions import Permission
 from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
+from livewell.upkeep.routes import router as upkeep
 
 ROOMS = (
     static_files(PUBLIC),
@@ -48,11 +50,13 @@ ROOMS = (
     feedback,
     record,
     assets,
+    upkeep,
     measures,
     safety,
     places,
     staff,
     reports,
+    openreferral,
 )
 
 
@@ -110,6 +114,7 @@ def a_house(settings: Settings) -> House:
         organisations=organisations,
         idle_seconds=int(idle_for_pages().total_seconds()),
         deadline_seconds=settings.request_seconds,
+        read_by_others=("/oruk/",),
         map_pictures=tiles.pictures_from(settings.map_tiles_url),
     )
 

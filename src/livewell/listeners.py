@@ -7,6 +7,7 @@ from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
 from livewell.safety import actions as safety
+from livewell.upkeep import actions as upkeep
 
 POLICY: dict[str, dict[str, Listener]] = {
     # Whoever referred hears at every turn; what they may hear is decided in feedback/rules.py.
@@ -18,12 +19,18 @@ POLICY: dict[str, dict[str, Listener]] = {
     # A safety matter reaches people at once, and again for as long as nobody has taken it on.
     "safety.raised": {"alert_team": feedback.alert_about_safety},
     "safety.unanswered": {"alert_team": feedback.alert_about_safety},
+    # The directory knows how much each listing is used, and whoever says that one is wrong hears what came of it.
+    "connection.suggested": {"count_use": upkeep.note_use},
+    "problem.decided": {"tell_reporter": upkeep.tell_reporter},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 
 BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("send waiting messages", timedelta(seconds=5), feedback.send_waiting),
     Chore("say again what is unanswered", timedelta(minutes=1), safety.remind_overdue),
+    Chore("count the use of listings again", timedelta(days=1), upkeep.count_again),
+    Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
+    Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
 )
 """Each is done by one worker at a time, however many there are."""
 

@@ -10,6 +10,8 @@ ROOMS = (
     "people",
     "measures",
     "assets",
+    "upkeep",
+    "openreferral",
     "safety",
     "greenbook",
     "finding",

@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     EDIT_LISTINGS = "assets:edit"
     EDIT_OWN_LISTINGS = "assets:edit-own"
+    SEE_COVERAGE = "assets:coverage"
 
     SEE_MESSAGES = "messages:see"
     SEE_OVERVIEW = "reports:overview"
@@ -57,6 +58,7 @@ SENTENCES: dict[Permission, str] = {
     P.HANDLE_SAFETY: "Acknowledge, work on and close safety matters of those they may see.",
     P.EDIT_LISTINGS: "Add and change listings in the community directory.",
     P.EDIT_OWN_LISTINGS: "Change the listings of their own organisation.",
+    P.SEE_COVERAGE: "See how well the community is known, ward by ward, and what there is twice.",
     P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
     P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
@@ -79,6 +81,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
         P.EDIT_LISTINGS,
+        P.SEE_COVERAGE,
     },
     Role.LINK_WORKER: EVERYBODY
     | {
@@ -88,6 +91,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEARCH_PEOPLE,
         P.RAISE_SAFETY,
         P.EDIT_LISTINGS,
+        P.SEE_COVERAGE,
     },
     Role.MANAGER: EVERYBODY
     | {
@@ -104,6 +108,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
         P.EDIT_LISTINGS,
+        P.SEE_COVERAGE,
         P.SEE_MESSAGES,
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
@@ -111,7 +116,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS},
     Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST},
-    Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES},
+    Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE},
     Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES},
 }
 

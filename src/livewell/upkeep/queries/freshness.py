@@ -1,0 +1,142 @@
+"""The listings to make sure of, the most urgent first; and those that owners are asked about."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from livewell.assets import queries as assets
+from livewell.assets.queries import AssetRow
+from livewell.assets.rules.trust import HALF_A_YEAR
+from livewell.kit import clock
+from livewell.kit.db import rows, value
+from livewell.upkeep.rules.freshness import SINCE_DAYS, Since, urgency
+
+A_PAGE = 30
+PRINTED = 200
+"""The longest list for the telephone: a day's work for three."""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One listing to make sure of. `days` since it was last made sure of, or since it was written; whom to call."""
+
+    asset: AssetRow
+    days: int
+    used: int
+    open_problems: int
+    call: str
+    phone: str
+
+    @property
+    def urgency(self) -> int:
+        """Use times age times reports."""
+        return urgency(used=self.used, days=self.days, open_problems=self.open_problems)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, and how many there are in all."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+
+
+_WAITS = """
+    FROM asset a
+    WHERE a.published AND a.merged_into IS NULL AND a.running <> 'defunct'
+      AND (a.assured_at IS NULL OR a.assured_at <= $1 OR a.open_problems > 0)
+      AND ($2 = '' OR EXISTS (
+          SELECT FROM asset_at_location al JOIN location l ON l.id = al.location WHERE al.asset = a.id AND l.ward = $2
+      ))
+"""
+# Days are whole days that have passed, as assets/rules/trust.py counts them.
+_DAYS = "greatest(extract(epoch FROM $3::timestamptz - coalesce(a.assured_at, a.created_at))::bigint / 86400, 0)"
+
+
+async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_PAGE, to_phone: bool = False) -> Queue:
+    """
+    Published listings last made sure of that long ago, never, or with a problem that waits: use x age x reports.
+
+    `ward` is an ONS code. `to_phone` keeps those that have a number to call, shown or not.
+    """
+    now = clock.now()
+    before = now - timedelta(days=SINCE_DAYS[since])
+    phone = "AND EXISTS (SELECT FROM contact c WHERE c.asset = a.id AND c.phone <> '')" if to_phone else ""
+    total = int(await value(f"SELECT count(*) {_WAITS} {phone}", before, ward))
+    found = await rows(
+        # Written above; what was typed is a parameter.
+        f"""
+        WITH waits AS (
+            SELECT a.id, lower(a.name) AS name, a.used, a.open_problems, {_DAYS} AS days,
+                   (1 + a.used)::bigint * (1 + {_DAYS}) * (1 + a.open_problems) AS urgency
+            {_WAITS} {phone}
+            ORDER BY urgency DESC, name, a.id OFFSET $4 LIMIT $5
+        )
+        SELECT waits.id, waits.used, waits.open_problems, waits.days, coalesce(c.name, '') AS call,
+               coalesce(c.phone, '') AS phone
+        FROM waits LEFT JOIN LATERAL (
+            SELECT name, phone FROM contact WHERE contact.asset = waits.id AND phone <> ''
+            ORDER BY shown DESC, position, id LIMIT 1
+        ) AS c ON true
+        ORDER BY waits.urgency DESC, waits.name, waits.id
+        """,  # noqa: S608
+        before,
+        ward,
+        now,
+        first,
+        limit,
+    )
+    shown = await assets.in_short([one["id"] for one in found])
+    return Queue(tuple(_row(one, shown[one["id"]]) for one in found if one["id"] in shown), total)
+
+
+def _row(found: dict[str, Any], asset: AssetRow) -> QueueRow:
+    return QueueRow(
+        asset=asset,
+        days=int(found["days"]),
+        used=found["used"],
+        open_problems=found["open_problems"],
+        call=found["call"],
+        phone=found["phone"],
+    )
+
+
+async def wards() -> list[tuple[str, str]]:
+    """The wards in which there is anything, by name: (code, name)."""
+    found = await rows(
+        """
+        SELECT code, name FROM ward
+        WHERE EXISTS (SELECT FROM location l JOIN asset_at_location al ON al.location = l.id WHERE l.ward = ward.code)
+        ORDER BY lower(name), code
+        """
+    )
+    return [(one["code"], one["name"]) for one in found]
+
+
+async def due_for_owners(today: date) -> dict[str, list[AssetRow]]:
+    """
+    What those who run it are asked about on `today` (a London day): e-mail address in small letters -> listings.
+
+    A listing is due half a year after somebody last made sure of it, or after it was written. It is asked of its first
+    contact who has an address, shown or not, else of its organisation; one with no address is for the telephone.
+    """
+    found = await rows(
+        """
+        SELECT a.id, lower(coalesce(nullif(c.email, ''), o.email)) AS email
+        FROM asset a LEFT JOIN organisation o ON o.id = a.organisation
+        LEFT JOIN LATERAL (
+            SELECT email FROM contact WHERE contact.asset = a.id AND email <> '' ORDER BY position, id LIMIT 1
+        ) AS c ON true
+        WHERE a.published AND a.merged_into IS NULL AND a.running <> 'defunct'
+          AND (coalesce(a.assured_at, a.created_at) AT TIME ZONE 'Europe/London')::date <= $1
+          AND coalesce(nullif(c.email, ''), o.email, '') <> ''
+        ORDER BY lower(a.name), a.id
+        """,
+        today - timedelta(days=HALF_A_YEAR),
+    )
+    shown = await assets.in_short([one["id"] for one in found])
+    by_email: dict[str, list[AssetRow]] = defaultdict(list)
+    for one in found:
+        by_email[one["email"]].append(shown[one["id"]])
+    return dict(by_email)

@@ -1,0 +1,116 @@
+"""Something is wrong here: said by anybody on a listing, and dealt with by the team."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import TooManyRequestsException
+from litestar.params import FromPath
+
+from livewell.assets import queries as listings
+from livewell.kit import limits, web
+from livewell.kit.errors import NotFound
+from livewell.kit.forms import Form
+from livewell.kit.web import PUBLIC, Asked
+from livewell.staff.permissions import Permission
+from livewell.upkeep import actions, forms, queries
+from livewell.upkeep.rules.problems import MOST_AN_HOUR
+
+_AN_HOUR = timedelta(hours=1)
+
+
+@get("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.wrong")
+async def wrong(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
+    """The form to say that something in a listing is wrong. The address of a merged listing leads on."""
+    try:
+        return await _wrong_page(request, asset_id, Form.blank())
+    except NotFound:
+        onwards = await listings.moved_to(asset_id)
+        if onwards is None:
+            raise
+        return web.go(f"/community/{onwards}/wrong")
+
+
+@post("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.report")
+async def report(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
+    """Take it."""
+    form = Form(await request.form())
+    read = forms.read_wrong(form)
+    if read is None:
+        return await _wrong_page(request, asset_id, form)
+    if await limits.too_many("wrong-listing", web.address_of(request), MOST_AN_HOUR, _AN_HOUR):
+        raise TooManyRequestsException
+    urgent = await actions.report(
+        asset_id,
+        topic=read.topic,
+        words=read.words,
+        reply_to=read.reply_to,
+        submission=form.submission,
+        by=web.actor(request),
+    )
+    return web.go(f"/community/{asset_id}/wrong/{'help' if urgent else 'thanks'}")
+
+
+@get("/community/{asset_id:uuid}/wrong/thanks", permission=PUBLIC, name="upkeep.thanks")
+async def thanks(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
+    """We have it."""
+    return await _thanks(request, asset_id, urgent=False)
+
+
+@get("/community/{asset_id:uuid}/wrong/help", permission=PUBLIC, name="upkeep.thanks_and_help")
+async def thanks_and_help(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
+    """We have it; and for what cannot wait until somebody reads it, who answers now."""
+    return await _thanks(request, asset_id, urgent=True)
+
+
+async def _thanks(request: Asked, asset_id: UUID, *, urgent: bool) -> Response[str]:
+    context = {"asset": await listings.asset(asset_id), "urgent": urgent}
+    return web.page(request, "upkeep/wrong_thanks.html", context)
+
+
+async def _wrong_page(request: Asked, asset_id: UUID, form: Form) -> Response[str]:
+    context = {"asset": await listings.asset(asset_id), "form": form, "topics": forms.TOPIC_CHOICES}
+    return web.page(request, "upkeep/wrong.html", context, status_code=200 if form.ok else 422)
+
+
+# ── the team ──
+
+
+@get("/directory/problems", permission=Permission.EDIT_LISTINGS, name="upkeep.problems")
+async def problems(request: Asked) -> Response[str]:
+    """Every report that waits; with ?show=decided, what became of the others."""
+    decided = request.query_params.get("show") == "decided"
+    context = {"problems": await queries.problems(waiting=not decided), "decided": decided}
+    return web.page(request, "upkeep/problems.html", context)
+
+
+@get("/directory/problems/{problem_id:uuid}", permission=Permission.EDIT_LISTINGS, name="upkeep.problem")
+async def problem(request: Asked, problem_id: FromPath[UUID]) -> Response[str]:
+    """One report beside what the listing says."""
+    return await _problem_page(request, problem_id, Form.blank())
+
+
+@post("/directory/problems/{problem_id:uuid}", permission=Permission.EDIT_LISTINGS, name="upkeep.decide")
+async def decide(request: Asked, problem_id: FromPath[UUID]) -> Response[Any]:
+    """Answer it."""
+    form = Form(await request.form())
+    read = forms.read_decision(form)
+    if read is None:
+        return await _problem_page(request, problem_id, form)
+    await actions.decide(problem_id, to=read.to, sentence=read.sentence, version=form.version, by=web.member(request))
+    return web.go("/directory/problems", said="The report is answered.")
+
+
+async def _problem_page(request: Asked, problem_id: UUID, form: Form) -> Response[str]:
+    found = await queries.problem(problem_id)
+    context = {
+        "problem": found,
+        "asset": await listings.asset(found.asset, hidden_too=True),
+        "form": form,
+        "decisions": forms.DECISION_CHOICES,
+    }
+    return web.page(request, "upkeep/problem.html", context, status_code=200 if form.ok else 422)
+
+
+HANDLERS = (wrong, report, thanks, thanks_and_help, problems, problem, decide)
