@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -52,9 +53,9 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return b"".join(csv_lines(columns, rows))
 
 
-def _line(cells: Sequence[Value], quoting: int) -> bytes:
+def _line(cells: Sequence[Value], quoting: Literal[0, 1]) -> bytes:
     written = StringIO()
-    csv.writer(written, lineterminator="\r\n", quoting=quoting).writerow(  # type: ignore[arg-type]  Literal constants.
+    csv.writer(written, lineterminator="\r\n", quoting=quoting).writerow(
         [one.replace("\x00", "") if isinstance(one, str) else one for one in cells]
     )
     return written.getvalue().encode(errors="replace")

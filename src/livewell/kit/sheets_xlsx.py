@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_UNPACKED = 40 * 1024 * 1024
 """Bytes that everything in the file may come to."""
@@ -45,7 +45,7 @@ def xlsx_rows(data: bytes, *, most_columns: int) -> Iterator[list[str]]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False, keep_vba=False)
         try:
             sheet = _first_in_sight(book.worksheets)
-            _refuse_too_long_rows(data, sheet._worksheet_path)  # noqa: SLF001  Nothing else says which entry it is.
+            _refuse_too_long_rows(data, sheet._worksheet_path)  # noqa: SLF001  Nothing else says which entry.
             # What a file says of its own size is not believed, and may be missing.
             sheet.reset_dimensions()
             wanted = sheet.iter_rows(max_row=_LAST_ROW, max_col=most_columns + 1, values_only=True)
@@ -107,7 +107,8 @@ def _refuse_too_long_rows(data: bytes, entry: str) -> None:
         tags = lengths[-1]
 
 
-def _first_in_sight(sheets: list[ReadOnlyWorksheet]) -> ReadOnlyWorksheet:
+def _first_in_sight(sheets: Sequence[Any]) -> Any:
+    """The sheet to read. The published types do not know what sheets are when they are only read."""
     for sheet in sheets:
         if sheet.sheet_state == "visible":
             return sheet
