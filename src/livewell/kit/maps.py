@@ -111,7 +111,9 @@ def make_map(
     shown = [pin for pin in places if frame.holds(pin.point, margin=_EDGE)]
     note = _note([pin for pin in places if not frame.holds(pin.point, margin=_EDGE)])
     described = " ".join(part for part in (_count(shown), note) if part)
-    picture = drawn(shown, frame, Ground(outlines, here, radius_miles, list_href), title=title, described=described)
+    picture = drawn(
+        shown, frame, Ground(tuple(outlines), here, radius_miles, list_href), title=title, described=described
+    )
     data = _data(places, outlines, here, radius_miles, frame, title)
     return Map(
         picture.svg,

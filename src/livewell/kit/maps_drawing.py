@@ -8,17 +8,18 @@ they are twice the size and gathered twice as far, so that a finger finds each. 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
-import shapely
 from markupsafe import Markup
 
-from livewell.kit.drawing import BLUE, DARK_BLUE, FONT, INK, QUIET, RULE, WHITE, width_of, wrapped
+from livewell.kit.drawing import BLUE, DARK_BLUE, FONT, INK, RULE, WHITE, width_of
 from livewell.kit.geo import METRES_IN_A_MILE
 from livewell.kit.maps_clusters import gather
-from livewell.kit.maps_outlines import clipped, middle_of, rings_of
-from livewell.kit.maps_parts import Box, Cluster, Frame, Outline, Pin
+from livewell.kit.maps_outlines import clipped, rings_of
+from livewell.kit.maps_parts import Cluster, Frame, Outline, Pin
+from livewell.kit.maps_words import FINEST, box_at, furniture, n, names
 
 RED = "#d5281b"
 """https://service-manual.nhs.uk/design-system/styles/colour"""
@@ -33,17 +34,14 @@ MOST_MARKS = (56, 40, 26, 14, 6)
 # 24 CSS pixels at the narrowest: https://www.w3.org/TR/WCAG22/#target-size-minimum
 RADIUS = 15.5
 NARROW_RADIUS = 31
-_FINEST = 0.7  # units: less than a pixel
 _LONGEST_LABEL = 70
-_SCALES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
-_WIDEST_SCALE = 0.28
 
 
 @dataclass(frozen=True)
 class Ground:
     """What lies under the marks, and round what."""
 
-    outlines: Sequence[Outline]
+    outlines: tuple[Outline, ...]
     here: Pin | None
     radius_miles: float | None
     list_href: str
@@ -56,11 +54,6 @@ class Picture:
     svg: Markup
     shows_single: bool
     shows_groups: bool
-
-
-def n(number: float) -> str:
-    """A length for SVG: a tenth of a unit is enough."""
-    return f"{number:.1f}".removesuffix(".0")
 
 
 def drawn(pins: Sequence[Pin], frame: Frame, under: Ground, *, title: str, described: str) -> Picture:
@@ -107,15 +100,10 @@ def _svg(
 
 
 def _ground(frame: Frame, under: Ground) -> Markup:
-    parts = [Markup('<rect width="{}" height="{}" fill="{}"/>').format(n(frame.width), n(frame.height), WATER)]
-    for outline in under.outlines:
-        path = _path(outline, frame)
-        if path:
-            parts.append(
-                Markup('<path d="{}" fill="{}" stroke="{}" fill-rule="evenodd" stroke-linejoin="round"/>').format(
-                    path, WHITE, RULE
-                )
-            )
+    parts = [
+        Markup('<rect width="{}" height="{}" fill="{}"/>').format(n(frame.width), n(frame.height), WATER),
+        _areas(under.outlines, frame),
+    ]
     if under.here is not None and under.radius_miles is not None:
         x, y = frame.place(under.here.point.easting, under.here.point.northing)
         parts.append(
@@ -127,13 +115,26 @@ def _ground(frame: Frame, under: Ground) -> Markup:
     return Markup('<g aria-hidden="true">{}</g>').format(Markup("").join(parts))
 
 
+@lru_cache(maxsize=64)
+def _areas(outlines: tuple[Outline, ...], frame: Frame) -> Markup:
+    """The areas of a piece of ground; many people look at the same one."""
+    paths = (_path(outline, frame) for outline in outlines)
+    return Markup("").join(
+        Markup('<path d="{}" fill="{}" stroke="{}" fill-rule="evenodd" stroke-linejoin="round"/>').format(
+            path, WHITE, RULE
+        )
+        for path in paths
+        if path
+    )
+
+
 def _path(outline: Outline, frame: Frame) -> str:
     """The outline's rings as one path in steps from corner to corner, which are short to write."""
     path = ""
     edge = 3 * frame.metres
     west, south, east, north = frame.box
     box = west - edge, south - edge, east + edge, north + edge
-    for ring in rings_of(clipped(outline, box, finest=_FINEST * frame.metres)):
+    for ring in rings_of(clipped(outline, box, finest=FINEST * frame.metres)):
         points = [tuple(round(one, 1) for one in frame.place(*corner)) for corner in ring[:-1]]
         path += "M" + " ".join(n(one) for one in points[0]) + "l"
         path += " ".join(f"{n(x - x0)} {n(y - y0)}" for (x0, y0), (x, y) in pairwise(points)).replace(" -", "-")
@@ -143,14 +144,14 @@ def _path(outline: Outline, frame: Frame) -> str:
 
 def _marks(clusters: Sequence[Cluster], frame: Frame, under: Ground, *, size: float, radius: float) -> Markup:
     """Names, scale, north and every mark; letters are `size` times as large as on a wide page."""
-    taken = [_box(one.x, one.y, 2.2 * radius, 2.2 * radius) for one in clusters]
+    taken = [box_at(one.x, one.y, 2.2 * radius, 2.2 * radius) for one in clusters]
     if under.here is not None:
-        taken.append(_box(*frame.place(under.here.point.easting, under.here.point.northing), 2 * radius, 2 * radius))
-    furniture = _furniture(frame, size, taken)
-    names = _names(frame, under.outlines, size, taken)
+        taken.append(box_at(*frame.place(under.here.point.easting, under.here.point.northing), 2 * radius, 2 * radius))
+    written = furniture(frame, size, taken)
+    written = names(frame, under.outlines, size, taken) + written
     marks = [_mark(one, radius, under.list_href) for one in clusters]
     here = [_here(under.here, frame, size)] if under.here is not None else []
-    return Markup('<g aria-hidden="true">{}</g>').format(names + furniture) + Markup("").join(here + marks)
+    return Markup('<g aria-hidden="true">{}</g>').format(written) + Markup("").join(here + marks)
 
 
 def _mark(cluster: Cluster, radius: float, list_href: str) -> Markup:
@@ -204,96 +205,3 @@ def _here(pin: Pin, frame: Frame, size: float) -> Markup:
         for radius, fill in ((12, WHITE), (10, INK), (6.5, WHITE), (3.5, INK))
     )
     return Markup('<g role="img" aria-label="{}"><title>{}</title>{}</g>').format(pin.label, pin.label, rings)
-
-
-def _furniture(frame: Frame, size: float, taken: list[Box]) -> Markup:
-    """The scale in miles and the way north, in the first corner without a mark; its room is taken from then on."""
-    letter = 13 * size
-    miles = max(one for one in _SCALES if one == _SCALES[0] or one * METRES_IN_A_MILE <= _room(frame))
-    length = miles * METRES_IN_A_MILE / frame.metres
-    words = f"{miles:g} mile" if miles == 1 else f"{miles:g} miles"
-    bar = max(length, width_of(words, letter))
-    across, tall = bar + 2.6 * letter, 2.5 * letter
-    corners = [
-        (left, top, left + across, top + tall)
-        for left, top in (
-            (6, frame.height - tall - 6),
-            (frame.width - across - 6, frame.height - tall - 6),
-            (6, 6),
-            (frame.width - across - 6, 6),
-        )
-    ]
-    box = next((one for one in corners if not any(_touch(one, other) for other in taken)), corners[0])
-    taken.append(box)
-    x, y = box[0] + 0.6 * letter, box[3] - 0.5 * letter
-    arrow = x + bar + letter
-    return Markup(
-        '<rect x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" fill-opacity="0.9"/>'
-        '<path d="M{} {}v{}h{}v-{}" fill="none" stroke="{}" stroke-width="{}"/>{}'
-        '<path d="M{} {}l{} {}l{} {}l{} {}z" fill="{}"/>{}'
-    ).format(
-        *(n(one) for one in (box[0], box[1], across, tall)),
-        WHITE,
-        *(n(one) for one in (x, y - 0.4 * letter, 0.4 * letter, length, 0.4 * letter)),
-        INK,
-        n(1.5 * size),
-        _words(x, y - 0.75 * letter, words, letter, anchor="start", ink=INK),
-        *(n(one) for one in (arrow, box[1] + 0.3 * letter)),
-        *(n(one * letter) for one in (0.4, 0.9, -0.4, -0.2, -0.4, 0.2)),
-        INK,
-        _words(arrow, y, "N", letter, anchor="middle", ink=INK),
-    )
-
-
-def _room(frame: Frame) -> float:
-    return frame.width * frame.metres * _WIDEST_SCALE
-
-
-def _words(x: float, y: float, words: str, size: float, *, anchor: str, ink: str) -> Markup:
-    """Words with a white edge, so that lines below them do not run through them."""
-    return Markup(
-        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}" stroke="{}" stroke-width="3" '
-        'stroke-linejoin="round" paint-order="stroke">{}</text>'
-    ).format(n(x), n(y), n(size), anchor, ink, WHITE, words)
-
-
-def _names(frame: Frame, outlines: Sequence[Outline], size: float, taken: list[Box]) -> Markup:
-    """The outlines' names, the largest first, each only where there is room for it."""
-    letter = 12.5 * size
-    pieces = [(one.name, clipped(one, frame.box, finest=_FINEST * frame.metres)) for one in outlines if one.name]
-    parts: list[Markup] = []
-    for name, piece in sorted(pieces, key=lambda one: -one[1].area):
-        middle = middle_of(piece)
-        if middle is None:
-            continue
-        west, _, east, _ = piece.bounds
-        lines = wrapped(name, 88 * size, size=letter)
-        across = max(width_of(line, letter) for line in lines)
-        if across > (east - west) / frame.metres or any("…" in line for line in lines):
-            continue
-        x, y = frame.place(*middle)
-        tall = letter * 1.2 * len(lines)
-        for down in (0, -1.3 * letter, 1.3 * letter, -2.4 * letter, 2.4 * letter):
-            box = _box(x, y + down, across + 6, tall)
-            spot = shapely.Point(middle[0], middle[1] - down * frame.metres)
-            if _inside(box, frame) and piece.contains(spot) and not any(_touch(box, one) for one in taken):
-                taken.append(box)
-                first = y + down - tall / 2 + letter
-                parts += [
-                    _words(x, first + index * letter * 1.2, line, letter, anchor="middle", ink=QUIET)
-                    for index, line in enumerate(lines)
-                ]
-                break
-    return Markup("").join(parts)
-
-
-def _box(x: float, y: float, width: float, height: float) -> Box:
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _inside(box: Box, frame: Frame) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= frame.width and box[3] <= frame.height
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

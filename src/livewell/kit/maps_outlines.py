@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 import shapely
-from shapely import Geometry, MultiPolygon, Polygon
+from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from livewell.kit.geo import Point
 from livewell.kit.geo_forward import to_easting_and_northing
@@ -52,7 +53,7 @@ def _geometry(geojson: Mapping[str, Any]) -> Mapping[str, Any]:
 @lru_cache(maxsize=16)
 def _outlines(written: str, tolerance_metres: float) -> tuple[Outline, ...]:
     names: list[str] = []
-    polygons: list[Geometry] = []
+    polygons: list[BaseGeometry] = []
     for name, geojson in json.loads(written):
         try:
             drawn = shape(geojson)
@@ -64,12 +65,12 @@ def _outlines(written: str, tolerance_metres: float) -> tuple[Outline, ...]:
     return tuple(Outline(name, rings_of(one)) for name, one in zip(names, simpler, strict=True))
 
 
-def _on_grid(degrees: Any) -> list[tuple[float, float]]:
+def _on_grid(degrees: Any) -> Any:
     """Longitude and latitude, in GeoJSON's order, as metres."""
     return [to_easting_and_northing(latitude, longitude) for longitude, latitude in degrees.tolist()]
 
 
-def rings_of(geometry: Geometry) -> tuple[Ring, ...]:
+def rings_of(geometry: BaseGeometry) -> tuple[Ring, ...]:
     """The rings of every polygon in a geometry, to the metre; lines and points in it are left out."""
     rings: list[Ring] = []
     for part in shapely.get_parts(geometry):
@@ -83,16 +84,16 @@ def _ring(coordinates: Any) -> Ring:
 
 
 @lru_cache(maxsize=512)
-def ground(outline: Outline) -> Geometry:
+def ground(outline: Outline) -> BaseGeometry:
     """An outline as a polygon that can be asked questions; rings inside rings are holes."""
     polygons = [Polygon(ring) for ring in outline.rings if len(ring) >= _FEWEST]
-    whole: Geometry = MultiPolygon()
+    whole: BaseGeometry = MultiPolygon()
     for polygon in polygons:
         whole = shapely.symmetric_difference(whole, shapely.make_valid(polygon))
     return whole
 
 
-def clipped(outline: Outline, box: Box, *, finest: float) -> Geometry:
+def clipped(outline: Outline, box: Box, *, finest: float) -> BaseGeometry:
     """The part of an outline in a box of ground, without what is finer than `finest` metres; it may be empty."""
     return shapely.simplify(shapely.clip_by_rect(ground(outline), *box), finest)
 
@@ -108,7 +109,7 @@ def names_under(points: Sequence[Point], outlines: Sequence[Outline]) -> list[st
     return names
 
 
-def middle_of(geometry: Geometry) -> tuple[float, float] | None:
+def middle_of(geometry: BaseGeometry) -> tuple[float, float] | None:
     """The point of a polygon farthest from its edges, where its name has most room; None when there is nothing."""
     if geometry.is_empty or geometry.area == 0:
         return None

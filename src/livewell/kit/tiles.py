@@ -140,9 +140,8 @@ async def tiles_archive(request: Request[Any, Any, Any]) -> Response[Any]:
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": found.etag,
-        "Cache-Control": "public, max-age=86400",
-        # Not squeezed on the way: a range counts the bytes of the file itself.
-        "Content-Encoding": "identity",
+        # Not to be squeezed on the way: a range counts the bytes of the file itself.
+        "Cache-Control": "public, max-age=86400, no-transform",
     }
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if found.etag in known:
