@@ -14,6 +14,7 @@ MOST_DATES = 366
 MOST_PARTS = 12
 LARGEST_GAP = 12
 """Weeks or months between one time and the next: what happens less often has dates."""
+_A_YEAR = timedelta(days=366)
 _LONG_ENOUGH = timedelta(days=8 * 366)
 """Even 29 February comes round within eight years (2096 to 2104)."""
 
@@ -128,11 +129,17 @@ def _ever_happens(pattern: Pattern) -> bool:
     if pattern.also_on:
         return True
     if pattern.repeats is Repeats.ON_DATES:
-        first, last = min(pattern.dates), max(pattern.dates)
-    else:
-        first = pattern.first_on or (pattern.last_on or date(2000, 1, 1)) - _LONG_ENOUGH
-        last = pattern.last_on or first + _LONG_ENOUGH
-    return any(day not in pattern.not_on for day in regular_days(pattern, first, last))
+        return bool(set(pattern.dates) - set(pattern.not_on))
+    return any(
+        day not in pattern.not_on
+        for longest in (_A_YEAR, _LONG_ENOUGH)  # nearly always the first will do
+        for day in _days_within(pattern, longest)
+    )
+
+
+def _days_within(pattern: Pattern, longest: timedelta) -> list[date]:
+    first = pattern.first_on or (pattern.last_on or date(2000, 1, 1)) - longest
+    return regular_days(pattern, first, pattern.last_on or first + longest)
 
 
 def _begins_on_its_first_date(pattern: Pattern) -> bool:

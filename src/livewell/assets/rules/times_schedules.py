@@ -87,7 +87,7 @@ def from_schedule(schedule: Mapping[str, Any]) -> Pattern | None:
     as term time, is kept: as what it means where that can be read, or else as a note.
     """
     opens, closes = _clock(schedule.get("opens_at")), _clock(schedule.get("closes_at"))
-    if opens is None or closes is None:
+    if opens is None or closes is None or opens == DAY:
         return None
     if (opens, closes) == (0, _LAST_MINUTE):
         closes = DAY
