@@ -204,7 +204,7 @@ async def test_a_slow_drip_does_not_hold_us(server, head, every):
         begun = time.monotonic()
         sentence = await failed(way(fetcher(server, max_seconds=0.6), server.does("/x", drip)))
         assert "longer than 0.6 seconds" in sentence or "cannot be read" in sentence
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 4
 
 
 async def test_silence_does_not_hold_us(server):
@@ -221,11 +221,11 @@ async def test_a_gzip_bomb_does_not_go_off(server, times):
         bomb = gzip.compress(bomb)
     packing = ", ".join(["gzip"] * times)
     url = server.says("/x", bomb, f"Content-Encoding: {packing}")
-    begun = time.monotonic()
+    begun = time.process_time()
     wanted = "too big" if times == 1 else "packing"
     assert wanted in await failed(fetcher(server, max_bytes=KB * KB).get(url))
     assert wanted in await failed(all_lines(fetcher(server, max_bytes=KB * KB), url))
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize("packing", ["br", "deflate", "zstd", "compress", "gzip;q=1"])

@@ -249,10 +249,10 @@ def jpeg_saying(width, height):
     ids=["png", "png full", "png wide", "png just over", "png none", "jpeg", "webp", "webp wide", "text", "profile"],
 )
 async def test_a_bomb_is_refused_before_it_goes_off(data, says):
-    begun = time.monotonic()
+    begun = time.process_time()
     sentence = await refused(data)
     assert says in sentence
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 async def test_forty_megapixels_of_nothing_are_just_a_picture():
@@ -269,9 +269,9 @@ async def test_a_hundred_empty_passes_are_refused():
     first = data.index(b"\xff\xda")
     scan = data[first : data.index(b"\xff", first + 2 + int.from_bytes(data[first + 2 : first + 4]))]
     bomb = data[:first] + scan * 100 + data[first:]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "damaged" in await refused(bomb)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @settings(max_examples=200, deadline=None)
