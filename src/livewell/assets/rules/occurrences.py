@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from livewell.assets.rules.times_days import held_days, regular_days
 from livewell.assets.rules.times_patterns import DAY, WEEK, BankHolidays, Calendar, Pattern, Repeats
@@ -54,7 +54,7 @@ def occurrences(patterns: Iterable[Pattern], *, from_on: date, to_on: date, cale
     found: dict[tuple[datetime, datetime], Occurrence] = {}
     for pattern in patterns:
         for on in held_days(pattern, from_on, to_on, calendar):
-            starts_at, ends_at = _instant(on, pattern.opens), _instant(on, pattern.closes)
+            starts_at, ends_at = _instants(on, pattern)
             if starts_at < ends_at:
                 found.setdefault((starts_at, ends_at), Occurrence(starts_at, ends_at, on, pattern))
     return [found[when] for when in sorted(found)]
@@ -147,7 +147,7 @@ def _looked_up(
     instants = []
     weekdays = set()
     for day in days:
-        starts_at, ends_at = _instant(day, pattern.opens), _instant(day, pattern.closes)
+        starts_at, ends_at = _instants(day, pattern)
         if starts_at < ends_at and ends_at > begins_at and starts_at < over_at:
             instants.append((starts_at, ends_at))
             weekdays.add(day.weekday())
@@ -194,13 +194,26 @@ def _without(slots: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list
     return left
 
 
+def _instants(day: date, pattern: Pattern) -> tuple[datetime, datetime]:
+    """When it begins and ends, if it happens on `day`."""
+    begins_at, changes = _begins(day)
+    if changes or pattern.closes >= DAY:
+        return _instant(day, pattern.opens), _instant(day, pattern.closes)
+    return begins_at + _minutes(pattern.opens), begins_at + _minutes(pattern.closes)
+
+
+@cache
+def _minutes(minute: int) -> timedelta:
+    return timedelta(minutes=minute)
+
+
 def _instant(day: date, minute: int) -> datetime:
     """The UTC instant at which London walls show `minute` of `day`, counted on into the next day from 1440."""
     if minute >= DAY:
         day, minute = day + timedelta(days=minute // DAY), minute % DAY
     begins_at, changes = _begins(day)
     if not changes:
-        return begins_at + timedelta(minutes=minute)
+        return begins_at + _minutes(minute)
     wall = datetime.combine(day, time(minute // 60, minute % 60), LONDON)
     instant = wall.astimezone(UTC)
     if instant.astimezone(LONDON).time() != wall.time():

@@ -55,12 +55,13 @@ def _weekly(pattern: Pattern, first: date, last: date) -> Iterator[date]:
     # Day 1 of the calendar is a Monday, so whole weeks can be counted from it.
     anchor = _week(pattern.first_on) if pattern.first_on else 0
     weekdays = sorted(set(pattern.weekdays))
+    begins, ends = first.toordinal(), last.toordinal()
     for week in range(_week(first), _week(last) + 1):
         if (week - anchor) % pattern.every:
             continue
         for weekday in weekdays:
             day = week * _DAYS_A_WEEK + weekday + 1
-            if first.toordinal() <= day <= last.toordinal():
+            if begins <= day <= ends:
                 yield date.fromordinal(day)
 
 
