@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,31 +65,38 @@ async def ground() -> Ground:
     return Ground((await queries.vocabulary()).names_and_parents, await queries.calendar(), clock.now())
 
 
-async def insert(batch: Sequence[ToIndex], on: Ground, *, count_words: bool) -> None:
-    """
-    Make the search rows of assets that have none; in the caller's transaction.
-
-    With `count_words` each word counts as often as listings say it; otherwise new words only become known, which
-    keeps two people who save at once out of each other's way.
-    """
-    made: list[dict[str, Any]] = []
-    words: Counter[str] = Counter()
+def made(batch: Iterable[ToIndex], on: Ground, words: Counter[str]) -> str:
+    """The search rows of these assets as `put` takes them, adding the words they say to `words`. It asks nobody."""
+    found: list[dict[str, Any]] = []
     for one in batch:
         if is_searched(one.listing):
             for row in _rows(one, on):
-                made.append(row)
+                found.append(row)
                 words.update(words_in((row["a"], row["b"], row["c"], row["d"])))
-    if not made:
-        return
-    await execute(_INSERT, json.dumps(made, default=str))
+    return json.dumps(found, default=str)
+
+
+async def put(rows_made: str) -> None:
+    """Write search rows of assets that have none; in the caller's transaction."""
+    await execute(_INSERT, rows_made)
+
+
+async def know(words: Counter[str], *, counted: bool) -> None:
+    """
+    Let these words be known to those who type.
+
+    With `counted` each counts as often as listings say it; otherwise new words only become known, which keeps two
+    people who save at once out of each other's way.
+    """
     # In order, so that two who write the same words never wait for each other in a circle.
     typed = sorted(words)
-    again = "UPDATE SET seen = word.seen + excluded.seen" if count_words else "NOTHING"
-    await execute(
-        f"INSERT INTO word (word, seen) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT (word) DO {again}",  # noqa: S608
-        typed,
-        [words[word] for word in typed],
-    )
+    again = "UPDATE SET seen = word.seen + excluded.seen" if counted else "NOTHING"
+    if typed:
+        await execute(
+            f"INSERT INTO word (word, seen) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT (word) DO {again}",  # noqa: S608
+            typed,
+            [words[word] for word in typed],
+        )
 
 
 def _rows(one: ToIndex, on: Ground) -> list[dict[str, Any]]:
@@ -154,38 +161,48 @@ def _to_index(asset: AssetSeen, on: Ground) -> ToIndex:
     )
 
 
-async def make_again(asset_ids: Sequence[UUID], *, count_words: bool = False) -> int:
+async def make_again(asset_ids: Sequence[UUID]) -> int:
     """
     Make the search rows of these assets from what is stored, and their trust as it is today; gives how many assets.
 
     One transaction for each batch. What is hidden, merged or closed has no rows.
     """
+    words: Counter[str] = Counter()
     on = await ground()
     for first in range(0, len(asset_ids), A_BATCH):
-        ids = list(asset_ids[first : first + A_BATCH])
-        async with transaction():
-            # Held in order, so that nobody saves one of them in between, and no two wait for each other in a circle.
-            await execute("SELECT FROM asset WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", ids)
-            found = await queries.assets_by_id(ids)
-            batch = [_to_index(asset, on) for asset in found.values()]
-            await execute("DELETE FROM search_row WHERE asset = ANY($1::uuid[])", ids)
-            await insert([one for one in batch if found[one.id].merged_into is None], on, count_words=count_words)
-            await execute(
-                "UPDATE asset SET trust = made.trust FROM unnest($1::uuid[], $2::int[]) AS made(id, trust)"
-                " WHERE asset.id = made.id AND asset.trust <> made.trust",
-                [one.id for one in batch],
-                [one.trust for one in batch],
-            )
+        await _make_batch(list(asset_ids[first : first + A_BATCH]), on, words)
+    await know(words, counted=False)
     return len(asset_ids)
+
+
+async def _make_batch(ids: Sequence[UUID], on: Ground, words: Counter[str]) -> None:
+    async with transaction():
+        # Held in order, so that nobody saves one of them in between, and no two wait for each other in a circle.
+        await execute("SELECT FROM asset WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", ids)
+        found = await queries.assets_by_id(ids)
+        batch = [_to_index(asset, on) for asset in found.values()]
+        await execute("DELETE FROM search_row WHERE asset = ANY($1::uuid[])", ids)
+        await put(made((one for one in batch if found[one.id].merged_into is None), on, words))
+        await execute(
+            "UPDATE asset SET trust = made.trust FROM unnest($1::uuid[], $2::int[]) AS made(id, trust)"
+            " WHERE asset.id = made.id AND asset.trust <> made.trust",
+            [one.id for one in batch],
+            [one.trust for one in batch],
+        )
 
 
 async def make_all_again(progress: Callable[[int, int], None] = lambda _done, _of: None) -> int:
     """Make every search row and count every word afresh, telling `progress` how many of how many assets are done."""
     total = int(await value("SELECT count(*) FROM asset"))
-    await execute("DELETE FROM word")
+    words: Counter[str] = Counter()
+    on = await ground()
     done, after = 0, UUID(int=0)
-    while ids := await rows("SELECT id FROM asset WHERE id > $1 ORDER BY id LIMIT $2", after, A_BATCH):
-        done += await make_again([one["id"] for one in ids], count_words=True)
-        after = ids[-1]["id"]
+    while found := await rows("SELECT id FROM asset WHERE id > $1 ORDER BY id LIMIT $2", after, A_BATCH):
+        ids = [one["id"] for one in found]
+        await _make_batch(ids, on, words)
+        done, after = done + len(ids), ids[-1]
         progress(done, max(total, done))
+    async with transaction():
+        await execute("DELETE FROM word")
+        await know(words, counted=True)
     return done

@@ -3,6 +3,8 @@ The directory in the shape of Open Referral UK 3.0 (https://openreferraluk.org/)
 (an asset is a service there), locations, and an asset at a location; and what keeps the directory true.
 """
 
+from typing import Any
+
 from piccolo.columns import (
     JSONB,
     UUID,
@@ -107,7 +109,7 @@ class Asset(Table, db=DB):
     running = Varchar(length=20, default="active")
     published = Boolean(default=True)
     source = Varchar(length=20, default="team", help_text="Where it came from first.")
-    merged_into: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    merged_into: ForeignKey[Any] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     # What is known of how true it is; each has its own record in the room that found it out.
     assured_at = Timestamptz(null=True, default=None, help_text="When somebody last made sure all of this is right.")
     assured_how = Varchar(length=12, default="")

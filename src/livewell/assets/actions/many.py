@@ -1,8 +1,11 @@
 """Adding many listings at once, as an import does: thousands a second, and never more than a batch in memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from livewell.assets import indexing
@@ -38,15 +41,32 @@ async def add_many(new: Iterable[NewListing], *, source: Provenance, by: Actor) 
     """
     writing.must_be_of_the_team(by)
     count, first = 0, None
+    words: Counter[str] = Counter()
     async with transaction():
         on = await indexing.ground()
+        ready: _Ready | None = None
         for batch in _batches(new):
-            await _add(batch, source, on)
+            at, named = await _whereabouts(batch), await _named(batch)
+            # While PostgreSQL takes one batch in, the next is made.
+            making = asyncio.to_thread(_made, batch, at, named, source, on, words)
+            ready, _ = await asyncio.gather(making, _write(ready))
             first = first or batch[0].id
             count += len(batch)
+        await _write(ready)
+        await indexing.know(words, counted=True)
         if first is not None:
             await news.tell("assets.added_many", subject=first, by=by, count=count, source=source.value)
     return count
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A batch as rows: `shared` are its places by id."""
+
+    ids: list[UUID]
+    rows: Rows
+    shared: dict[UUID, tuple[Any, ...]]
+    search_rows: str
 
 
 def _batches(new: Iterable[NewListing]) -> Iterator[list[NewListing]]:
@@ -55,12 +75,17 @@ def _batches(new: Iterable[NewListing]) -> Iterator[list[NewListing]]:
         yield batch
 
 
-async def _add(batch: Sequence[NewListing], source: Provenance, on: Ground) -> None:
-    at = await _whereabouts(batch)
-    named = await _named(batch)
+def _made(
+    batch: Sequence[NewListing],
+    at: Sequence[Sequence[Where]],
+    named: Mapping[UUID | None, str],
+    source: Provenance,
+    on: Ground,
+    words: Counter[str],
+) -> _Ready:
     points = trust.trust(trust.Standing(), on.now)
     everything: Rows = {table: [] for table in COLUMNS}
-    shared: dict[UUID, tuple[object, ...]] = {}
+    shared: dict[UUID, tuple[Any, ...]] = {}
     to_index = []
     for one, where in zip(batch, at, strict=True):
         made = rows_of(one.id, one.listing, where, Known(one.organisation_id, source.value, points, on.now))
@@ -70,13 +95,19 @@ async def _add(batch: Sequence[NewListing], source: Provenance, on: Ground) -> N
             everything[table] += records
         listing = replace(one.listing, organisation_name=named.get(one.organisation_id, ""))
         to_index.append(writing.to_index(one.id, listing, made, where, points))
-    there = await rows("SELECT id FROM location WHERE id = ANY($1::uuid[])", list(shared))
-    moved = await writing.save_locations([shared.pop(one["id"]) for one in there])
-    everything["location"] = list(shared.values())
-    for table, records in everything.items():
+    return _Ready([one.id for one in batch], everything, shared, indexing.made(to_index, on, words))
+
+
+async def _write(ready: _Ready | None) -> None:
+    if ready is None:
+        return
+    there = await rows("SELECT id FROM location WHERE id = ANY($1::uuid[])", list(ready.shared))
+    moved = await writing.save_locations([ready.shared.pop(one["id"]) for one in there])
+    ready.rows["location"] = list(ready.shared.values())
+    for table, records in ready.rows.items():
         await writing.copy(table, records)
-    await indexing.insert(to_index, on, count_words=True)
-    await writing.make_neighbours_again(moved, but=[one.id for one in batch])
+    await indexing.put(ready.search_rows)
+    await writing.make_neighbours_again(moved, but=ready.ids)
 
 
 async def _named(batch: Sequence[NewListing]) -> dict[UUID | None, str]:

@@ -1,13 +1,14 @@
 """Putting listings into their tables: where their places are, who runs them, and the version before."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.assets import indexing, queries
-from livewell.assets.indexing import ToIndex
+from livewell.assets.indexing import Ground, ToIndex
 from livewell.assets.queries import AssetSeen
 from livewell.assets.rows import COLUMNS, JSON_COLUMNS, Known, Rows, Where, rows_of
 from livewell.assets.rules import trust
@@ -48,6 +49,11 @@ async def whereabouts(listing: Listing) -> list[Where]:
     Asking where a postcode is may take a while, so no row waits for it.
     """
     return [await _where(venue) for venue in listing.venues]
+
+
+def stays(saved: AssetSeen) -> list[Where]:
+    """Where the places of a saved asset are: where they were."""
+    return [Where(place.point, place.ward, place.district) for place in saved.places]
 
 
 async def _where(venue: Venue) -> Where:
@@ -100,7 +106,7 @@ async def insert(asset_id: UUID, listing: Listing, at: Sequence[Where], *, sourc
     await _insert_json("asset", made["asset"])
     await _insert_children(asset_id, made)
     named = await _with_its_organisation(listing, organisation)
-    await indexing.insert([to_index(asset_id, named, made, at, first_trust)], on, count_words=False)
+    await _index(to_index(asset_id, named, made, at, first_trust), on)
 
 
 async def write_over(saved: AssetSeen, listing: Listing, at: Sequence[Where], *, why: str, by: Actor) -> None:
@@ -144,7 +150,13 @@ async def write_over(saved: AssetSeen, listing: Listing, at: Sequence[Where], *,
         before,
     )
     named = await _with_its_organisation(listing, organisation)
-    await indexing.insert([to_index(saved.id, named, made, at, saved.trust, saved)], on, count_words=False)
+    await _index(to_index(saved.id, named, made, at, saved.trust, saved), on)
+
+
+async def _index(one: ToIndex, on: Ground) -> None:
+    words: Counter[str] = Counter()
+    await indexing.put(indexing.made([one], on, words))
+    await indexing.know(words, counted=False)
 
 
 async def _with_its_organisation(listing: Listing, organisation: UUID | None) -> Listing:

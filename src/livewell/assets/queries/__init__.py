@@ -1,5 +1,17 @@
 """Assets in short and whole, who runs them, the vocabulary, and what waits to be decided."""
 
+from livewell.assets.queries.changes import (
+    ChangeSeen,
+    VersionSeen,
+    own_waiting,
+    proposed,
+    proposed_by,
+    version,
+    versions,
+    waiting,
+    waiting_count,
+    waiting_for,
+)
 from livewell.assets.queries.organisations import (
     OrganisationSeen,
     organisation,
@@ -23,10 +35,12 @@ from livewell.assets.queries.words import calendar, vocabulary
 __all__ = [
     "AssetRow",
     "AssetSeen",
+    "ChangeSeen",
     "Found",
     "OrganisationSeen",
     "PhotoSeen",
     "PlaceSeen",
+    "VersionSeen",
     "alike",
     "asset",
     "assets_by_id",
@@ -40,5 +54,13 @@ __all__ = [
     "organisation",
     "organisation_name",
     "organisations_like",
+    "own_waiting",
+    "proposed",
+    "proposed_by",
+    "version",
+    "versions",
     "vocabulary",
+    "waiting",
+    "waiting_count",
+    "waiting_for",
 ]

@@ -23,7 +23,7 @@ from livewell.staff.rules import Member
 
 _PLACES = """
     SELECT al.id, al.location, al.meeting_point, l.name, l.address, l.town, l.county, l.postcode, l.uprn, l.easting,
-           l.northing, l.latitude, l.longitude, l.ward, l.features, l.access, l.access_url, l.getting_there, l.hidden
+           l.northing, l.latitude, l.longitude, l.ward, l.district, l.features, l.access, l.access_url, l.getting_there, l.hidden
     FROM asset_at_location AS al JOIN location AS l ON l.id = al.location WHERE al.asset = a.id
     ORDER BY al.position, al.id
 """
@@ -57,6 +57,7 @@ class PlaceSeen:
     postcode: str
     point: Point | None
     ward: str
+    district: str
     features: tuple[Feature, ...]
     access: str
     access_url: str
@@ -314,6 +315,7 @@ def _place(found: Mapping[str, Any], venue: Venue) -> PlaceSeen:
         postcode=venue.postcode,
         point=Point(*venue.point) if venue.point else None,
         ward=found["ward"],
+        district=found["district"],
         features=venue.features,
         access=venue.access,
         access_url=venue.access_url,

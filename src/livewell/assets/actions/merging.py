@@ -1,0 +1,54 @@
+"""Two listings turn out to be one; and, when that was wrong, they are two again."""
+
+from uuid import UUID
+
+from livewell.assets import indexing
+from livewell.assets.actions import writing
+from livewell.assets.rules.differences import both_texts
+from livewell.assets.rules.listing import Listing
+from livewell.kit import news
+from livewell.kit.actor import Actor
+from livewell.kit.db import execute, row, transaction
+from livewell.kit.errors import NotFound, RuleBroken, Stale
+
+
+async def merge(kept: UUID, other: UUID, *, listing: Listing, version: int | None = None, by: Actor) -> None:
+    """
+    Let `kept` say `listing`, and lead the address of `other` to it. `other` keeps its rows, so it can be undone.
+
+    Raises `NotFound` when one of them is not there or was merged already, `RuleBroken` for one and the same, and
+    `Stale` when `kept` was changed since `version`, where that is said.
+    """
+    writing.must_be_of_the_team(by)
+    if kept == other:
+        raise RuleBroken("These are one and the same listing.")
+    at = await writing.whereabouts(listing)
+    async with transaction():
+        # In order, so that two who merge the same pair the other way round do not wait for each other.
+        first, second = [await writing.held(one) for one in sorted((kept, other))]
+        saved = first if first.id == kept else second
+        if version is not None and saved.version != version:
+            raise Stale(*both_texts(saved.listing, listing))
+        if saved.listing != listing:
+            await writing.write_over(saved, listing, at, why="merged", by=by)
+        await execute("UPDATE asset SET merged_into = $2, version = version + 1 WHERE id = $1", other, kept)
+        await execute("DELETE FROM search_row WHERE asset = $1", other)
+        await news.tell("asset.merged", subject=other, by=by, kept=kept)
+
+
+async def unmerge(other: UUID, *, by: Actor) -> None:
+    """
+    Let a merged listing stand for itself again; what the one it was merged into says can be taken back as a version.
+
+    Raises `NotFound` when there is none, `RuleBroken` when it was not merged.
+    """
+    writing.must_be_of_the_team(by)
+    async with transaction():
+        found = await row("SELECT merged_into FROM asset WHERE id = $1 FOR UPDATE", other)
+        if found is None:
+            raise NotFound
+        if found["merged_into"] is None:
+            raise RuleBroken("This listing stands for itself already.")
+        await execute("UPDATE asset SET merged_into = NULL, version = version + 1 WHERE id = $1", other)
+        await indexing.make_again([other])
+        await news.tell("asset.unmerged", subject=other, by=by, kept=found["merged_into"])
