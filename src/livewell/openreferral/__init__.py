@@ -1,1 +1,1 @@
-"""Open Referral UK 3.0, out and in, and the tables people keep in spreadsheets."""
+"""Open Referral UK 3.0, out and in: our listings for other directories to read, and theirs brought to ours."""

@@ -1,0 +1,416 @@
+"""Bringing the services of a feed in: what is new, what changed, what is the same, and what is no longer there."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from livewell.assets import actions as assets
+from livewell.assets import queries as asset_queries
+from livewell.assets.actions import NewListing
+from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
+from livewell.assets.rules import Provenance
+from livewell.assets.rules.listing import Listing, Venue, as_json, from_json
+from livewell.kit import clock, news
+from livewell.kit.actor import Actor
+from livewell.kit.db import copy_in, execute, rows, transaction, value
+from livewell.kit.errors import NotFound, Stale
+from livewell.kit.geo import Point
+from livewell.openreferral.queries.catalogue import the_catalogue
+from livewell.openreferral.queries.known import Known, known_services, places_here, taken
+from livewell.openreferral.reading.sources import Source
+from livewell.openreferral.rules.comparing import merged
+from livewell.openreferral.rules.identity import of_source
+from livewell.openreferral.rules.inward import Heard, NotUnderstood, understand
+from livewell.openreferral.rules.taxonomies import Catalogue
+
+MOST_FINDINGS = 100
+"""Refusals, notes, examples and likenesses that are kept of one reading; the counts are whole."""
+
+MOST_COMPARED = 500
+"""New services that are looked for among our own listings while somebody only looks: each costs a millisecond."""
+
+_AT_ONCE = 50
+_COLUMNS = (
+    "id",
+    "feed",
+    "source_id",
+    "asset",
+    "came_as",
+    "fields",
+    "beside",
+    "organization_beside",
+    "seen_in",
+    "gone_at",
+)
+
+
+@dataclass
+class Outcome:
+    """What one reading came to, so far."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    refused: int = 0
+    proposed: int = 0
+    complete: bool = False
+    sentence: str = ""
+    bytes_read: int = 0
+    expected: int | None = None
+    findings: dict[str, list[dict[str, str]]] = field(
+        default_factory=lambda: {"refused": [], "notes": [], "new": [], "changed": [], "gone": [], "alike": []}
+    )
+
+    def note(self, what: str, **said: str) -> None:
+        """Keep one finding, as long as there is room for it."""
+        if len(self.findings[what]) < MOST_FINDINGS:
+            self.findings[what].append(said)
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Count one that cannot become a listing, and keep why."""
+        self.refused += 1
+        self.note("refused", name=name[:160], reason=reason)
+
+
+Progress = Callable[[Outcome], Awaitable[None]]
+
+
+async def bring_in(
+    feed: UUID, feed_name: str, source: Source, *, run: UUID, look_only: bool, progress: Progress, by: Actor
+) -> Outcome:
+    """
+    Read a source to its end and bring its services in, a batch in each transaction; with `look_only` nothing is written.
+
+    The same again changes nothing. Raises what the source raises; what was brought in before that stays, and the next
+    reading goes on from there.
+    """
+    bringing = _Bringing(feed, feed_name, run, look_only, by, await the_catalogue())
+    outcome = bringing.outcome
+    async for batch in _steadily(source):
+        await bringing.take(batch)
+        outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
+        await progress(outcome)
+    for name, reason in source.reading.trouble:
+        outcome.refuse(name, reason)
+    outcome.complete = source.reading.complete and not source.reading.trouble
+    outcome.sentence = source.reading.sentence
+    await bringing.miss()
+    return outcome
+
+
+async def _steadily(source: Source) -> AsyncIterator[list[Any]]:
+    """The batches of a source, with a breath in between for whatever else this process does."""
+    async for batch in source.batches():
+        yield batch
+        await asyncio.sleep(0)
+
+
+@dataclass(frozen=True)
+class _Come:
+    """A service as it came, written down once; `listing` is what it becomes here, whose places may be ours already."""
+
+    heard: Heard
+    listing: Listing
+    fields: str
+    beside: str
+    organization: str
+    mark: str
+
+    @classmethod
+    def of(cls, heard: Heard) -> "_Come":
+        """What came, with the mark by which the same is known again."""
+        organization = heard.organization.beside if heard.organization else {}
+        said = [json.dumps(one, sort_keys=True) for one in (as_json(heard.listing), heard.beside, organization)]
+        mark = hashlib.sha256("\n".join(said).encode()).hexdigest()
+        return cls(heard, heard.listing, *said, mark)
+
+    @property
+    def source(self) -> str:
+        """What the feed calls it."""
+        return self.heard.source
+
+
+@dataclass
+class _Bringing:
+    """One reading at work."""
+
+    feed: UUID
+    feed_name: str
+    run: UUID
+    look_only: bool
+    by: Actor
+    catalogue: Catalogue
+    outcome: Outcome = field(default_factory=Outcome)
+    _seen: set[bytes] = field(default_factory=set)
+    _compared: int = 0
+
+    async def take(self, batch: Sequence[Any]) -> None:
+        """Bring one batch in."""
+        self.outcome.read += len(batch)
+        heard = [one for one in await self._understood(batch) if self._is_first(one)]
+        known = await known_services(self.feed, [one.source for one in heard])
+        new = [one for one in heard if one.source not in known]
+        there = await taken([one.heard.id for one in new])
+        for one in new:
+            if one.heard.id in there:
+                self.outcome.refuse(
+                    one.listing.name, "It is listed here already, so it is changed here and not by a feed."
+                )
+        new = await self._with_places([one for one in new if one.heard.id not in there], are_new=True)
+        same: list[_Come] = []
+        other: list[_Come] = []
+        for one in heard:
+            if one.source in known:
+                (same if known[one.source].came_as == one.mark else other).append(one)
+        self.outcome.unchanged += len(same)
+        if self.look_only:
+            await self._only_look(new, other, known)
+            return
+        await self._saw([one.source for one in same])
+        await self._add(new)
+        for one in await self._with_places(other, are_new=False):
+            await self._change(one, known[one.source])
+
+    async def _understood(self, batch: Sequence[Any]) -> list[_Come]:
+        heard: list[_Come] = []
+        today = clock.today()
+        for number, document in enumerate(batch):
+            try:
+                one = understand(document, feed=self.feed, catalogue=self.catalogue, today=today)
+            except NotUnderstood as why:
+                name = document.get("name") if isinstance(document, Mapping) else None
+                self.outcome.refuse(str(name or "Without a name"), str(why))
+                continue
+            for note in one.notes:
+                self.outcome.note("notes", name=one.listing.name, reason=note)
+            heard.append(_Come.of(one))
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return heard
+
+    def _is_first(self, one: _Come) -> bool:
+        """Whether this identifier comes for the first time in this reading."""
+        mark = hashlib.blake2b(one.source.encode(), digest_size=8).digest()
+        if mark in self._seen:
+            self.outcome.refuse(one.listing.name, "The feed gives its identifier twice; the first one counts.")
+            return False
+        self._seen.add(mark)
+        return True
+
+    async def _with_places(self, heard: Sequence[_Come], *, are_new: bool) -> list[_Come]:
+        """
+        The same, where a place that is here already stays as it is here.
+
+        A place of somebody else's is never written over by a feed that uses its identifier: it gets one of its own.
+        """
+        ids = {venue.location for one in heard for venue in one.listing.venues if venue.location}
+        here = await places_here(ids, self.feed) if ids else {}
+        first: dict[UUID, Venue] = {}
+
+        def placed(venue: Venue) -> Venue:
+            if venue.location is None:
+                return venue
+            if venue.location in here and here[venue.location] is None:
+                return replace(venue, location=of_source(self.feed, "location", str(venue.location)))
+            kept = here.get(venue.location) if are_new else None
+            kept = kept or first.setdefault(venue.location, venue)
+            return replace(kept, patterns=venue.patterns, meeting_point=venue.meeting_point)
+
+        return [
+            replace(
+                one,
+                listing=replace(
+                    one.listing,
+                    venues=tuple(placed(venue) for venue in one.listing.venues),
+                ),
+            )
+            for one in heard
+        ]
+
+    # ── new ones ──
+
+    async def _add(self, new: Sequence[_Come]) -> None:
+        """Add these, and where the database refuses one, all the others nevertheless."""
+        if not new:
+            return
+        try:
+            async with transaction():
+                await self._add_all(new)
+        except (NotFound, ValueError, ArithmeticError) as error:
+            await self._halve(new, error)
+        except Exception as error:
+            # What PostgreSQL says of a value that it cannot hold; anything about the connection is not ours to catch.
+            if not type(error).__name__.endswith(("Error", "Violation")) or isinstance(error, OSError):
+                raise
+            await self._halve(new, error)
+        else:
+            self.outcome.new += len(new)
+            for one in new[:MOST_FINDINGS]:
+                self.outcome.note("new", name=one.listing.name, id=str(one.heard.id))
+
+    async def _halve(self, new: Sequence[_Come], error: Exception) -> None:
+        if len(new) == 1:
+            self.outcome.refuse(
+                new[0].listing.name, f"It holds something that cannot be kept ({type(error).__name__})."
+            )
+            return
+        await self._add(new[: len(new) // 2])
+        await self._add(new[len(new) // 2 :])
+
+    async def _add_all(self, new: Sequence[_Come]) -> None:
+        run_by = {one.heard.organization.id: one.heard.organization for one in new if one.heard.organization}
+        here = await add_organisations(
+            [
+                NewOrganisation(
+                    one.id, one.name, one.what, one.sector, one.email, one.phone, one.website, one.charity_number,
+                    one.company_number,
+                )
+                for one in run_by.values()
+            ],
+            by=self.by,
+        )  # fmt: skip
+        await assets.add_many(
+            (NewListing(one.heard.id, one.listing, _runs(one, here)) for one in new),
+            source=Provenance.IMPORTED,
+            by=self.by,
+        )
+        await copy_in("imported_service", _COLUMNS, [self._row(one) for one in new])
+
+    def _row(self, one: _Come) -> tuple[Any, ...]:
+        return (
+            uuid4(), self.feed, one.source, one.heard.id, one.mark, one.fields, one.beside, one.organization, self.run, None,
+        )  # fmt: skip
+
+    # ── those we know ──
+
+    async def _saw(self, sources: Sequence[str]) -> None:
+        if sources:
+            await execute(
+                "UPDATE imported_service SET seen_in = $3, gone_at = NULL WHERE feed = $1 AND source_id = ANY($2::text[])",
+                self.feed,
+                list(sources),
+                self.run,
+            )
+
+    async def _change(self, one: _Come, before: Known) -> None:
+        """Take what the directory changed; what was changed here stays, and the difference waits for somebody."""
+        try:
+            async with transaction():
+                seen = await asset_queries.asset(before.asset, hidden_too=True)
+                done = merged(
+                    before=from_json(before.fields), came=_as_ours(one.listing, seen.listing), ours=seen.listing
+                )
+                version = seen.version
+                if done.taken:
+                    await assets.change(seen.id, done.listing, version=version, why="imported", by=self.by)
+                    version = int(await value("SELECT version FROM asset WHERE id = $1", seen.id))
+                if done.wanted is not None:
+                    asks = f"The directory {self.feed_name}"
+                    proposed = await propose_imported(
+                        seen.id, done.wanted, version=version, proposed_by=asks, by=self.by
+                    )
+                    self.outcome.proposed += proposed is not None
+                await self._remember(one, before)
+        except (NotFound, Stale):
+            self.outcome.refuse(one.listing.name, "It was merged or is being changed here at this moment.")
+            return
+        self.outcome.changed += 1
+        self.outcome.note(
+            "changed", name=one.listing.name, id=str(before.asset), fields=", ".join(done.taken + done.kept)
+        )
+
+    async def _remember(self, one: _Come, before: Known) -> None:
+        await execute(
+            """
+            UPDATE imported_service SET came_as = $2, fields = $3::jsonb, beside = $4::jsonb,
+                   organization_beside = $5::jsonb, seen_in = $6, gone_at = NULL
+            WHERE id = $1
+            """,
+            before.id,
+            one.mark,
+            one.fields,
+            one.beside,
+            one.organization,
+            self.run,
+        )
+
+    # ── those that are missing, and looking ──
+
+    async def miss(self) -> None:
+        """
+        After a whole reading, what was not in it is marked as gone, and told; no listing is taken away for it.
+
+        A feed that is suddenly empty is out of order more often than it is empty.
+        """
+        outcome = self.outcome
+        if not outcome.complete:
+            return
+        if not self._seen:
+            outcome.complete = False
+            outcome.sentence = outcome.sentence or "There was nothing in the feed. Nothing is taken as gone."
+            return
+        if self.look_only:
+            # What a look has seen is not written down, so what is missing is found by number alone.
+            there = await value("SELECT count(*) FROM imported_service WHERE feed = $1 AND gone_at IS NULL", self.feed)
+            outcome.gone = max(0, int(there) - outcome.unchanged - outcome.changed)
+            return
+        async with transaction():
+            gone = await rows(
+                """
+                UPDATE imported_service AS i SET gone_at = $3 FROM asset AS a
+                WHERE a.id = i.asset AND i.feed = $1 AND i.seen_in <> $2 AND i.gone_at IS NULL
+                RETURNING i.asset, a.name
+                """,
+                self.feed,
+                self.run,
+                clock.now(),
+            )
+            for one in gone:
+                await news.tell("feed.service_gone", subject=one["asset"], by=self.by, feed=self.feed)
+        outcome.gone = len(gone)
+        for one in gone[:MOST_FINDINGS]:
+            outcome.note("gone", name=one["name"], id=str(one["asset"]))
+
+    async def _only_look(self, new: Sequence[_Come], other: Sequence[_Come], known: Mapping[str, Known]) -> None:
+        self.outcome.new += len(new)
+        self.outcome.changed += len(other)
+        for one in new:
+            self.outcome.note("new", name=one.listing.name, id="")
+            if self._compared < MOST_COMPARED:
+                self._compared += 1
+                await self._compare(one.listing)
+        for one in other:
+            before = from_json(known[one.source].fields)
+            fields = merged(before=before, came=one.listing, ours=before).taken
+            self.outcome.note(
+                "changed", name=one.listing.name, id=str(known[one.source].asset), fields=", ".join(fields)
+            )
+
+    async def _compare(self, listing: Listing) -> None:
+        """Note the listing of ours that is most like a new one, by its name and by how near it is."""
+        point = next((Point(*venue.point) for venue in listing.venues if venue.point), None)
+        for like in await asset_queries.alike(listing.name, point, limit=1):
+            self.outcome.note("alike", name=listing.name, id=str(like.id), other=like.name)
+
+
+def _as_ours(came: Listing, ours: Listing) -> Listing:
+    """What came, with what a feed never says taken from ours."""
+    return replace(
+        came,
+        organisation=ours.organisation,
+        organisation_name=ours.organisation_name,
+        sector=ours.sector,
+        safeguarding=ours.safeguarding,
+        published=ours.published,
+    )
+
+
+def _runs(one: _Come, here: Mapping[UUID, UUID]) -> UUID | None:
+    """The organisation here that runs it."""
+    return here[one.heard.organization.id] if one.heard.organization else None

@@ -1,0 +1,69 @@
+"""What is here already when a feed comes: its services, identifiers that are taken, and places."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from livewell.assets.rules import Feature
+from livewell.assets.rules.listing import Venue
+from livewell.kit.db import rows
+
+
+@dataclass(frozen=True)
+class Known:
+    """A service of a feed that was brought in before; `fields` is the listing as it last came."""
+
+    id: UUID
+    asset: UUID
+    came_as: str
+    fields: dict[str, Any]
+
+
+async def known_services(feed: UUID, sources: Sequence[str]) -> dict[str, Known]:
+    """Those of these services that were brought in before, by what the feed calls them."""
+    found = await rows(
+        "SELECT id, source_id, asset, came_as, fields FROM imported_service WHERE feed = $1 AND source_id = ANY($2::text[])",
+        feed,
+        list(sources),
+    )
+    return {
+        one["source_id"]: Known(one["id"], one["asset"], one["came_as"], json.loads(one["fields"])) for one in found
+    }
+
+
+async def taken(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these identifiers that a listing has already."""
+    return {one["id"] for one in await rows("SELECT id FROM asset WHERE id = ANY($1::uuid[])", list(ids))}
+
+
+async def places_here(ids: Iterable[UUID], feed: UUID) -> dict[UUID, Venue | None]:
+    """
+    Those of these places that are here, as they are here; None for one that no listing of this feed is at.
+
+    Such a place is somebody else's, and only its identifier is the same.
+    """
+    found = await rows(
+        """
+        SELECT l.*, EXISTS (
+            SELECT FROM asset_at_location AS al JOIN imported_service AS i ON i.asset = al.asset
+            WHERE al.location = l.id AND i.feed = $2
+        ) AS of_this_feed
+        FROM location AS l WHERE l.id = ANY($1::uuid[])
+        """,
+        list(ids),
+        feed,
+    )
+    return {one["id"]: _venue(one) if one["of_this_feed"] else None for one in found}
+
+
+def _venue(one: dict[str, Any]) -> Venue:
+    plain = ("name", "address", "town", "county", "postcode", "uprn", "access", "access_url", "getting_there", "hidden")
+    point = (one["easting"], one["northing"], one["latitude"], one["longitude"])
+    return Venue(
+        location=one["id"],
+        point=None if one["easting"] is None else point,
+        features=tuple(Feature(code) for code in one["features"]),
+        **{name: one[name] for name in plain},
+    )

@@ -1,0 +1,177 @@
+"""Published services: the pages of their lists, one by one, and all of them in a stream."""
+
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from livewell.assets import queries as assets
+from livewell.assets.queries import AssetSeen
+from livewell.assets.rules import AssetKind, Running
+from livewell.assets.rules.listing import ContactPerson, Listing
+from livewell.kit.clock import LONDON
+from livewell.kit.db import rows, value
+from livewell.openreferral.queries import shelf
+from livewell.openreferral.queries.catalogue import the_catalogue
+from livewell.openreferral.queries.conditions import LAST_MODIFIED, SHOWN, Conditions, conditions
+from livewell.openreferral.queries.pages import Page
+from livewell.openreferral.queries.shelf import Listed
+from livewell.openreferral.rules.outward import OrganizationSaid, Published, instant, service_document, service_in_short
+from livewell.openreferral.rules.parameters import Asked
+from livewell.places import queries as places
+
+ALL = Listed("services", "a.id", f"asset AS a WHERE {SHOWN}", "SELECT max(changed_at) FROM asset")
+A_BATCH = 250
+"""Services in hand at once while all of them are streamed."""
+
+_COLUMNS = f"""
+    a.id, a.organisation, a.name, a.what, a.website, a.running, a.cost_note, a.free, a.minimum_age, a.maximum_age,
+    a.who_for, a.joining_note, a.capacity_note, a.alert, a.assured_at, {LAST_MODIFIED} AS last_modified,
+    coalesce((
+        SELECT email FROM contact WHERE asset = a.id AND shown AND email <> '' ORDER BY position, id LIMIT 1
+    ), '') AS email,
+    o.name AS o_name, o.what AS o_what, o.email AS o_email, o.phone AS o_phone, o.website AS o_website,
+    o.charity_number AS o_charity_number, o.company_number AS o_company_number, o.sector AS o_sector,
+    i.beside, i.organization_beside
+"""  # noqa: S608  Constants of this room.
+_FROM = """
+    asset AS a LEFT JOIN organisation AS o ON o.id = a.organisation
+    LEFT JOIN LATERAL (
+        SELECT beside, organization_beside FROM imported_service WHERE asset = a.id ORDER BY id LIMIT 1
+    ) AS i ON true
+"""
+_SHORT = ("name", "what", "website", "cost_note", "free", "minimum_age", "maximum_age", "who_for", "joining_note", "capacity_note", "alert")  # fmt: skip
+_OF_ORGANIZATION = ("name", "what", "email", "phone", "website", "charity_number", "company_number", "sector")
+
+
+async def service_page(asked: Asked) -> Page:
+    """One page of services. Raises ParameterWrong for a postcode that is not known."""
+    if asked.everything:
+        return await _page_of_everything(asked)
+    catalogue = await the_catalogue()
+    where = await conditions(asked, catalogue)
+    near, order, metres = "", "a.id", "NULL::float8"
+    if where.near:
+        near = f" JOIN (SELECT asset, min(metres) AS metres FROM ({where.near}) AS p GROUP BY asset) AS near ON near.asset = a.id"  # noqa: S608
+        order, metres = "near.metres, a.id", "near.metres"
+    total = await value(
+        f"SELECT count(*) FROM asset AS a LEFT JOIN organisation AS o ON o.id = a.organisation{near} WHERE {where.text}",  # noqa: S608
+        *where.values,
+    )
+    # The text is made of this room's constants; what people ask are parameters.
+    found = await rows(
+        f"SELECT {_COLUMNS}, {metres} AS metres FROM {_FROM}{near} WHERE {where.text} ORDER BY {order}"  # noqa: S608
+        f" LIMIT {where.parameter(asked.per_page, 'bigint')}"
+        f" OFFSET {where.parameter((asked.page - 1) * asked.per_page, 'bigint')}",
+        *where.values,
+    )
+    return Page(await _documents(found, asked), int(total), _latest(found))
+
+
+async def _page_of_everything(asked: Asked) -> Page:
+    kept = await shelf.look(ALL)
+    start, skip = kept.start((asked.page - 1) * asked.per_page)
+    if start is None:
+        return Page([], kept.total, kept.changed_at)
+    found = await rows(
+        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM}"  # noqa: S608  Constants of this room.
+        f" WHERE {SHOWN} AND a.id >= $1 ORDER BY a.id OFFSET $2 LIMIT $3",
+        start,
+        skip,
+        asked.per_page,
+    )
+    return Page(await _documents(found, asked), kept.total, _latest(found) or kept.changed_at)
+
+
+async def one_service(service_id: UUID) -> tuple[dict[str, Any], datetime] | None:
+    """A whole service and when it last changed; None when there is none that everybody may see."""
+    found = await rows(
+        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE {SHOWN} AND a.id = $1",  # noqa: S608
+        service_id,
+    )
+    documents = await _documents(found, Asked(full=True))
+    return (documents[0], found[0]["last_modified"]) if documents else None
+
+
+async def every_service(asked: Asked) -> AsyncIterator[dict[str, Any]]:
+    """All services asked for, one after another in the order of their identifiers, a batch in memory at a time."""
+    where = Conditions() if asked.everything else await conditions(asked, await the_catalogue())
+    if where.near:
+        where.all_of.append(f"a.id IN (SELECT asset FROM ({where.near}) AS p)")  # noqa: S608
+    after = where.parameter(UUID(int=0), "uuid")
+    text = (
+        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE {where.text} AND a.id > {after}"  # noqa: S608
+        f" ORDER BY a.id LIMIT {A_BATCH}"
+    )
+    while found := await rows(text, *where.values):
+        for document in await _documents(found, asked):
+            yield document
+        where.values[-1] = found[-1]["id"]
+
+
+async def documents_of(ids: Iterable[UUID], asked: Asked) -> list[dict[str, Any]]:
+    """These services as documents, in the order of their identifiers; those nobody may see are left out."""
+    found = await rows(
+        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE {SHOWN} AND a.id = ANY($1::uuid[]) ORDER BY a.id",  # noqa: S608
+        list(ids),
+    )
+    return await _documents(found, asked)
+
+
+async def _documents(found: Sequence[Mapping[str, Any]], asked: Asked) -> list[dict[str, Any]]:
+    if not found:
+        return []
+    if asked.minimal:
+        return [
+            {"id": str(one["id"]), "modified_date": (at := instant(one["last_modified"])), "last_modified": at}
+            for one in found
+        ]
+    mailbox = str(await places.setting("public_email"))
+    told = [_published(one, mailbox) for one in found]
+    if asked.full:
+        catalogue = await the_catalogue()
+        whole = await assets.assets_by_id(one.id for one in told)
+        documents = [service_document(_whole(one, whole[one.id]), catalogue) for one in told if one.id in whole]
+    else:
+        documents = [service_in_short(one) for one in told]
+    for document, one in zip(documents, found, strict=False):
+        if one["metres"] is not None:
+            document["distance_m"] = round(one["metres"])
+    return documents
+
+
+def _published(one: Mapping[str, Any], mailbox: str) -> Published:
+    """What stands in a list, out of one row."""
+    organization = None
+    if one["organisation"]:
+        beside = json.loads(one["organization_beside"] or "{}")
+        organization = OrganizationSaid(
+            one["organisation"], **{name: one[f"o_{name}"] for name in _OF_ORGANIZATION}, beside=beside
+        )
+    listing = Listing(
+        kind=AssetKind.SERVICE,
+        running=Running(one["running"]),
+        contacts=(ContactPerson(email=one["email"]),) if one["email"] else (),
+        **{name: one[name] for name in _SHORT},
+    )
+    return Published(
+        id=one["id"],
+        listing=listing,
+        organization=organization,
+        at=(),
+        changed_at=one["last_modified"],
+        assured_on=one["assured_at"].astimezone(LONDON).date() if one["assured_at"] else None,
+        assurer_email=mailbox,
+        beside=json.loads(one["beside"] or "{}"),
+    )
+
+
+def _whole(told: Published, seen: AssetSeen) -> Published:
+    """The same with everything that is said of it."""
+    return replace(told, listing=seen.listing, at=tuple((place.at, place.location) for place in seen.places))
+
+
+def _latest(found: Sequence[Mapping[str, Any]]) -> datetime | None:
+    return max((one["last_modified"] for one in found), default=None)

@@ -1,0 +1,143 @@
+"""What other directories write, made plain: text out of HTML, numbers out of texts, and nothing that cannot be kept."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
+from typing import Any
+
+LONGEST_TEXT = 5_000
+MOST_OF_A_LIST = 60
+"""Things in one list of one service that are looked at; a feed with more is wrong about something."""
+
+DEEPEST = 12
+OLDEST = 130
+
+_PARAGRAPHS = frozenset(
+    {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "tr", "table", "section", "article", "li"}
+)
+_NOT_TEXT = frozenset({"script", "style", "head", "title", "template", "iframe", "object"})
+_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+_CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_PHONE = re.compile(r"(?:\+|\b)\d[\d\s().-]{2,22}\d\b|\b\d{3}\b")
+
+
+class _Text(HTMLParser):
+    """Collects what a browser would show, a line for each paragraph."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag in _NOT_TEXT:
+            self._silent += 1
+        elif tag in _PARAGRAPHS:
+            self.said.append("\n- " if tag == "li" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _NOT_TEXT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _PARAGRAPHS:
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.said.append(data)
+
+
+def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
+    """A text of several lines, without HTML and hidden characters, cut at a word; "" for what is no text."""
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        said = str(said)
+    if not isinstance(said, str):
+        return ""
+    plain = said[: longest * 20]
+    if _LOOKS_LIKE_HTML.search(plain):
+        reader = _Text()
+        reader.feed(plain)
+        reader.close()
+        plain = "".join(reader.said)
+    plain = unicodedata.normalize("NFC", plain.encode("utf-8", "ignore").decode()).replace("\r\n", "\n")
+    plain = "".join(one for one in plain if one == "\n" or unicodedata.category(one)[0] != "C" or one in "\t\u200d")
+    lines = (" ".join(line.split()) for line in plain.split("\n"))
+    whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return whole if len(whole) <= longest else whole[: longest - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def line(said: object, *, longest: int) -> str:
+    """The same on one line."""
+    return " ".join(text(said, longest=longest).split())
+
+
+def things(said: object) -> list[dict[str, Any]]:
+    """The objects in a list, at most `MOST_OF_A_LIST`; [] for what is no list."""
+    return [one for one in said[:MOST_OF_A_LIST] if isinstance(one, dict)] if isinstance(said, list) else []
+
+
+def thing(said: object) -> dict[str, Any]:
+    """An object, {} for what is none."""
+    return said if isinstance(said, dict) else {}
+
+
+def snake(document: Any, depth: int = 0) -> Any:
+    """The same document with every name in small letters: `serviceId` is `service_id`, where that is not there already."""
+    if depth > DEEPEST:
+        return None
+    if isinstance(document, list):
+        return [snake(one, depth + 1) for one in document]
+    if not isinstance(document, Mapping):
+        return document
+    kept = {name: snake(value, depth + 1) for name, value in document.items() if name == name.lower()}
+    for name, value in document.items():
+        plain = _CAMEL.sub(r"_\1", name).lower()
+        if name != name.lower() and plain not in kept:
+            kept[plain] = snake(value, depth + 1)
+    return kept
+
+
+def whole_number(said: object, *, least: int, most: int) -> int | None:
+    """A number between the two, or None: -1 and 999 are how feeds say that there is no limit."""
+    number = amount(said)
+    return int(number) if number is not None and least <= number <= most else None
+
+
+def age(said: object) -> int | None:
+    """An age in years, or None."""
+    return whole_number(said, least=0, most=OLDEST)
+
+
+def amount(said: object) -> Decimal | None:
+    """A number as it was written, or None for what is none, is not finite, or is too large to keep."""
+    if isinstance(said, bool) or not isinstance(said, int | float | str | Decimal):
+        return None
+    try:
+        number = Decimal(str(said).strip().lstrip("£"))
+        return number if number.is_finite() and abs(number) < Decimal(10) ** 9 else None
+    except InvalidOperation:
+        return None
+
+
+def day(said: object) -> date | None:
+    """The day of a date or of a date and time, with or without a zone; None for what is neither."""
+    if not isinstance(said, str):
+        return None
+    try:
+        return date.fromisoformat(said.strip()[:10])
+    except ValueError:
+        return None
+
+
+def phone(said: object) -> tuple[str, str]:
+    """A telephone number and the words that stood with it: "Bristol Youth: 0117 496 0123" is the number and the label."""
+    whole = line(said, longest=200)
+    found = _PHONE.search(whole)
+    if found is None:
+        return "", whole
+    number = " ".join(found[0].replace(".", " ").split())
+    label = (whole[: found.start()] + " " + whole[found.end() :]).strip(" :;,-–()/")
+    return number[:30], label

@@ -1,0 +1,176 @@
+"""Places as other directories say them: a venue out of a location, and the areas a service comes to."""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from livewell.assets.rules import FEATURE_LABELS, Feature
+from livewell.assets.rules.listing import Covered, Venue
+from livewell.assets.rules.times import Pattern
+from livewell.kit.geo_forward import to_easting_and_northing
+from livewell.kit.geo_text import tidy_postcode
+from livewell.openreferral.rules.addresses import as_uri, is_placeholder
+from livewell.openreferral.rules.cleaning import line, text, thing, things
+from livewell.openreferral.rules.places_out import AREA_URI, COUNTRY, EVERYWHERE, WHOLE_COUNTRY
+
+SOUTH, NORTH, WEST, EAST = 49.8, 61.0, -8.7, 1.9
+"""Degrees around Great Britain: a point elsewhere was typed wrongly, or only fills a box."""
+
+NATIONWIDE = frozenset({"everywhere", "england", "national", "nationwide", "uk", "united kingdom", "great britain"})
+MOST_CORNERS = 20_000
+_FEATURES = {label.lower(): feature for feature, label in FEATURE_LABELS.items()}
+_RING = 2
+_FEWEST_CORNERS = 4
+
+
+def point_of(location: dict[str, Any]) -> tuple[int, int, float, float] | None:
+    """Where it is, on the National Grid and in degrees, or None when that is not said or not in Great Britain."""
+    said = location.get("latitude"), location.get("longitude")
+    try:
+        latitude, longitude = (float(one) for one in said if one is not None and not isinstance(one, bool))
+    except (TypeError, ValueError):
+        return None
+    if not (SOUTH < latitude < NORTH and WEST < longitude < EAST):
+        return None
+    easting, northing = to_easting_and_northing(latitude, longitude)
+    return round(easting), round(northing), round(latitude, 6), round(longitude, 6)
+
+
+def is_online(place: dict[str, Any]) -> bool:
+    """Whether a service at location is at no place at all."""
+    return thing(place.get("location")).get("location_type") == "virtual"
+
+
+def venue_of(
+    place: dict[str, Any],
+    patterns: Sequence[Pattern],
+    known: Callable[[str], UUID],
+    features_of: Callable[[list[dict[str, Any]]], list[Feature]],
+) -> Venue | None:
+    """
+    The venue in a service at location, or None when it says nothing of where.
+
+    `known` turns the source's identifier of a location into ours; `features_of` reads access features out of links to
+    terms.
+    """
+    location = thing(place.get("location"))
+    address = next((one for one in things(location.get("addresses")) if one.get("address_type") != "postal"), None)
+    address = address or next(iter(things(location.get("addresses"))), {})
+    name = line(location.get("name"), longest=160)
+    street = line(address.get("address_1"), longest=300)
+    county = _unless_whole(address.get("state_province"))
+    town = _unless_whole(address.get("city"))
+    venue = Venue(
+        name=name,
+        address="" if street == name else street,
+        town="" if town == county else town,
+        county=county,
+        postcode=_postcode(address.get("postal_code")),
+        point=point_of(location),
+        uprn=_uprn(location),
+        getting_there=text(location.get("description"), longest=2000),
+        meeting_point=line(place.get("description"), longest=200),
+        patterns=tuple(patterns),
+    )
+    if venue == Venue(patterns=venue.patterns):
+        return None
+    source = line(location.get("id") or place.get("location_id"), longest=200)
+    return replace(_accessible(venue, location, features_of), location=known(source) if source else None)
+
+
+def _unless_whole(said: object) -> str:
+    plain = line(said, longest=80)
+    return "" if plain == WHOLE_COUNTRY else plain
+
+
+def _postcode(said: object) -> str:
+    plain = line(said, longest=10).upper()
+    return tidy_postcode(plain) or plain
+
+
+def _uprn(location: dict[str, Any]) -> str:
+    said = line(location.get("external_identifier"), longest=20)
+    scheme = line(location.get("external_identifier_type"), longest=40).upper()
+    return said[:12] if "UPRN" in scheme and said.isdigit() else ""
+
+
+def _accessible(
+    venue: Venue, location: dict[str, Any], features_of: Callable[[list[dict[str, Any]]], list[Feature]]
+) -> Venue:
+    """The same venue with what is said of getting in, as features where the words are ours."""
+    found = features_of(things(location.get("attributes")))
+    words: list[str] = []
+    url = ""
+    for one in things(location.get("accessibility")):
+        for said in (one.get("accessibility"), one.get("description"), one.get("details")):
+            plain = text(said, longest=1000)
+            labels = [part.strip().lower() for part in plain.split(",")]
+            if plain and all(label in _FEATURES for label in labels):
+                found += [_FEATURES[label] for label in labels]
+            elif plain and plain not in words:
+                words.append(plain)
+        uri = as_uri(line(one.get("url"), longest=300))
+        url = url or ("" if is_placeholder(uri) else uri)
+    features = tuple(feature for feature in Feature if feature in found)
+    return replace(venue, features=features, access="\n".join(words), access_url=url[:300])
+
+
+def is_abroad(place: dict[str, Any]) -> bool:
+    """Whether an address says another country; the directory is for one place in England."""
+    addresses = things(thing(place.get("location")).get("addresses"))
+    countries = {line(one.get("country"), longest=40).upper() for one in addresses} - {""}
+    return bool(countries) and not countries & {COUNTRY, "UK", "ENGLAND", "UNITED KINGDOM"}
+
+
+def covered_of(area: dict[str, Any]) -> Covered | None:
+    """Where a service comes to, or None when the area says nothing."""
+    beside = thing(area.get("live_well"))
+    uri = line(area.get("uri"), longest=300)
+    codes = [line(code, longest=12) for code in beside.get("codes") or () if isinstance(code, str)]
+    if not codes and uri.startswith((AREA_URI, AREA_URI.replace("http:", "https:"))):
+        codes = [uri.rsplit("/", 1)[1][:12]]
+    name = line(area.get("name") or area.get("service_area"), longest=160)
+    everywhere = beside.get("everywhere") is True or name.lower() in NATIONWIDE
+    if name == EVERYWHERE or name == ", ".join(codes):
+        name = ""
+    covered = Covered(name, tuple(code for code in codes if code.isalnum()), _polygon(area), everywhere)
+    return covered if covered != Covered() else None
+
+
+def _polygon(area: dict[str, Any]) -> dict[str, Any] | None:
+    """The drawn area as GeoJSON (RFC 7946), or None for what is none, is too large, or leaves the earth."""
+    if str(area.get("extent_type", "geojson")).lower() != "geojson":
+        return None
+    said: object = area.get("extent")
+    if isinstance(said, str):
+        try:
+            said = json.loads(said)
+        except (ValueError, RecursionError):
+            return None
+    drawn = thing(said)
+    drawn = thing(drawn.get("geometry")) if drawn.get("type") == "Feature" else drawn
+    kind, coordinates = drawn.get("type"), drawn.get("coordinates")
+    if not isinstance(coordinates, list) or kind not in {"Polygon", "MultiPolygon"}:
+        return None
+    polygons = coordinates if kind == "MultiPolygon" else [coordinates]
+    rings = [ring for polygon in polygons if isinstance(polygon, list) for ring in polygon]
+    if not rings or sum(len(ring) for ring in rings if isinstance(ring, list)) > MOST_CORNERS:
+        return None
+    return {"type": kind, "coordinates": coordinates} if all(map(_is_ring, rings)) else None
+
+
+def _is_ring(ring: object) -> bool:
+    """Whether it is a closed line of at least four positions on the earth."""
+    if not isinstance(ring, list) or len(ring) < _FEWEST_CORNERS or ring[0] != ring[-1]:
+        return False
+    return all(
+        isinstance(corner, list)
+        and len(corner) >= _RING
+        and all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in corner)
+        and abs(corner[0]) <= 180  # noqa: PLR2004  Degrees.
+        and abs(corner[1]) <= 90  # noqa: PLR2004  Degrees.
+        for corner in ring
+    )
