@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from livewell.assets.tables import Asset, Organisation
+from livewell.assets.tables import Assurance
 from livewell.coaching.tables import Assessment, Goal, GoalRating, GoalStep
 from livewell.connections.tables import Connection, ConnectionChange, Visit
 from livewell.demo.cast import Cast
@@ -30,7 +30,7 @@ from livewell.sessions.tables import Session, SessionAction
 from livewell.staff.tables import StaffUser
 
 ORDER = (
-    Area, Practice, StaffUser, Organisation, Asset, Person, Consent, GreenBook, Journey, StageChange, ContactAttempt, Score,
+    Area, Practice, StaffUser, Assurance, Person, Consent, GreenBook, Journey, StageChange, ContactAttempt, Score,
     Session, SessionAction, Referral, ReferralEntry, Assessment, Goal, GoalStep, GoalRating, Introduction, Connection,
     ConnectionChange, Visit, Ending, Opening,
 )  # fmt: skip

@@ -7,9 +7,10 @@ from typing import Any
 
 from livewell.demo import names
 from livewell.demo.cast import PASSWORD, make_cast
-from livewell.demo.community import VILLAGES, make_community
+from livewell.demo.community import RUSHCLIFFE, VILLAGES, make_community, put_community
 from livewell.demo.history import ORDER, History
 from livewell.demo.ledger import Ledger
+from livewell.demo.place_names import PLACE_TABLES, make_place_names
 from livewell.demo.plan import make_plan
 from livewell.demo.planned import DAYS, FULL, SMALL, Home, Size
 from livewell.demo.recent import live
@@ -22,8 +23,6 @@ from livewell.staff.rules import ROLE_LABELS, Role
 
 SIZES = {"full": FULL, "small": SMALL}
 POSTCODE_AREAS = "NG,LE,DE"
-RUSHCLIFFE = "E07000176"
-"""ONS code of the district."""
 
 Say = Callable[[str], None]
 
@@ -64,16 +63,21 @@ async def _make(wanted: Size, say: Say) -> None:
     say("Making areas, practices, staff and a community …")
     ledger = Ledger(seed=wanted.referrals)
     places = await _places_by_sector()
-    assets, organisation = make_community(ledger, places=places, count=wanted.assets, now=now, chance=chance)
+    first = Ledger(seed=1)
+    make_place_names(first, now=now)
+    await first.write(PLACE_TABLES)
+    community = make_community(ledger, places=places, count=wanted.assets, now=now, chance=chance)
+    assert community.editors is not None
+    await put_community(community, ledger)
     cast = make_cast(
         ledger,
         opened_at=now - timedelta(days=DAYS + 30),
         password_hash=await hash_password(PASSWORD),
-        organisation=organisation,
+        organisation=community.editors,
     )
     say(f"Thinking up {wanted.referrals:,} people and what became of them …")
     plan = make_plan(wanted, homes=await _homes(chance), now=now)
-    history = History(ledger, cast, assets)
+    history = History(ledger, cast, community.look_for)
     until = now - timedelta(days=wanted.recent_days)
     for referral in plan:
         history.tell(referral, until)
