@@ -67,7 +67,7 @@ def make_community(
         made.editors = made.editors or (organisation if offer.look_for else None)
         checked = now - timedelta(
             days=chance.randrange(5, 180) if chance.random() < 0.8 else chance.randrange(180, 400)
-        )  # noqa: PLR2004
+        )
         how = chance.choice((Checked.VISITED, Checked.VISITED, Checked.PHONED, Checked.OWNER))
         listing = _listing(offer, village, str(place["postcode"]), number, organisation, chance)
         _keep(made, ledger.new_id(), listing, organisation, offer.look_for, (checked, how))
@@ -128,7 +128,7 @@ def _listing(offer: Offer, village: str, postcode: str, number: int, organisatio
 
 def _own_day(pattern: Pattern, chance: Random) -> Pattern:
     """The same hours; every third village has chosen another day of the working week."""
-    if pattern.repeats is not Repeats.WEEKLY or len(pattern.weekdays) != 1 or chance.random() < 0.67:  # noqa: PLR2004
+    if pattern.repeats is not Repeats.WEEKLY or len(pattern.weekdays) != 1 or chance.random() < 0.67:
         return pattern
     return Pattern(
         **{name: getattr(pattern, name) for name in pattern.__dataclass_fields__} | {"weekdays": (chance.randrange(5),)}
