@@ -218,6 +218,22 @@ async def _load(files: tuple[Path, ...], what: str, load: Callable[..., Coroutin
 
 
 @main.command()
+def index() -> None:
+    """Make again everything that searches of the directory look at, from the listings themselves."""
+    from livewell.assets import actions as assets
+
+    async def work() -> None:
+        async with the_database(settings()):
+            made = await assets.make_all_search_rows(lambda done, of: say(f"{done:,} of {of:,} …"))
+            out_of_step = await assets.search_rows_out_of_step()
+        if out_of_step:
+            raise RuleBroken(f"{out_of_step:,} listings were changed meanwhile. Run it again.")
+        say(f"{made:,} listings are as searches should find them.")
+
+    finish(work())
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
 def routes(*, as_json: bool) -> None:
     """Every address: its methods, its name, and the permission it needs."""

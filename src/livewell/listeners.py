@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from livewell.assets import actions as assets
 from livewell.feedback import actions as feedback
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
@@ -28,6 +29,7 @@ POLICY: dict[str, dict[str, Listener]] = {
 BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("send waiting messages", timedelta(seconds=5), feedback.send_waiting),
     Chore("say again what is unanswered", timedelta(minutes=1), safety.remind_overdue),
+    Chore("look again at what searches look at", timedelta(minutes=10), assets.refresh_search_rows),
     Chore("count the use of listings again", timedelta(days=1), upkeep.count_again),
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
