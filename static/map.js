@@ -104,6 +104,18 @@ for (const [begin, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]])
   });
 }
 
+// Leaflet changes to feet below a mile; here every distance is in miles, as in the list.
+function milesOnly() {
+  const Miles = L.Control.Scale.extend({
+    _updateImperial(metres) {
+      const most = metres / 1609.344;
+      const miles = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200].findLast((one) => one <= most) ?? 0.01;
+      this._updateScale(this._iScale, `${miles} ${miles === 1 ? "mile" : "miles"}`, miles / most);
+    },
+  });
+  return new Miles({ metric: false, position: "bottomleft", maxWidth: 140 });
+}
+
 // --- The map ------------------------------------------------------------------------------------------------------------
 
 class MovingMap {
@@ -121,9 +133,11 @@ class MovingMap {
       inertia: !calm,
       scrollWheelZoom: false, // the page scrolls on under the pointer
       zoomSnap: 0.5,
+      zoomControl: false,
     });
+    L.control.zoom({ position: "bottomright" }).addTo(this.leaflet); // lists of places open upwards
     this.leaflet.attributionControl.setPrefix(false);
-    L.control.scale({ metric: false, position: "bottomleft" }).addTo(this.leaflet);
+    milesOnly().addTo(this.leaflet);
     this.index = new Supercluster({ radius: TOO_CLOSE, extent: 256, maxZoom: DEEPEST, minPoints: 2 });
     this.index.load(told.pins.map((pin) => ({ type: "Feature", properties: pin, geometry: { type: "Point", coordinates: [pin.at[1], pin.at[0]] } })));
     this.leaflet.createPane("names").style.zIndex = 450; // above the areas, below every mark
@@ -273,7 +287,7 @@ class MovingMap {
       list.append(item);
     }
     box.append(title, list);
-    const popup = L.popup({ maxHeight: 220, maxWidth: 240, closeOnEscapeKey: false }).setLatLng(marker.getLatLng()).setContent(box);
+    const popup = L.popup({ maxHeight: 300, maxWidth: 240, closeOnEscapeKey: false }).setLatLng(marker.getLatLng()).setContent(box);
     popup.once("remove", () => marker.getElement()?.focus());
     popup.openOn(this.leaflet);
     title.focus();

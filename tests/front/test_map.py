@@ -162,6 +162,7 @@ async def test_looking_closer_keeps_the_focus_and_takes_the_group_apart(page: Pa
     await move(page)
     await page.get_by_role("button", name="5 near Ruddington").focus()
     await page.keyboard.press("Enter")
+    assert (await page.locator(".leaflet-control-scale-line").inner_text()).endswith((" mile", " miles"))
     await page.get_by_role("status").filter(has_text="Closer:").wait_for(state="attached")
     assert await page.evaluate("() => document.activeElement.classList.contains('lw-map__mark')")
     assert await page.get_by_role("button", name="5 near Ruddington").count() == 0
