@@ -52,7 +52,7 @@ def make_community(
     for name, what, phone, website in HELPLINES:
         helpline = Listing(
             name=name, kind=AssetKind.CRISIS, what=what, patterns=(ALWAYS,), delivery=(Delivery.PHONE,), who_for="Anybody", free=True,
-            needs=("crisis",), joining=Joining.TURN_UP, contacts=(ContactPerson(phone=phone),), website=website, covers=(Covered("England", everywhere=True),),
+            needs=("safety_home",), joining=Joining.TURN_UP, contacts=(ContactPerson(phone=phone),), website=website, covers=(Covered("England", everywhere=True),),
         )  # fmt: skip
         _keep(made, ledger.new_id(), helpline, None, "crisis", (now, Checked.DOCUMENT))
     sectors = dict(VILLAGES)
