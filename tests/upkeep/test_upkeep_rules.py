@@ -16,6 +16,7 @@ from livewell.upkeep.rules import alike
 from livewell.upkeep.rules.coverage import share_step
 from livewell.upkeep.rules.freshness import first_month_counted, first_of_month, urgency
 from livewell.upkeep.rules.merging import FIELDS, Side, combined, side_by_side
+from livewell.upkeep.rules.problems import may_be_danger
 from livewell.upkeep.rules.provision import MILE, Offered, much_alike
 from livewell.upkeep.rules.visits import (
     HEADINGS,
@@ -289,3 +290,44 @@ def test_more_is_never_paler_and_only_all_is_darkest(whole):
 
 def test_a_listing_changed_by_nothing_is_the_same():
     assert replace(LEFT) == combined(LEFT, RIGHT, {})
+
+
+# ── words about danger ──
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My neighbour wants to die",
+        "I can’t go on",
+        "The man who runs it HITS the children",
+        "he touched her",
+        "Somebody there threatened to hurt us",
+        "She had bruises on both arms",
+        "they lock people in",
+        "Two of them had a knife",
+        "I am afraid to go home",
+    ],
+)
+def test_words_that_may_be_about_danger_are_seen(words):
+    assert may_be_danger(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is at 3pm now, not 2pm.",
+        "The door at the back is locked on Tuesdays",
+        "Anne has left and Bob runs it",
+        "Nobody was there",
+        "The phone number has a digit wrong",
+        "",
+    ],
+)
+def test_ordinary_reports_are_not(words):
+    assert not may_be_danger(words)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_asked(words):
+    assert may_be_danger(words) in (True, False)

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from livewell.assets import actions as assets
 from livewell.assets import queries as listings
-from livewell.assets.rules.searching import suggests_crisis
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, transaction
@@ -17,7 +16,7 @@ from livewell.settings import settings
 from livewell.staff.rules import Member
 from livewell.upkeep import letters
 from livewell.upkeep.queries.problems import open_problems, to_tell
-from livewell.upkeep.rules.problems import ProblemState, Topic, check_move
+from livewell.upkeep.rules.problems import ProblemState, Topic, check_move, may_be_danger
 from livewell.upkeep.tables import ProblemReport
 
 _KIND = "problem.reported"
@@ -31,7 +30,7 @@ async def report(asset_id: UUID, *, topic: Topic, words: str, reply_to: str, sub
 
     NotFound when there is no such listing for everybody to see.
     """
-    urgent = suggests_crisis(words)
+    urgent = may_be_danger(words)
     async with transaction():
         if await once.already_done(submission, _KIND) is not None:
             return urgent

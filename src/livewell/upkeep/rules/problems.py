@@ -1,7 +1,9 @@
 """What may be wrong with a listing, and what becomes of a report that it is."""
 
+import re
 from enum import StrEnum
 
+from livewell.assets.rules.searching import suggests_crisis
 from livewell.kit.errors import RuleBroken
 
 
@@ -57,3 +59,20 @@ def check_move(now: ProblemState, to: ProblemState) -> None:
     """Raise RuleBroken when a report cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken("Somebody has dealt with this report already.")
+
+
+# A search speaks of oneself; a report speaks of somebody else.
+_ABOUT_SOMEBODY = re.compile(
+    r"\b(wants|wanted|wishing|going|threatens|threatened) to (die|kill|hurt|harm)\b"
+    r"|\b(hit|hits|hitting|beat|beats|beating|hurt|hurts|hurting|slaps|slapped|punches|punched|kicks|kicked|touches|touched"
+    r"|threatens|threatened|threatening) (the |a |one of the |some of the )?"
+    r"(me|him|her|them|us|people|somebody|someone|child|children|residents?|members?|old)\b"
+    r"|\bbruis(e|es|ed|ing)\b|\bneglect(s|ed|ing|ful)?\b|\bgroom(s|ed|ing)\b|\block(s|ed|ing)? (him|her|them|people) (in|up)\b"
+    r"|\bsafeguarding\b|\bdrunk with (the )?(child|children|kids)\b|\b(a )?(weapon|knife|gun)s?\b"
+)
+
+
+def may_be_danger(words: str) -> bool:
+    """Whether a report may be about somebody in danger. It would rather be wrong ten times than miss one."""
+    plain = " ".join(words.lower().replace("\u2019", "'").split())
+    return suggests_crisis(words) or _ABOUT_SOMEBODY.search(plain) is not None
