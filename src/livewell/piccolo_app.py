@@ -11,6 +11,7 @@ ROOMS = (
     "measures",
     "assets",
     "upkeep",
+    "gatherings",
     "openreferral",
     "safety",
     "greenbook",

@@ -1,1 +1,1 @@
-"""What happens when a group meets: who came, and what people say of it afterwards."""
+"""What happens when a group meets: who came and how many, and what people say of it."""
