@@ -2,8 +2,7 @@
 
 import asyncio
 import hashlib
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,22 +12,20 @@ from livewell.assets import queries as asset_queries
 from livewell.assets.actions import NewListing
 from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
 from livewell.assets.rules import Provenance
-from livewell.assets.rules.listing import Listing, Venue, as_json, from_json
+from livewell.assets.rules.listing import Listing, Venue, from_json
 from livewell.kit import clock, news
 from livewell.kit.actor import Actor
 from livewell.kit.db import copy_in, execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
 from livewell.kit.geo import Point
+from livewell.openreferral.actions.outcome import MOST_FINDINGS, Come, Outcome, Progress
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.known import Known, known_services, places_here, taken
 from livewell.openreferral.reading.sources import Source
 from livewell.openreferral.rules.comparing import merged
 from livewell.openreferral.rules.identity import of_source
-from livewell.openreferral.rules.inward import Heard, NotUnderstood, understand
+from livewell.openreferral.rules.inward import NotUnderstood, understand
 from livewell.openreferral.rules.taxonomies import Catalogue
-
-MOST_FINDINGS = 100
-"""Refusals, notes, examples and likenesses that are kept of one reading; the counts are whole."""
 
 MOST_COMPARED = 500
 """New services that are looked for among our own listings while somebody only looks: each costs a millisecond."""
@@ -46,39 +43,6 @@ _COLUMNS = (
     "seen_in",
     "gone_at",
 )
-
-
-@dataclass
-class Outcome:
-    """What one reading came to, so far."""
-
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    refused: int = 0
-    proposed: int = 0
-    complete: bool = False
-    sentence: str = ""
-    bytes_read: int = 0
-    expected: int | None = None
-    findings: dict[str, list[dict[str, str]]] = field(
-        default_factory=lambda: {"refused": [], "notes": [], "new": [], "changed": [], "gone": [], "alike": []}
-    )
-
-    def note(self, what: str, **said: str) -> None:
-        """Keep one finding, as long as there is room for it."""
-        if len(self.findings[what]) < MOST_FINDINGS:
-            self.findings[what].append(said)
-
-    def refuse(self, name: str, reason: str) -> None:
-        """Count one that cannot become a listing, and keep why."""
-        self.refused += 1
-        self.note("refused", name=name[:160], reason=reason)
-
-
-Progress = Callable[[Outcome], Awaitable[None]]
 
 
 async def bring_in(
@@ -111,31 +75,6 @@ async def _steadily(source: Source) -> AsyncIterator[list[Any]]:
         await asyncio.sleep(0)
 
 
-@dataclass(frozen=True)
-class _Come:
-    """A service as it came, written down once; `listing` is what it becomes here, whose places may be ours already."""
-
-    heard: Heard
-    listing: Listing
-    fields: str
-    beside: str
-    organization: str
-    mark: str
-
-    @classmethod
-    def of(cls, heard: Heard) -> "_Come":
-        """What came, with the mark by which the same is known again."""
-        organization = heard.organization.beside if heard.organization else {}
-        said = [json.dumps(one, sort_keys=True) for one in (as_json(heard.listing), heard.beside, organization)]
-        mark = hashlib.sha256("\n".join(said).encode()).hexdigest()
-        return cls(heard, heard.listing, *said, mark)
-
-    @property
-    def source(self) -> str:
-        """What the feed calls it."""
-        return self.heard.source
-
-
 @dataclass
 class _Bringing:
     """One reading at work."""
@@ -163,8 +102,8 @@ class _Bringing:
                     one.listing.name, "It is listed here already, so it is changed here and not by a feed."
                 )
         new = await self._with_places([one for one in new if one.heard.id not in there], are_new=True)
-        same: list[_Come] = []
-        other: list[_Come] = []
+        same: list[Come] = []
+        other: list[Come] = []
         for one in heard:
             if one.source in known:
                 (same if known[one.source].came_as == one.mark else other).append(one)
@@ -177,8 +116,8 @@ class _Bringing:
         for one in await self._with_places(other, are_new=False):
             await self._change(one, known[one.source])
 
-    async def _understood(self, batch: Sequence[Any]) -> list[_Come]:
-        heard: list[_Come] = []
+    async def _understood(self, batch: Sequence[Any]) -> list[Come]:
+        heard: list[Come] = []
         today = clock.today()
         for number, document in enumerate(batch):
             try:
@@ -189,12 +128,12 @@ class _Bringing:
                 continue
             for note in one.notes:
                 self.outcome.note("notes", name=one.listing.name, reason=note)
-            heard.append(_Come.of(one))
+            heard.append(Come.of(one))
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
         return heard
 
-    def _is_first(self, one: _Come) -> bool:
+    def _is_first(self, one: Come) -> bool:
         """Whether this identifier comes for the first time in this reading."""
         mark = hashlib.blake2b(one.source.encode(), digest_size=8).digest()
         if mark in self._seen:
@@ -203,7 +142,7 @@ class _Bringing:
         self._seen.add(mark)
         return True
 
-    async def _with_places(self, heard: Sequence[_Come], *, are_new: bool) -> list[_Come]:
+    async def _with_places(self, heard: Sequence[Come], *, are_new: bool) -> list[Come]:
         """
         The same, where a place that is here already stays as it is here.
 
@@ -235,7 +174,7 @@ class _Bringing:
 
     # ── new ones ──
 
-    async def _add(self, new: Sequence[_Come]) -> None:
+    async def _add(self, new: Sequence[Come]) -> None:
         """Add these, and where the database refuses one, all the others nevertheless."""
         if not new:
             return
@@ -254,7 +193,7 @@ class _Bringing:
             for one in new[:MOST_FINDINGS]:
                 self.outcome.note("new", name=one.listing.name, id=str(one.heard.id))
 
-    async def _halve(self, new: Sequence[_Come], error: Exception) -> None:
+    async def _halve(self, new: Sequence[Come], error: Exception) -> None:
         if len(new) == 1:
             self.outcome.refuse(
                 new[0].listing.name, f"It holds something that cannot be kept ({type(error).__name__})."
@@ -263,7 +202,7 @@ class _Bringing:
         await self._add(new[: len(new) // 2])
         await self._add(new[len(new) // 2 :])
 
-    async def _add_all(self, new: Sequence[_Come]) -> None:
+    async def _add_all(self, new: Sequence[Come]) -> None:
         run_by = {one.heard.organization.id: one.heard.organization for one in new if one.heard.organization}
         here = await add_organisations(
             [
@@ -282,7 +221,7 @@ class _Bringing:
         )
         await copy_in("imported_service", _COLUMNS, [self._row(one) for one in new])
 
-    def _row(self, one: _Come) -> tuple[Any, ...]:
+    def _row(self, one: Come) -> tuple[Any, ...]:
         return (
             uuid4(), self.feed, one.source, one.heard.id, one.mark, one.fields, one.beside, one.organization, self.run, None,
         )  # fmt: skip
@@ -298,7 +237,7 @@ class _Bringing:
                 self.run,
             )
 
-    async def _change(self, one: _Come, before: Known) -> None:
+    async def _change(self, one: Come, before: Known) -> None:
         """Take what the directory changed; what was changed here stays, and the difference waits for somebody."""
         try:
             async with transaction():
@@ -325,7 +264,7 @@ class _Bringing:
             "changed", name=one.listing.name, id=str(before.asset), fields=", ".join(done.taken + done.kept)
         )
 
-    async def _remember(self, one: _Come, before: Known) -> None:
+    async def _remember(self, one: Come, before: Known) -> None:
         await execute(
             """
             UPDATE imported_service SET came_as = $2, fields = $3::jsonb, beside = $4::jsonb,
@@ -377,7 +316,7 @@ class _Bringing:
         for one in gone[:MOST_FINDINGS]:
             outcome.note("gone", name=one["name"], id=str(one["asset"]))
 
-    async def _only_look(self, new: Sequence[_Come], other: Sequence[_Come], known: Mapping[str, Known]) -> None:
+    async def _only_look(self, new: Sequence[Come], other: Sequence[Come], known: Mapping[str, Known]) -> None:
         self.outcome.new += len(new)
         self.outcome.changed += len(other)
         for one in new:
@@ -411,6 +350,6 @@ def _as_ours(came: Listing, ours: Listing) -> Listing:
     )
 
 
-def _runs(one: _Come, here: Mapping[UUID, UUID]) -> UUID | None:
+def _runs(one: Come, here: Mapping[UUID, UUID]) -> UUID | None:
     """The organisation here that runs it."""
     return here[one.heard.organization.id] if one.heard.organization else None

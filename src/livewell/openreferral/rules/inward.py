@@ -246,10 +246,14 @@ def _term(attribute: dict[str, Any], catalogue: Catalogue) -> tuple[str, str] | 
 def _codes(attributes: list[dict[str, Any]], catalogue: Catalogue) -> dict[str, list[str]]:
     """Taxonomy -> codes, in the order in which we list them."""
     said = {found for one in attributes if (found := _term(one, catalogue))}
+    if not said:
+        return {}
+    used = {taxonomy for taxonomy, _ in said}
     return {
         taxonomy.code: codes
         for taxonomy in catalogue.taxonomies
-        if (codes := [term.code for term in taxonomy.terms if (taxonomy.code, term.code) in said])
+        if taxonomy.code in used
+        and (codes := [term.code for term in taxonomy.terms if (taxonomy.code, term.code) in said])
     }
 
 

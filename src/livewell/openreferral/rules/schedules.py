@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -48,12 +49,18 @@ def patterns_of(schedules: Iterable[dict[str, Any]], *, today: date) -> tuple[li
             continue
         short = {name: text(one.get(name), longest=LONGEST_WORDS) for name in ("description", "notes")}
         pattern = _ours(beside) or times.from_schedule(one | short)
-        if pattern is not None and not times.problems(pattern, today=today):
+        if pattern is not None and _is_sound(pattern, today):
             if pattern not in found:
                 found.append(pattern)
         elif words := in_words(one):
             unread.append(words)
     return found[:MOST_PATTERNS], unread
+
+
+@lru_cache(maxsize=4096)
+def _is_sound(pattern: Pattern, today: date) -> bool:
+    """Whether a pattern can be; thousands of groups meet on Tuesday mornings, and it is asked once."""
+    return not times.problems(pattern, today=today)
 
 
 def in_words(schedule: dict[str, Any]) -> str:
