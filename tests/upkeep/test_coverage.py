@@ -1,6 +1,6 @@
 """How well each ward is known, what is missing, and what there is twice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -122,6 +122,35 @@ async def test_a_need_that_is_no_longer_used_is_not_missing(worker):
     await a_need("old", "Old words", worker)
     await execute("UPDATE term SET retired = true")
     assert await missing(1) == {}
+
+
+async def test_what_was_looked_for_in_vain_is_counted_by_ward(worker):
+    await two_wards()
+    await execute("DELETE FROM term")
+    await a_need("company", "Company", worker)
+    today = clock.today()
+    for ward, need, kind, days in (
+        ("E05014965", "company", "", 0),
+        ("E05014965", "company", "", 89),
+        ("E05014965", "company", "", 90),
+        ("", "", "cafe", 3),
+        ("", "", "", 3),
+    ):
+        await execute(
+            """
+            INSERT INTO unmet_search (id, "on", ward, need, activity, kind, way, "when", times)
+            VALUES ($1, $2, $3, $4, '', $5, '', '', 2)
+            """,
+            uuid4(),
+            today - timedelta(days=days),
+            ward,
+            need,
+            kind,
+        )
+    assert [(one.what, one.ward, one.times) for one in await queries.not_found()] == [
+        ("Company", "Abbey", 4),
+        ("Café", "", 2),
+    ]
 
 
 async def test_what_is_offered_twice_close_together(worker):

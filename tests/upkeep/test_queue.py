@@ -1,6 +1,6 @@
-"""What has to be made sure of next, what owners are asked about, and how much each listing is used."""
+"""What has to be made sure of next, and how much each listing is used."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from livewell.kit.geo import Point
 from livewell.kit.news import Heard
 from livewell.upkeep import actions, queries
 from livewell.upkeep.rules.freshness import Since
-from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
+from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from
 from tests.factories.upkeep import a_report, made_sure, two_wards
 
 ABBEY = Point.on_grid(458500, 337000)
@@ -98,36 +98,6 @@ async def test_pages_of_the_queue_do_not_ask_more_with_more_listings():
         found = await queries.queue(since=Since.NINE, first=30)
     assert (len(found.rows), found.total) == (10, 40)
     assert counted.count <= 3
-
-
-# ── owners ──
-
-
-async def test_owners_are_asked_half_a_year_after_somebody_made_sure():
-    today = date(2026, 11, 16)
-    society = await an_organisation(email="Society@growers.example")
-    with clock.at(datetime(2026, 1, 1, 12, tzinfo=UTC)):
-        for name, email, organisation, days in (
-            ("Due", "Anne@example.com", None, 319),
-            ("Just due", "anne@example.com", None, 182),
-            ("Not due", "anne@example.com", None, 181),
-            ("Never made sure of", "", society, None),
-            ("No address", "", None, 400),
-        ):
-            asset = await an_asset(name=name, contact_email=email, organisation=organisation)
-            at = None if days is None else datetime(2026, 11, 16, 12, tzinfo=UTC) - timedelta(days=days)
-            await execute("UPDATE asset SET assured_at = $2 WHERE id = $1", asset, at)
-        await an_asset(name="Hidden", contact_email="anne@example.com", published=False)
-    found = await queries.due_for_owners(today)
-    assert {email: [one.name for one in those] for email, those in found.items()} == {
-        "anne@example.com": ["Due", "Just due"],
-        "society@growers.example": ["Never made sure of"],
-    }
-
-
-async def test_nobody_is_asked_the_day_after_it_was_written():
-    await an_asset(contact_email="anne@example.com", checked_at=None)
-    assert await queries.due_for_owners(clock.today()) == {}
 
 
 # ── use ──

@@ -1,8 +1,8 @@
 """What the pages that keep the directory true show: visits, assurances, problems, the queue, pairs and coverage."""
 
-from livewell.upkeep.queries.coverage import coverage, gaps
+from livewell.upkeep.queries.coverage import coverage, gaps, not_found
 from livewell.upkeep.queries.duplicates import Pair, PairSeen, pair, pairs
-from livewell.upkeep.queries.freshness import Queue, QueueRow, due_for_owners, queue, wards
+from livewell.upkeep.queries.freshness import Queue, QueueRow, queue, wards
 from livewell.upkeep.queries.problems import ProblemSeen, problem, problems
 from livewell.upkeep.queries.provision import provision
 from livewell.upkeep.queries.visits import (
@@ -29,9 +29,9 @@ __all__ = [
     "VisitSeen",
     "assurances",
     "coverage",
-    "due_for_owners",
     "follow_ons",
     "gaps",
+    "not_found",
     "pair",
     "pairs",
     "problem",

@@ -1,13 +1,15 @@
-"""Wards and how well what is in them is known; needs that nothing within reach speaks to."""
+"""Wards and how well what is in them is known; needs that nothing within reach speaks to; what was looked for in vain."""
 
 import json
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 
+from livewell.assets.rules import KIND_LABELS, AssetKind
 from livewell.assets.rules.trust import A_YEAR, HALF_A_YEAR, NINE_MONTHS
 from livewell.kit import clock
 from livewell.kit.db import rows
-from livewell.upkeep.rules.coverage import Gap, WardCovered
+from livewell.upkeep.rules.coverage import DAYS_OF_SEARCHES, Gap, NothingFound, WardCovered
 from livewell.upkeep.rules.provision import MILE
 
 
@@ -76,7 +78,7 @@ async def gaps(*, miles: int) -> list[Gap]:
             JOIN asset a ON a.id = r.asset AND a.running = 'active'
             CROSS JOIN LATERAL unnest(a.needs) AS need
         )
-        SELECT t.name AS need, w.name AS ward
+        SELECT t.name AS need, w.name AS ward, (SELECT count(*) FROM ward) AS wards
         FROM term t CROSS JOIN ward w
         WHERE t.taxonomy = 'needs' AND NOT t.retired
           AND NOT EXISTS (SELECT FROM reached r WHERE r.code = w.code AND r.need = t.code)
@@ -87,6 +89,28 @@ async def gaps(*, miles: int) -> list[Gap]:
     wards: dict[str, list[str]] = defaultdict(list)
     for one in found:
         wards[one["need"]].append(one["ward"])
-    return sorted(
-        (Gap(need, tuple(names)) for need, names in wards.items()), key=lambda gap: (-len(gap.wards), gap.need)
+    every = found[0]["wards"] if found else 0
+    missing = (Gap(need, tuple(names), everywhere=len(names) == every) for need, names in wards.items())
+    return sorted(missing, key=lambda gap: (-len(gap.wards), gap.need))
+
+
+async def not_found() -> list[NothingFound]:
+    """What was looked for in the last 90 days and not found, by ward, the most often first; at most 100 lines."""
+    found = await rows(
+        """
+        SELECT need, activity, u.kind, coalesce(w.name, '') AS ward, sum(times)::int AS times,
+               max(n.name) AS need_name, max(a.name) AS activity_name
+        FROM unmet_search u LEFT JOIN ward w ON w.code = u.ward
+        LEFT JOIN term n ON n.code = u.need LEFT JOIN term a ON a.code = u.activity
+        WHERE u."on" > $1 AND (u.need <> '' OR u.activity <> '' OR u.kind <> '')
+        GROUP BY 1, 2, 3, 4 ORDER BY times DESC, need, activity, kind, ward LIMIT 100
+        """,
+        clock.today() - timedelta(days=DAYS_OF_SEARCHES),
     )
+    return [NothingFound(_looked_for(one), one["ward"], one["times"]) for one in found]
+
+
+def _looked_for(found: dict[str, Any]) -> str:
+    kind = KIND_LABELS[AssetKind(found["kind"])] if found["kind"] in set(AssetKind) else ""
+    names = (found["need_name"] or found["need"], found["activity_name"] or found["activity"], kind)
+    return ", ".join(name for name in names if name)

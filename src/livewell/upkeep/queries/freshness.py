@@ -1,13 +1,11 @@
-"""The listings to make sure of, the most urgent first; and those that owners are asked about."""
+"""The listings to make sure of, the most urgent first."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from livewell.assets import queries as assets
 from livewell.assets.queries import AssetRow
-from livewell.assets.rules.trust import HALF_A_YEAR
 from livewell.kit import clock
 from livewell.kit.db import rows, value
 from livewell.upkeep.rules.freshness import SINCE_DAYS, Since, urgency
@@ -112,31 +110,3 @@ async def wards() -> list[tuple[str, str]]:
         """
     )
     return [(one["code"], one["name"]) for one in found]
-
-
-async def due_for_owners(today: date) -> dict[str, list[AssetRow]]:
-    """
-    What those who run it are asked about on `today` (a London day): e-mail address in small letters -> listings.
-
-    A listing is due half a year after somebody last made sure of it, or after it was written. It is asked of its first
-    contact who has an address, shown or not, else of its organisation; one with no address is for the telephone.
-    """
-    found = await rows(
-        """
-        SELECT a.id, lower(coalesce(nullif(c.email, ''), o.email)) AS email
-        FROM asset a LEFT JOIN organisation o ON o.id = a.organisation
-        LEFT JOIN LATERAL (
-            SELECT email FROM contact WHERE contact.asset = a.id AND email <> '' ORDER BY position, id LIMIT 1
-        ) AS c ON true
-        WHERE a.published AND a.merged_into IS NULL AND a.running <> 'defunct'
-          AND (coalesce(a.assured_at, a.created_at) AT TIME ZONE 'Europe/London')::date <= $1
-          AND coalesce(nullif(c.email, ''), o.email, '') <> ''
-        ORDER BY lower(a.name), a.id
-        """,
-        today - timedelta(days=HALF_A_YEAR),
-    )
-    shown = await assets.in_short([one["id"] for one in found])
-    by_email: dict[str, list[AssetRow]] = defaultdict(list)
-    for one in found:
-        by_email[one["email"]].append(shown[one["id"]])
-    return dict(by_email)

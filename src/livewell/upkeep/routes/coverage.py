@@ -26,6 +26,7 @@ async def coverage(request: Asked) -> Response[str]:
         "bars": charts.bars(title, [(ward.name, ward.assets) for ward in wards], unit="listings", column="Ward"),
         "bars_title": title,
         "gaps": await queries.gaps(miles=miles),
+        "not_found": await queries.not_found(),
         "miles": miles,
         "choices": forms.MILES_CHOICES,
         "form": Form.blank({"miles": miles}),

@@ -16,6 +16,9 @@ MILES_FOR_GAPS = (1, 2, 5, 10)
 
 USUAL_MILES = 2
 
+DAYS_OF_SEARCHES = 90
+"""How far back searches that found nothing are counted."""
+
 
 @dataclass(frozen=True)
 class WardCovered:
@@ -45,10 +48,20 @@ class WardCovered:
 
 @dataclass(frozen=True)
 class Gap:
-    """A need that nothing within reach of a ward speaks to."""
+    """A need that nothing within reach of a ward speaks to; `wards` by name, `everywhere` when it is all of them."""
 
     need: str
     wards: tuple[str, ...]
+    everywhere: bool
+
+
+@dataclass(frozen=True)
+class NothingFound:
+    """What was looked for near a ward and not found, and how often. `ward` is empty where no place was asked for."""
+
+    what: str
+    ward: str
+    times: int
 
 
 def share_step(part: int, whole: int, steps: int) -> int:
