@@ -21,6 +21,9 @@ STATEMENTS = (
     WHERE '*' = ANY (covers) OR (covers = '{}' AND delivery & 6 <> 0)
     """,
     "CREATE INDEX search_row_by_trust ON search_row (trust DESC, id)",
+    "CREATE INDEX asset_by_beginning ON asset (lower(name)) WHERE published AND merged_into IS NULL",
+    # 11 is the place of crisis and urgent support in AssetKind.
+    "CREATE INDEX search_row_urgent ON search_row (trust DESC, id) WHERE kind = 11",
     "CREATE UNIQUE INDEX collection_item_once ON collection_item (collection, asset)",
     'CREATE UNIQUE INDEX unmet_search_once ON unmet_search ("on", ward, need, activity, kind, way, "when")',
 )

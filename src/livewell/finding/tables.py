@@ -16,7 +16,9 @@ class Collection(Table, db=DB):
     name = Varchar(length=120)
     words = Text(default="", help_text="Whom it is for and how to use it.")
     need = Varchar(length=40, default="", help_text="The code of a need in our vocabulary.")
-    persona = Varchar(length=160, default="", help_text="Somebody it is for, in words: a new parent, a man living alone.")
+    persona = Varchar(
+        length=160, default="", help_text="Somebody it is for, in words: a new parent, a man living alone."
+    )
     published = Boolean(default=False)
     created_at = Timestamptz()
     changed_at = Timestamptz()
@@ -49,4 +51,4 @@ class UnmetSearch(Table, db=DB):
     kind = Varchar(length=20, default="")
     way = Varchar(length=20, default="")
     when = Varchar(length=20, default="", help_text="A code: now, weekend, tue_afternoon; empty for any time.")
-    count = Integer(default=1)
+    times = Integer(default=1, help_text="How often that day.")

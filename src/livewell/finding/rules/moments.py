@@ -135,7 +135,7 @@ def first_within(every_week: Slots, dated: Spans, asked: Moments | None, now: da
 
 
 def _weekly(opens: int, closes: int, now: datetime, wanted: Spans) -> list[tuple[datetime, datetime]]:
-    """This slot in the weeks that matter: from last week (it may still go on) to two weeks on, or those asked for."""
+    """One slot in the weeks that matter: from last week (it may still go on) to two weeks on, or those asked for."""
     begin = min((span[0] for span in wanted), default=now)
     day = begin.astimezone(LONDON).date()
     monday = day - timedelta(days=day.weekday() + 7)

@@ -1,0 +1,64 @@
+"""Where somebody looks from: a postcode or part of one, a place by name, or a square of the grid."""
+
+import re
+from dataclasses import dataclass
+
+from livewell.finding.queries.statement import Here
+from livewell.kit import geo
+from livewell.kit.geo import Point
+from livewell.kit.geo_forward import to_easting_and_northing
+from livewell.places import queries as places
+
+# Degrees as a browser gives them, cut to three places: about 100 metres.
+_DEGREES = re.compile(r"(-?[0-9]{1,2}\.[0-9]{1,8})\s*,\s*(-?[0-9]{1,2}\.[0-9]{1,8})")
+_SQUARE = 100
+"""Metres: nothing smaller is kept of where a browser says somebody is."""
+
+_ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was understood of a place. `problem` is a sentence, "" when there is none; the search goes on without it."""
+
+    here: Here | None = None
+    problem: str = ""
+
+
+async def where_is(text: str) -> Looked:
+    """The place somebody typed, or what is wrong with it; at most four statements, none for nothing."""
+    if not text:
+        return Looked()
+    degrees = _DEGREES.fullmatch(text)
+    if degrees:
+        return await _in_square(float(degrees[1]), float(degrees[2]))
+    found = await geo.find_place(text)
+    if found is not None:
+        return Looked(await here_at(found.point, found.postcode, district=found.district))
+    if geo.tidy_postcode(text) or geo.tidy_part_postcode(text):
+        return Looked(
+            problem=f"We do not know the postcode {text}. It may be new, or not in use any more. "
+            "Try the first part of it, or the name of a town or village"
+        )
+    named = await places.find_place_name(text)
+    if named is not None:
+        return Looked(await here_at(named.point, named.name))
+    return Looked(problem=f"We could not find {text}. Check it, or type a postcode, a town or a village")
+
+
+async def here_at(point: Point, label: str, *, district: str = "") -> Here:
+    """A point to look from, with the ward and the district it lies in."""
+    ward = await places.ward_of(point)
+    return Here(point, label, ward.code if ward else "", (ward.district if ward else "") or district)
+
+
+async def _in_square(latitude: float, longitude: float) -> Looked:
+    try:
+        easting, northing = (
+            int(metres // _SQUARE) * _SQUARE + _SQUARE // 2 for metres in to_easting_and_northing(latitude, longitude)
+        )
+    except (ValueError, OverflowError):
+        return Looked(problem="We could not read where you are")
+    if easting not in _ENGLAND[0] or northing not in _ENGLAND[1]:
+        return Looked(problem="That is not in England, so we know of nothing there")
+    return Looked(await here_at(Point.on_grid(easting, northing), "where you are"))

@@ -1,0 +1,248 @@
+"""Finding what fits: one statement, measured and put in order here, with how many there are of each kind."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from shapely.geometry import Point as MapPoint
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from livewell.assets.queries import AssetRow, in_short
+from livewell.assets.rules.searching import suggests_crisis
+from livewell.finding.queries import statement
+from livewell.finding.queries.statement import CAP, Here, Values
+from livewell.finding.queries.words import Understood, understood
+from livewell.finding.rules import Asked, Sort, ranking, saying
+from livewell.finding.rules.moments import Moments, first_within, moments
+from livewell.finding.rules.ranking import Candidate, Counts, Reach
+from livewell.kit import clock
+from livewell.kit.db import execute, rows, transaction
+from livewell.kit.geo import say_distance
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What a search found: everything in order, at most 500, to be shown a page at a time with `shown`.
+
+    `capped` when there is more than was looked at. `loosely` when nothing has all of the words. `urgent` comes first.
+    """
+
+    asked: Asked
+    here: Here | None
+    words: Understood
+    sort: Sort
+    all: Sequence[Candidate]
+    counts: Counts
+    capped: bool = False
+    counts_capped: bool = False
+    loosely: bool = False
+    urgent: Sequence[Candidate] = field(default_factory=tuple)
+
+    @property
+    def total(self) -> int:
+        """How many there are; at least so many when it is capped."""
+        return len(self.all)
+
+    @property
+    def has_unchecked(self) -> bool:
+        """Whether something is further down because nobody has checked it for a year."""
+        return any(one.unchecked for one in self.all)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing in an answer, as a page shows it. `number` is the one beside it in the list and on the map."""
+
+    number: int
+    asset: AssetRow
+    miles: float | None
+    why: str
+    unchecked: bool
+    easting: int | None
+    northing: int | None
+
+
+async def find(asked: Asked, *, here: Here | None = None, counting: bool = True) -> Found:
+    """
+    What fits a search: near `here`, covering it, or for everybody; without a place, anywhere.
+
+    One statement, with one more when a choice was made of which only one can be and `counting`, one more for areas
+    drawn on a map, and one or two to put right what was typed. `asked.place` is not looked at: `places.where_is` is.
+    """
+    now = clock.now()
+    words = await understood(asked.words, as_typed=asked.as_typed)
+    when = moments(asked, now)
+    sort = ranking.usual_sort(asked, placed=here is not None)
+    rank = sort is Sort.RELEVANCE
+    found, capped = await _candidates(asked, here, words.tsquery, when, rank=rank, rare=words.rare)
+    loosely = False
+    if not found and " & " in words.tsquery:
+        found, capped = await _candidates(asked, here, words.any_of_them, when, rank=True)
+        loosely = bool(found)
+        sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
+    tsquery = words.any_of_them if loosely else words.tsquery
+    wider, wider_capped = found, capped
+    if counting and ranking.chooses_one(asked):
+        wider, wider_capped = await _candidates(
+            ranking.without_single_choices(asked), here, tsquery, when, rare=words.rare and not loosely
+        )
+    urgent = await _urgent(here) if suggests_crisis(asked.words) else []
+    first = {one.asset for one in urgent}
+    return Found(
+        asked=asked,
+        here=here,
+        words=words,
+        sort=sort,
+        all=[one for one in ranking.ordered(found, sort) if one.asset not in first],
+        counts=ranking.counted(found, wider, asked) if counting else Counts(),
+        capped=capped,
+        counts_capped=wider_capped,
+        loosely=loosely,
+        urgent=urgent,
+    )
+
+
+async def _candidates(
+    asked: Asked, here: Here | None, tsquery: str, when: Moments | None, *, rank: bool = False, rare: bool = False
+) -> tuple[list[Candidate], bool]:
+    """The things that fit, in no order, and whether there are more than were looked at."""
+    values = Values()
+    fits = statement.conditions(asked, values, tsquery=tsquery, moments=when)
+    if here is None:
+        sql = statement.anywhere(fits, by_words=bool(tsquery))
+    elif rare:
+        sql = f"{statement.rare(fits)} {statement.near(asked, here, '', values, source='rare')}"
+    else:
+        sql = statement.near(asked, here, fits, values)
+    if rank:
+        sql = statement.ranked(sql, tsquery, values)
+    if here is None or rare:
+        fetched = await rows(sql, *values.given)
+    else:
+        async with transaction():
+            await execute(statement.PLANNED)
+            fetched = await rows(sql, *values.given)
+    found = await _inside_drawn_areas(fetched, here)
+    capped = sum(1 for row in fetched if row["reach"] in _CAPPED) >= CAP
+    where = (here.point.easting, here.point.northing) if here else None
+    within = asked.within or statement.FURTHEST
+    return ranking.candidates(found, here=where, within=within, today=clock.today()), capped
+
+
+_CAPPED = frozenset({Reach.NEAR.value, Reach.ANYWHERE.value})
+
+
+async def _inside_drawn_areas(fetched: list[dict[str, Any]], here: Here | None) -> list[dict[str, Any]]:
+    """The rows without those whose drawn area only nearly holds the place; what is left of these covers it."""
+    drawn = {row["asset"] for row in fetched if row["reach"] == "drawn"}
+    if not drawn or here is None:
+        return fetched
+    point = MapPoint(here.point.longitude, here.point.latitude)
+    areas = await rows(
+        "SELECT asset, polygon FROM service_area WHERE asset = ANY($1::uuid[]) AND polygon IS NOT NULL", list(drawn)
+    )
+    holding = {area["asset"] for area in areas if _polygon(area["polygon"]).covers(point)}
+    return [
+        {**row, "reach": Reach.COVERS.value} if row["reach"] == "drawn" else row
+        for row in fetched
+        if row["reach"] != "drawn" or row["asset"] in holding
+    ]
+
+
+@lru_cache(maxsize=512)
+def _polygon(drawn: str) -> BaseGeometry:
+    return shape(json.loads(drawn))
+
+
+async def _urgent(here: Here | None) -> list[Candidate]:
+    values = Values()
+    sql = statement.urgent(here, values)
+    found = await rows(sql, *values.given)
+    for row in found:
+        if row["easting"] is None or here is None:
+            row["reach"] = Reach.EVERYWHERE.value
+    where = (here.point.easting, here.point.northing) if here else None
+    return ranking.candidates(found, here=where, within=None, today=clock.today())
+
+
+async def shown(found: Found, *, first: int = 0, limit: int = 20) -> tuple[list[Shown], list[Shown]]:
+    """
+    What stands on a page: the urgent ones, and those from the place `first` on, numbered from there.
+
+    One statement for what is shown of each, and one more for the next times when it matters when.
+    """
+    now = clock.now()
+    page = list(found.all[first : first + limit])
+    both = [*found.urgent, *page]
+    assets = await in_short({one.asset for one in both})
+    when = moments(found.asked, now)
+    next_at = await _next_times([one for one in both if one.row["id"]], when, now) if when else {}
+
+    def each(one: Candidate, number: int) -> Shown:
+        distance = "" if one.miles is None else say_distance(one.miles)
+        upcoming = one.row["next_at"] if when is None else next_at.get(one.row["id"])
+        if upcoming is not None and when is None and upcoming < now:
+            upcoming = None  # It was next when the row was made.
+        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now)
+        return Shown(
+            number,
+            assets[one.asset],
+            one.miles,
+            saying.upper_first(" · ".join(said)),
+            one.unchecked,
+            one.row["easting"],
+            one.row["northing"],
+        )
+
+    return (
+        [each(one, 0) for one in found.urgent if one.asset in assets],
+        [each(one, number) for number, one in enumerate(page, first + 1) if one.asset in assets],
+    )
+
+
+async def _next_times(page: Iterable[Candidate], when: Moments, now: datetime) -> dict[UUID, datetime | None]:
+    """The next time of each that was asked for, by the id of its row."""
+    found = await rows(
+        "SELECT id, every_week, dated FROM search_row WHERE id = ANY($1::uuid[])", [one.row["id"] for one in page]
+    )
+    return {
+        row["id"]: first_within(
+            tuple((slot.lower, slot.upper) for slot in row["every_week"]),
+            tuple((span.lower, span.upper) for span in row["dated"]),
+            when,
+            now,
+        )
+        for row in found
+    }
+
+
+async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]:
+    """How many things each of these searches would find, at most 500 each, in one statement for all of them."""
+    now = clock.now()
+    values = Values()
+    parts = []
+    for number, asked in enumerate(searches):
+        words = await understood(asked.words, as_typed=asked.as_typed)
+        fits = statement.conditions(asked, values, tsquery=words.tsquery, moments=moments(asked, now))
+        place = here if asked.place else None
+        sql = (
+            statement.near(asked, place, fits, values)
+            if place
+            else statement.anywhere(fits, by_words=bool(words.tsquery))
+        )
+        parts.append(f"SELECT {number} AS search, found.* FROM ({sql}) AS found")  # noqa: S608  (our own numbers)
+    fetched = await rows(" UNION ALL ".join(parts), *values.given) if parts else []
+    whole = await _inside_drawn_areas(fetched, here)
+    counts = []
+    for number, asked in enumerate(searches):
+        where = (here.point.easting, here.point.northing) if here and asked.place else None
+        mine = [row for row in whole if row["search"] == number]
+        within = asked.within or statement.FURTHEST
+        counts.append(len(ranking.candidates(mine, here=where, within=within, today=clock.today())))
+    return counts

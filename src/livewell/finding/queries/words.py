@@ -1,0 +1,148 @@
+"""What somebody typed: put right where it matches nothing, widened by what people also call it, and completed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from livewell.assets.queries import vocabulary
+from livewell.assets.rules.searching import MEANS_ALSO, search_words
+from livewell.assets.rules.vocabulary import Vocabulary
+from livewell.kit.db import rows
+
+_ALIKE = 0.34
+"""Of pg_trgm's similarity: "gardning" finds "gardening", "xylophone" finds nothing."""
+
+RARE = 1500
+"""Listings: fewer than so many are fetched by their words, however far away they are."""
+
+_SHORTEST_CORRECTED = 4
+_COMPLETIONS = 8
+_SHORTEST_BEGINNING = 2
+_LAST = "\U0010ffff"
+"""The last letter there is: what begins with a word lies between the word and this after it."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """
+    The words of a search as they are looked for. `tsquery` is "" when they ask for nothing.
+
+    `instead` is how the words were put right, "" when they were taken as they are. `any_of_them` finds what has some.
+    `rare` when so few listings have them that it is quicker to begin with the words than with the place.
+    """
+
+    tsquery: str = ""
+    any_of_them: str = ""
+    instead: str = ""
+    rare: bool = False
+
+
+async def understood(text: str, *, as_typed: bool = False) -> Understood:
+    """The words somebody typed, with words that match nothing put right unless `as_typed`; three statements at most."""
+    words = search_words(text)
+    if not words:
+        return Understood()
+    known = await vocabulary()
+    alternatives = {word: _also(word, known) for word in words}
+    seen = await _seen([word for word in words if not alternatives[word]])
+    put_right: dict[str, str] = {}
+    unknown = [word for word, times in seen.items() if not times and len(word) >= _SHORTEST_CORRECTED]
+    if unknown and not as_typed:
+        for one in await _most_like(unknown):
+            seen[one["typed"]] = one["seen"]
+            if not one["means_the_same"]:
+                put_right[one["typed"]] = one["word"]
+    meant = [put_right.get(word, word) for word in words]
+    last = len(words) - 1
+    parts = [_part(meant[place], alternatives[word], beginning=place == last) for place, word in enumerate(words)]
+    whole = _phrase_terms(" ".join(meant), known)
+    every = " & ".join(parts)
+    return Understood(
+        tsquery=f"({every}) | {whole}" if whole else every,
+        any_of_them=" | ".join(parts),
+        instead=" ".join(meant) if put_right else "",
+        rare=not whole and min(seen.values(), default=RARE + 1) <= RARE,
+    )
+
+
+def _also(word: str, known: Vocabulary) -> list[str]:
+    """What else means the same: what people say for it, and the names of our own terms for it."""
+    names = [*MEANS_ALSO.get(word, ()), *(known.terms[code].name for code in known.by_word.get(word, ()))]
+    return [phrase for phrase in map(_phrase, names) if phrase]
+
+
+def _part(word: str, also: Sequence[str], *, beginning: bool) -> str:
+    """One word as to_tsquery reads it, or anything that means it too."""
+    alternatives = list(dict.fromkeys([f"{word}:*" if beginning else word, *also]))
+    return f"({' | '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
+
+
+def _phrase_terms(text: str, known: Vocabulary) -> str:
+    """The names of the terms that people call by these words together: "feeling low" is low mood."""
+    names = [known.terms[code].name for code in known.by_word.get(text, ())] if " " in text else []
+    return " | ".join(filter(None, (_phrase(name) for name in names)))
+
+
+def _phrase(text: str) -> str:
+    words = search_words(text)
+    return f"({' <-> '.join(words)})" if len(words) > 1 else "".join(words)
+
+
+async def _seen(words: Sequence[str]) -> dict[str, int]:
+    """How many listings have a word that begins so, about."""
+    if not words:
+        return {}
+    found = await rows(
+        """
+        SELECT typed, (SELECT coalesce(sum(seen), 0) FROM word WHERE word >= typed AND word < typed || $2) AS seen
+        FROM unnest($1::text[]) AS typed
+        """,
+        words,
+        _LAST,
+    )
+    return {one["typed"]: int(one["seen"]) for one in found}
+
+
+async def _most_like(unknown: Sequence[str]) -> list[dict[str, Any]]:
+    """For each word that no listing has: the one most like it, whether it is the same in another form, and its uses."""
+    return await rows(
+        """
+        SELECT typed, best.* FROM unnest($1::text[]) AS typed
+        CROSS JOIN LATERAL (
+            SELECT w.word::text, w.seen, to_tsvector('livewell', w.word) = to_tsvector('livewell', typed) AS means_the_same
+            FROM word AS w WHERE w.word % typed AND similarity(w.word, typed) >= $2
+            ORDER BY 3 DESC, similarity(w.word, typed) DESC, w.seen DESC, w.word LIMIT 1
+        ) AS best
+        WHERE to_tsvector('livewell', typed) <> ''
+        """,
+        unknown,
+        _ALIKE,
+    )
+
+
+async def completions(text: str) -> list[str]:
+    """Up to eight ways to go on with what somebody types: our own terms first, then words, then names of listings."""
+    typed = " ".join(text.lower().split())[-60:]
+    before, _, last = typed.rpartition(" ")
+    if len(last) < _SHORTEST_BEGINNING:
+        return []
+    found = [name for word, name in await _terms_by_word() if word.startswith(typed)][:_COMPLETIONS]
+    asked = await rows(
+        """
+        (SELECT word::text AS said, false AS whole FROM word WHERE word >= $1 AND word < $1 || $3 ORDER BY seen DESC LIMIT 8)
+        UNION ALL
+        (SELECT name::text AS said, true AS whole FROM asset
+         WHERE published AND merged_into IS NULL AND lower(name) >= $2 AND lower(name) < $2 || $3
+         ORDER BY lower(name) LIMIT 4)
+        """,
+        last,
+        typed,
+        _LAST,
+    )
+    found += [one["said"] if one["whole"] else f"{before} {one['said']}".strip() for one in asked]
+    return list({one.lower(): one for one in found}.values())[:_COMPLETIONS]
+
+
+async def _terms_by_word() -> list[tuple[str, str]]:
+    known = await vocabulary()
+    return [(word, known.terms[code].name) for word, codes in known.by_word.items() for code in codes]

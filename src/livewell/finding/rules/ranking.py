@@ -1,0 +1,234 @@
+"""How far away things are, in which order they are shown, and how many there are of each kind."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from math import hypot
+from typing import Any
+from uuid import UUID
+
+from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Way
+from livewell.assets.rules.bits import bits, capacity_number, language_bits, place_in
+from livewell.assets.rules.trust import A_YEAR
+from livewell.finding.rules.asked import Asked, Sort
+
+METRES_IN_A_MILE = 1609.344
+
+# The scale of the National Grid along its middle, the easting of that, and the earth's radius in metres.
+# "A guide to coordinate systems in Great Britain", annexes A and C.
+_SCALE, _MIDDLE, _RADIUS = 0.9996012717, 400_000, 6_381_000
+FULL = frozenset({capacity_number(Capacity.FULL), capacity_number(Capacity.WAITING_LIST)})
+"""What `room` leaves out."""
+
+UNCHECKED_COUNTS_AS = 1.5
+"""What nobody has checked for a year is placed as though it were this much further away …"""
+
+UNCHECKED_ADDS = 1.0
+"""… and this many miles more."""
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+Row = Mapping[str, Any]
+
+
+class Reach(StrEnum):
+    """Why something is in an answer."""
+
+    NEAR = "near"
+    COVERS = "covers"
+    EVERYWHERE = "everywhere"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that was found. `miles` is to its nearest place, None for what comes to people or no place was asked."""
+
+    asset: UUID
+    row: Row
+    reach: Reach
+    miles: float | None
+    more_places: int
+    unchecked: bool
+    """Nobody has made sure of it for a year, so it is shown further down."""
+
+
+def miles_on_grid(easting: int, northing: int, other_easting: int, other_northing: int) -> float:
+    """Miles between two points of the National Grid, given in metres: right to 1 in 5,000 of the ground in England."""
+    offset = ((easting + other_easting) / 2 - _MIDDLE) / _RADIUS
+    return hypot(easting - other_easting, northing - other_northing) / (
+        _SCALE * (1 + offset * offset / 2) * METRES_IN_A_MILE
+    )
+
+
+def candidates(
+    rows: Iterable[Row], *, here: tuple[int, int] | None, within: int | None, today: date
+) -> list[Candidate]:
+    """
+    Each thing once, at its nearest place, with how many more places of it were found.
+
+    Rows have `asset`, `easting`, `northing`, `reach` and `assured_on`. A row that is near only counts within the miles.
+    """
+    checked_since = today - timedelta(days=A_YEAR)
+    found: dict[UUID, Candidate] = {}
+    for row in rows:
+        reach: Reach = row["reach"]
+        miles = None
+        if here is not None and reach == Reach.NEAR:
+            miles = miles_on_grid(*here, row["easting"], row["northing"])
+            if within is not None and miles > within:
+                continue
+        before = found.get(row["asset"])
+        if before is None:
+            assured_on = row["assured_on"]
+            unchecked = assured_on is None or assured_on < checked_since
+            found[row["asset"]] = Candidate(row["asset"], row, Reach(reach), miles, 0, unchecked)
+            continue
+        # What is near and also comes to where somebody lives is one thing, told by its place.
+        more = before.more_places + (reach == before.reach and reach in _AT_A_PLACE and _another(row, before.row))
+        best = before
+        if miles is not None and (before.miles is None or miles < before.miles):
+            best = Candidate(row["asset"], row, Reach(reach), miles, 0, before.unchecked)
+        found[row["asset"]] = Candidate(best.asset, best.row, best.reach, best.miles, more, best.unchecked)
+    return list(found.values())
+
+
+_AT_A_PLACE = frozenset({Reach.NEAR, Reach.ANYWHERE})
+
+
+def _another(row: Row, other: Row) -> bool:
+    return row["easting"] is not None and row["id"] != other["id"]
+
+
+def placed_at(one: Candidate) -> float:
+    """The miles by which it is put in order; none for what is online or comes to people."""
+    miles = one.miles or 0.0
+    return miles * UNCHECKED_COUNTS_AS + UNCHECKED_ADDS if one.unchecked else miles
+
+
+def ordered(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
+    """The candidates in the order asked for, the better trusted first among equals."""
+    return sorted(found, key=_KEYS[sort])
+
+
+def _last(one: Candidate) -> tuple[int, str]:
+    return (-one.row["trust"], str(one.asset))
+
+
+def _by_distance(one: Candidate) -> tuple[Any, ...]:
+    return (one.miles is None, placed_at(one), *_last(one))
+
+
+def _by_relevance(one: Candidate) -> tuple[Any, ...]:
+    # Half of the weight is how well the words fit, half how far the listing can be relied on.
+    return (-(one.row.get("rank") or 0.0) * (0.5 + one.row["trust"] / 200), placed_at(one), *_last(one))
+
+
+def _by_soonest(one: Candidate) -> tuple[Any, ...]:
+    return (one.row["next_at"] or _LATEST, placed_at(one), *_last(one))
+
+
+def _by_assured(one: Candidate) -> tuple[Any, ...]:
+    return (-(one.row["assured_on"] or date.min).toordinal(), placed_at(one), *_last(one))
+
+
+_KEYS: dict[Sort, Callable[[Candidate], tuple[Any, ...]]] = {
+    Sort.DISTANCE: _by_distance,
+    Sort.RELEVANCE: _by_relevance,
+    Sort.SOONEST: _by_soonest,
+    Sort.ASSURED: _by_assured,
+}
+
+
+def usual_sort(asked: Asked, *, placed: bool) -> Sort:
+    """What comes first when nobody said: the nearest; without a place the best match; without words the best checked."""
+    if asked.sort is not None and (placed or asked.sort is not Sort.DISTANCE):
+        return asked.sort
+    if placed:
+        return Sort.DISTANCE
+    return Sort.RELEVANCE if asked.words else Sort.ASSURED
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many things there are for each choice, by the choice's code."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    ways: dict[str, int] = field(default_factory=dict)
+    features: dict[str, int] = field(default_factory=dict)
+    audiences: dict[str, int] = field(default_factory=dict)
+    deliveries: dict[str, int] = field(default_factory=dict)
+    free: int = 0
+    room: int = 0
+
+
+def counted(found: Sequence[Candidate], without_single: Sequence[Candidate], asked: Asked) -> Counts:
+    """
+    Counts for each facet.
+
+    `found` is the answer itself, on top of which features are counted. `without_single` is what would be found without
+    the choices of which only one can be made; each of those is counted with its own left out and the others kept.
+    """
+    single = list(_single_choices(asked).items())
+
+    def but(own: str) -> Iterable[Row]:
+        others = [fits for name, fits in single if name != own]
+        return (one.row for one in without_single if all(fits(one.row) for fits in others))
+
+    return Counts(
+        kinds=_of_numbers(AssetKind, Counter(row["kind"] for row in but("kind"))),
+        ways=_of_bits(Way, Counter(row["ways"] for row in but("ways"))),
+        features=_of_bits(Feature, Counter(one.row["features"] for one in found)),
+        audiences=_of_bits(Audience, Counter(row["audiences"] for row in but("audience"))),
+        deliveries=_of_bits(Delivery, Counter(row["delivery"] for row in but("delivery"))),
+        free=sum(row["free"] == 1 for row in but("free")),
+        room=sum(row["capacity"] not in FULL for row in but("room")),
+    )
+
+
+def _single_choices(asked: Asked) -> dict[str, Callable[[Row], bool]]:
+    chosen: dict[str, Callable[[Row], bool]] = {}
+    if asked.kind:
+        kind = place_in(AssetKind, asked.kind)
+        chosen["kind"] = lambda row: row["kind"] == kind
+    if asked.ways:
+        ways = bits(Way, asked.ways)
+        chosen["ways"] = lambda row: bool(row["ways"] & ways)
+    if asked.audience:
+        audience = bits(Audience, [asked.audience])
+        chosen["audience"] = lambda row: bool(row["audiences"] & audience)
+    if asked.delivery:
+        delivery = bits(Delivery, [asked.delivery])
+        chosen["delivery"] = lambda row: bool(row["delivery"] & delivery)
+    if asked.language:
+        language = language_bits([asked.language])
+        chosen["language"] = lambda row: bool(row["languages"] & language)
+    if asked.free:
+        chosen["free"] = lambda row: row["free"] == 1
+    if asked.room:
+        chosen["room"] = lambda row: row["capacity"] not in FULL
+    return chosen
+
+
+def chooses_one(asked: Asked) -> bool:
+    """Whether a choice was made of which only one can be."""
+    return bool(_single_choices(asked))
+
+
+def without_single_choices(asked: Asked) -> Asked:
+    """The search without them."""
+    return asked.but(kind=None, ways=(), audience=None, delivery=None, language="", free=False, room=False)
+
+
+def _of_numbers(choices: type[StrEnum], numbers: Counter[int]) -> dict[str, int]:
+    return {choice.value: numbers[place] for place, choice in enumerate(choices) if numbers[place]}
+
+
+def _of_bits(choices: type[StrEnum], numbers: Counter[int]) -> dict[str, int]:
+    counts = {
+        choice.value: sum(count for number, count in numbers.items() if number >> place & 1)
+        for place, choice in enumerate(choices)
+    }
+    return {code: count for code, count in counts.items() if count}
