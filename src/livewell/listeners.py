@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from livewell.assets import actions as assets
 from livewell.feedback import actions as feedback
+from livewell.gatherings import actions as gatherings
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
+from livewell.openreferral.actions import feeds as openreferral
 from livewell.safety import actions as safety
 from livewell.upkeep import actions as upkeep
 
@@ -30,9 +32,13 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("send waiting messages", timedelta(seconds=5), feedback.send_waiting),
     Chore("say again what is unanswered", timedelta(minutes=1), safety.remind_overdue),
     Chore("look again at what searches look at", timedelta(minutes=10), assets.refresh_search_rows),
+    Chore("begin to read what waits", timedelta(seconds=5), openreferral.begin_waiting),
+    Chore("ask for daily readings", timedelta(minutes=10), openreferral.ask_for_what_is_due),
     Chore("count the use of listings again", timedelta(days=1), upkeep.count_again),
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
+    Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),
+    Chore("forget comments that are not shown", timedelta(days=1), gatherings.forget_declined),
 )
 """Each is done by one worker at a time, however many there are."""
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     EDIT_LISTINGS = "assets:edit"
     EDIT_OWN_LISTINGS = "assets:edit-own"
+    KEEP_GATHERINGS = "gatherings:keep"
     SEE_COVERAGE = "assets:coverage"
 
     SEE_MESSAGES = "messages:see"
@@ -58,6 +59,7 @@ SENTENCES: dict[Permission, str] = {
     P.HANDLE_SAFETY: "Acknowledge, work on and close safety matters of those they may see.",
     P.EDIT_LISTINGS: "Add and change listings in the community directory.",
     P.EDIT_OWN_LISTINGS: "Change the listings of their own organisation.",
+    P.KEEP_GATHERINGS: "Keep the register and the figures of groups whose listings they may change.",
     P.SEE_COVERAGE: "See how well the community is known, ward by ward, and what there is twice.",
     P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
@@ -81,6 +83,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
         P.EDIT_LISTINGS,
+        P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
     },
     Role.LINK_WORKER: EVERYBODY
@@ -91,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEARCH_PEOPLE,
         P.RAISE_SAFETY,
         P.EDIT_LISTINGS,
+        P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
     },
     Role.MANAGER: EVERYBODY
@@ -108,13 +112,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
         P.EDIT_LISTINGS,
+        P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
         P.SEE_MESSAGES,
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
         P.SEE_VOLUNTEER_INTEREST,
     },
-    Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS},
+    Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
     Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST},
     Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE},
     Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES},
@@ -144,6 +149,7 @@ ANYBODY = (
     "Refer themself, or somebody else who agrees, and come back to a referral they began.",
     "Answer a letter of invitation with its code and their date of birth.",
     "Find something near by in the community directory.",
+    "Say how a group or place of the directory was, for the team to read before anybody else.",
     "Print an empty Green Book, and read which measures are used.",
     "See where to get help now.",
 )

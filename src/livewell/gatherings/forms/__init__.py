@@ -1,0 +1,1 @@
+"""What is typed about a meeting, the register, and what people say, read into dataclasses."""
