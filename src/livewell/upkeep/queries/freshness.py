@@ -61,7 +61,7 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
     now = clock.now()
     before = now - timedelta(days=SINCE_DAYS[since])
     phone = "AND EXISTS (SELECT FROM contact c WHERE c.asset = a.id AND c.phone <> '')" if to_phone else ""
-    total = int(await value(f"SELECT count(*) {_WAITS} {phone}", before, ward))
+    total = int(await value("SELECT count(*)" + _WAITS + phone, before, ward))
     found = await rows(
         # Written above; what was typed is a parameter.
         f"""
