@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from typing import IO
 
 from litestar import Response, get
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from livewell.kit import clock, web
 from livewell.kit.door import more_time
+from livewell.kit.errors import NotFound
 from livewell.kit.sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from livewell.kit.web import Asked
 from livewell.openreferral.queries import handing_over
@@ -28,14 +30,14 @@ async def export(request: Asked) -> Response[str]:
     return web.page(request, "openreferral/export.html", {})
 
 
-@get("/directory/export/template.{ending:str}", permission=EDIT, name="openreferral.template")
-async def template(ending: str) -> Response[bytes]:
+@get("/directory/export/template/{ending:str}", permission=EDIT, name="openreferral.template")
+async def template(ending: FromPath[str]) -> Response[bytes]:
     """An empty sheet with our columns."""
     return _sheet("live-well-template", ending, [])
 
 
-@get("/directory/export/listings.{ending:str}", permission=EDIT, name="openreferral.listings")
-async def listings(request: Asked, ending: str) -> Response[bytes]:
+@get("/directory/export/listings/{ending:str}", permission=EDIT, name="openreferral.listings")
+async def listings(request: Asked, ending: FromPath[str]) -> Response[bytes]:
     """Every published listing as a row."""
     rows = []
     async for row in handing_over.every_row():
@@ -45,10 +47,12 @@ async def listings(request: Asked, ending: str) -> Response[bytes]:
 
 
 def _sheet(name: str, ending: str, rows: list[list[str]]) -> Response[bytes]:
-    """The sheet as CSV, or as XLSX for any other ending."""
+    """The sheet as CSV or as XLSX. Raises NotFound for any other ending."""
+    if ending not in {"csv", "xlsx"}:
+        raise NotFound
     as_csv = ending == "csv"
     body = write_csv(list(COLUMNS), rows) if as_csv else write_xlsx(list(COLUMNS), rows, title="Listings")
-    headers = {"content-disposition": f'attachment; filename="{name}.{"csv" if as_csv else "xlsx"}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
     return Response(body, media_type=CSV_TYPE if as_csv else XLSX_TYPE, headers=headers)
 
 
