@@ -54,7 +54,14 @@ async def test_two_are_likely_one_when_their_names_and_their_place_or_contact_ar
     assert len(await queries.pairs(decided=False)) == found
 
 
-async def a_pair(worker, **changes):
+@pytest.mark.parametrize(("sharing", "found"), [(3, 3), (21, 0)])
+async def test_a_number_that_many_share_says_nothing_about_two_of_them(sharing, found):
+    for _ in range(sharing):
+        await an_asset(name="Council sport", contact_phone="01632 960001")
+    assert await actions.find_duplicates() == found
+
+
+async def a_pair(worker):
     await two(
         {"name": "Soup and company", "at": HERE, "who_for": "Everybody"}, {"name": "Soup company", "at": near(40)}
     )

@@ -138,14 +138,20 @@ async def likely(ids: list[UUID]) -> list[Likely]:
              AND point(o.easting::float8, o.northing::float8)
                  <@ circle(point(r.easting::float8, r.northing::float8), $2)
             WHERE r.asset = ANY($1::uuid[]) AND r.easting IS NOT NULL GROUP BY 1, 2
+        ), phones AS (
+            SELECT replace(phone, ' ', '') AS said, array_agg(DISTINCT asset) AS assets FROM contact
+            WHERE phone <> '' GROUP BY 1 HAVING count(DISTINCT asset) BETWEEN 2 AND $5
+        ), emails AS (
+            SELECT lower(email) AS said, array_agg(DISTINCT asset) AS assets FROM contact
+            WHERE email <> '' GROUP BY 1 HAVING count(DISTINCT asset) BETWEEN 2 AND $5
         ), reached AS (
-            SELECT c.asset AS one, o.asset AS other, true AS phone, false AS email
-            FROM contact c JOIN contact o ON replace(o.phone, ' ', '') = replace(c.phone, ' ', '') AND o.asset > c.asset
-            WHERE c.asset = ANY($1::uuid[]) AND c.phone <> ''
+            SELECT one, other, true AS phone, false AS email
+            FROM phones, unnest(assets) AS one, unnest(assets) AS other
+            WHERE one = ANY($1::uuid[]) AND one < other
             UNION ALL
-            SELECT c.asset, o.asset, false, true
-            FROM contact c JOIN contact o ON lower(o.email) = lower(c.email) AND o.asset > c.asset
-            WHERE c.asset = ANY($1::uuid[]) AND c.email <> ''
+            SELECT one, other, false, true
+            FROM emails, unnest(assets) AS one, unnest(assets) AS other
+            WHERE one = ANY($1::uuid[]) AND one < other
         ), together AS (
             SELECT one, other, min(metres) AS metres, bool_or(phone) AS phone, bool_or(email) AS email
             FROM (
@@ -166,6 +172,7 @@ async def likely(ids: list[UUID]) -> list[Likely]:
         float(alike.NEAR_METRES),
         _USUAL_WORDS,
         alike.NAMES_ALIKE,
+        alike.SHARED_BY_MOST,
     )
     return [Likely(**one) for one in found]
 

@@ -11,6 +11,10 @@ NEAR_METRES = 150
 """Two entrances of one building are not further apart than this."""
 
 
+SHARED_BY_MOST = 20
+"""A number or address that more listings share is that of a council or a charity, and says nothing about two of them."""
+
+
 class PairState(StrEnum):
     OPEN = "open"
     MERGED = "merged"
