@@ -1,5 +1,6 @@
 """Who is at the door: what the edge knows about a request, and the guard that is closed by default."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,6 +93,8 @@ class House:
     """The community organisations an editor may belong to: staff stands below the room that keeps them."""
     idle_seconds: int = 900
     deadline_seconds: float = 30.0
+    read_by_others: tuple[str, ...] = ()
+    """How the addresses begin whose answers the pages of any other website may read: https://fetch.spec.whatwg.org/#http-cors-protocol"""
     map_pictures: str = ""
     """The tile server whose pictures maps may show, as the content security policy names it; "" for none."""
 
@@ -118,6 +121,13 @@ def house(connection: ASGIConnection[Any, Any, Any, Any]) -> House:
     """The house this connection came to."""
     found: House = connection.app.state.house
     return found
+
+
+def more_time(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Count the deadline of this request from now on anew: for an answer that is sent piece by piece and gets on."""
+    deadline: asyncio.Timeout | None = connection.scope.get("deadline")  # type: ignore[assignment]
+    if deadline is not None and not deadline.expired():
+        deadline.reschedule(asyncio.get_running_loop().time() + house(connection).deadline_seconds)
 
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> SignedIn | None:

@@ -12,9 +12,11 @@ from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import ScopeType
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.handlers import BaseRouteHandler
+from litestar.response.base import ASGIResponse
 from litestar.routes import ASGIRoute, BaseRoute, HTTPRoute, WebSocketRoute
 from litestar.types import (
     ControllerRouterHandler,
+    HTTPResponseStartEvent,
     HTTPScope,
     LifeSpanReceive,
     LifeSpanScope,
@@ -39,6 +41,15 @@ ASK_NOBODY = ("/static/", "/tiles/", "/healthz", "/readyz", "/metrics")
 # The server has already read the request line; this bounds what we look at.
 LONGEST_ADDRESS = 4096
 TOO_MANY = 429
+READ_BY_OTHERS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Last-Modified, Retry-After",
+}
+ASKED_FIRST = {
+    "access-control-allow-methods": "GET, HEAD, OPTIONS",
+    "access-control-allow-headers": "Accept, Content-Type, If-None-Match, If-Modified-Since, X-Requested-With",
+    "access-control-max-age": "86400",
+}
 
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -105,33 +116,31 @@ class LiveWell(Litestar):
         path = scope["path"]
         started = False
         is_head = scope["method"] == "HEAD"
+        asks_first = scope["method"] == "OPTIONS" and path.startswith(here.read_by_others)
 
         async def dressed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message.setdefault("headers", [])
-                if message["status"] == TOO_MANY:
-                    MutableScopeHeaders(message).setdefault("retry-after", sorry.RETRY_AFTER[TOO_MANY])
-                dress(
-                    MutableScopeHeaders(message),
-                    secure=here.secure,
-                    private=scope.get("auth") is not None,
-                    map_pictures=here.map_pictures,
-                )
+                _dress(message, scope, here)
             elif message["type"] == "http.response.body" and is_head:
                 message = {**message, "body": b""}
             await send(message)
 
-        if is_head:
+        if is_head or asks_first:
             # A page answers HEAD as it answers GET, less its body (RFC 9110, section 9.3.2).
             scope = cast("HTTPScope", {**scope, "method": "GET"})
         refusal = _refusal(scope, here)
         if refusal is not None:
             await sorry.bare(scope, receive, dressed, status=refusal[0], sentence=refusal[1])
             return
+        if asks_first:
+            # A page of another website asks before it sends a header of its own. It may; nothing else is done.
+            await ASGIResponse(body=b"", status_code=204, headers=ASKED_FIRST)(scope, receive, dressed)
+            return
         try:
-            async with asyncio.timeout(here.deadline_seconds):
+            async with asyncio.timeout(here.deadline_seconds) as deadline:
+                scope["deadline"] = deadline  # type: ignore[typeddict-unknown-key]  # See door.more_time.
                 scope["auth"] = None if path.startswith(ASK_NOBODY) else await _who(scope, here)
                 scope["user"] = scope["auth"].member if scope["auth"] else None
                 await super().__call__(scope, receive, dressed)
@@ -141,6 +150,17 @@ class LiveWell(Litestar):
                 await apologise(scope, receive, dressed)
             elif not isinstance(error, TimeoutError):
                 raise
+
+
+def _dress(message: HTTPResponseStartEvent, scope: HTTPScope, here: House) -> None:
+    """Give an answer the headers that belong to every one, and to one of its address and status."""
+    message.setdefault("headers", [])
+    headers = MutableScopeHeaders(message)
+    if message["status"] == TOO_MANY:
+        headers.setdefault("retry-after", sorry.RETRY_AFTER[TOO_MANY])
+    dress(headers, secure=here.secure, private=scope.get("auth") is not None, map_pictures=here.map_pictures)
+    if scope["path"].startswith(here.read_by_others):
+        headers.update(READ_BY_OTHERS)
 
 
 def _noted(error: Exception, scope: HTTPScope, here: House) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
