@@ -233,6 +233,27 @@ def index() -> None:
     finish(work())
 
 
+@main.group()
+def oruk() -> None:
+    """Open Referral UK: listings from other directories."""
+
+
+@oruk.command("import")
+@click.argument("source", metavar="ADDRESS-OR-FILE")
+@click.option("--name", default="", help="What to call where these come from.")
+@click.option("--preview", is_flag=True, help="Only say what would change.")
+@click.option("--yes", is_flag=True, help="Do not ask before anything is written.")
+def oruk_import(*, source: str, name: str, preview: bool, yes: bool) -> None:
+    """Bring listings in from an address or a file; the same again changes nothing."""
+    from livewell.openreferral.actions.command import ask_or_go
+
+    async def work() -> None:
+        async with the_database(settings()):
+            await ask_or_go(source, name=name, look_only=preview, sure=yes, say=say, ask=click.confirm)
+
+    finish(work())
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
 def routes(*, as_json: bool) -> None:

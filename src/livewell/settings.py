@@ -92,6 +92,10 @@ class Settings:
     map_pmtiles_path: Path | None = None
     """A PMTiles file with a map, which Live Well serves itself; it goes before a tile server."""
 
+    feed_hosts: str = ""
+    """Directories inside your own network that may be read, as host:port separated by commas; every other address that is
+    not of the public internet is refused."""
+
     log_format: str = "text"
     """text for people, json for machines."""
 
