@@ -1,277 +1,427 @@
-"""The pages of the directory: searching without JavaScript, and keeping listings right."""
+"""The pages of the directory: for everybody, for the team, and for an organisation's own editor."""
 
-from datetime import timedelta
+from uuid import UUID
 
 import httpx
 import pytest
 
-from livewell.assets import queries
-from livewell.kit import clock
+from livewell.assets import actions, queries
+from livewell.assets.rules import Feature, Joining
+from livewell.assets.rules.times import Pattern, Repeats
+from livewell.kit.actor import SYSTEM
 from livewell.kit.db import count_queries, value
 from livewell.kit.geo import Point
 from livewell.staff.rules import Role
+from tests.assets.test_checking import a_photo
 from tests.browsing import form_to, post
-from tests.factories.assets import an_asset, an_organisation
+from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
 from tests.factories.staff import a_member
 from tests.kit.test_geo import a_postcode
 from tests.signed_in import ClientFor
 
 HERE = Point.on_grid(458500, 337500)
+TUESDAYS = Pattern(Repeats.WEEKLY, weekdays=(1,), opens=840, closes=900)
 NEW = {
     "name": "Strollers",
     "kind": "group",
-    "what": "A gentle walk.",
-    "ways": ["be_active"],
+    "what": "A gentle walk & <b>tea</b>.",
     "organisation_name": "Friends of the Fictional Wood",
-    "place_name": "Library steps",
-    "postcode": "ng26ab",
-    "contact_phone": "01632960001",
-    "website": "strollers.example",
-    "published": "yes",
 }
 
 
-# For everybody.
+async def listing_of(key: UUID) -> object:
+    return (await queries.asset(key, hidden_too=True)).listing
 
 
-async def test_the_search_page_finds_by_words_and_distance(visitor: httpx.AsyncClient) -> None:
-    await a_postcode("NG2 6AB", 458500, 337500)
-    await an_asset(name="Near walk", at=Point.on_grid(458800, 337900), contact_phone="01632 960001")
-    await an_asset(name="Far walk", at=Point.on_grid(478500, 337500))
-    await an_asset(name="Chess", what="Boards", at=HERE)
-    page = await visitor.get("/community", params={"q": "walk", "postcode": "ng26ab", "within": "2"})
-    assert page.status_code == 200
-    assert "Near walk" in page.text
-    assert "0.3 miles away" in page.text
-    assert "Far walk" not in page.text
-    assert "Chess" not in page.text
-    assert 'role="status"' in page.text
-    assert 'value="ng26ab"' in page.text
-    assert "The nearest to NG2 6AB first, no further than 2 miles" in page.text
+# The task list.
 
 
-async def test_a_piece_of_the_page_is_enough_for_a_search_that_is_typed(visitor: httpx.AsyncClient) -> None:
-    await an_asset(name="Near walk")
-    piece = await visitor.get("/community", params={"q": "wal"}, headers={"hx-request": "true"})
-    assert piece.status_code == 200
-    assert "<html" not in piece.text
-    assert "Near walk" in piece.text
-
-
-async def test_a_postcode_that_is_not_known_is_said_and_the_rest_is_shown(visitor: httpx.AsyncClient) -> None:
-    await an_asset(name="Near walk")
-    page = await visitor.get("/community", params={"postcode": "ZZ99 9ZZ", "within": "1"})
-    assert "We could not find ZZ99 9ZZ" in page.text
-    assert "Near walk" in page.text
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "kind=boss&way=up&within=999&page=-4",
-        "page=99999999999999999999",
-        "page=7",
-        "q=a&q=b",
-        "within=1",
-        "page=²",
-    ],
-)
-async def test_an_odd_address_still_finds_something(visitor: httpx.AsyncClient, query: str) -> None:
-    await an_asset(name="Near walk", what="a b")
-    page = await visitor.get(f"/community?{query}")
-    assert page.status_code == 200
-    assert "Near walk" in page.text
-
-
-async def test_pages_of_results_keep_the_search(visitor: httpx.AsyncClient) -> None:
-    for number in range(25):
-        await an_asset(name=f"Walk {number:02}")
-    first = await visitor.get("/community", params={"q": "walk", "kind": "group"})
-    assert "/community?q=walk&amp;kind=group&amp;page=2" in first.text
-    assert "Walk 19" in first.text
-    assert "Walk 20" not in first.text
-    second = await visitor.get("/community?q=walk&kind=group&page=2")
-    assert "Walk 20" in second.text
-    assert "Walk 19" not in second.text
-
-
-async def test_words_of_distress_bring_help_first(visitor: httpx.AsyncClient) -> None:
-    await an_asset(name="Night Line", kind="crisis", what="Somebody to talk to", contact_phone="116 123")
-    await an_asset(name="Last minute choir", what="I want to sing")
-    page = await visitor.get("/community", params={"q": "I want to die"})
-    assert page.text.index("If you need help now") < page.text.index("Night Line") < page.text.index("What we found")
-    assert 'href="tel:999"' in page.text
-    assert 'href="/help-now"' in page.text
-    calm = await visitor.get("/community", params={"q": "choir"})
-    assert "Night Line" not in calm.text
-
-
-async def test_what_people_wrote_is_only_text(visitor: httpx.AsyncClient) -> None:
-    nasty = "<script>alert(1)</script>"
-    key = await an_asset(name=nasty, what=nasty, contact_name=nasty, when=nasty, place_name=nasty, access=nasty)
-    for path in ("/community", f"/community/{key}", "/community?q=%3Cscript%3Ealert(1)"):
-        assert nasty not in (await visitor.get(path)).text
-
-
-async def test_a_listing_has_a_page_of_its_own(visitor: httpx.AsyncClient) -> None:
-    society = await an_organisation(name="Fictional Growers")
-    key = await an_asset(
-        name="Beans",
-        organisation=society,
-        at=HERE,
-        place_name="Allotments",
-        when="Saturdays 10am",
-        free=True,
-        contact_email="beans@growers.example",
-        website="https://growers.example",
-        checked_at=clock.now() - timedelta(days=400),
-    )
-    page = await visitor.get(f"/community/{key}")
-    for words in (
-        "Fictional Growers", "Allotments", "Saturdays 10am", "mailto:beans@growers.example", "https://growers.example",
-        "Be active, Connect", "Free", "It may have changed",
-    ):  # fmt: skip
-        assert words in page.text
-    assert "Change this listing" not in page.text
-
-
-async def test_a_hidden_listing_is_no_page_but_for_those_who_edit_it(
-    visitor: httpx.AsyncClient, client_for: ClientFor
-) -> None:
-    own = await an_organisation()
-    key = await an_asset(published=False, organisation=own)
-    editor = await a_member(Role.ORGANISATION_EDITOR, organisation=own)
-    stranger = await a_member(Role.ORGANISATION_EDITOR, organisation=await an_organisation())
-    assert (await visitor.get(f"/community/{key}")).status_code == 404
-    assert (await (await client_for(stranger)).get(f"/community/{key}")).status_code == 404
-    assert (await (await client_for(Role.PRACTICE_REFERRER)).get(f"/community/{key}")).status_code == 404
-    assert f"/my-listings/{key}/edit" in (await (await client_for(editor)).get(f"/community/{key}")).text
-    assert f"/directory/{key}/edit" in (await (await client_for(Role.LINK_WORKER)).get(f"/community/{key}")).text
-
-
-async def test_a_search_needs_few_statements_however_much_it_finds(visitor: httpx.AsyncClient) -> None:
-    await a_postcode("NG2 6AB", 458500, 337500)
-    for _ in range(15):
-        await an_asset(at=HERE, organisation=await an_organisation())
-    with count_queries() as ran:
-        page = await visitor.get("/community", params={"q": "walk crisis", "postcode": "NG2 6AB"})
-    assert page.status_code == 200
-    assert ran.count <= 6, ran.statements
-
-
-# For the team.
-
-
-async def test_a_link_worker_adds_and_changes_a_listing(client_for: ClientFor) -> None:
+async def test_a_link_worker_writes_a_listing_part_by_part(client_for: ClientFor) -> None:
     await a_postcode("NG2 6AB", 458500, 337500)
     client = await client_for(Role.LINK_WORKER)
     added = await post(client, "/directory/new", NEW)
     assert added.status_code == 303
-    page = await client.get(added.headers["location"])
-    for words in (
-        "Strollers",
-        "NG2 6AB",
-        "01632 960001",
-        "https://strollers.example",
-        "The listing is in the directory.",
-    ):
+    home = added.headers["location"]
+    key = UUID(home.rsplit("/", 1)[1])
+    parts = {
+        "about": {"ways": ["be_active"], "needs": ["company"], "activities": ["walking"], "first_time": "Look for Anne"},
+        "who": {"who_for": "Anybody", "audiences": ["older"], "minimum_age": "18", "languages": ["en", "pl"]},
+        "where": {"name_0": "Library steps", "town_0": "Edwalton", "postcode_0": "ng26ab"},
+        "times": {"repeats_0": "weekly", "weekdays_0": ["1"], "opens_0": "2pm", "closes_0": "3:30pm", "parts_0": "Walk 2pm\nTea 3pm"},
+        "cost": {"free": "no", "amount_0": "2", "words_0": "a session"},
+        "access": {"features_0": ["step_free"], "group_features": ["alone"], "meeting_point_0": "By the bench"},
+        "joining": {"joining": "turn_up", "capacity": "places", "group_size": "10"},
+        "people": {"person_0": "Anne", "phone_0": "01632960001", "website": "strollers.example"},
+        "areas": {"everywhere": "yes"},
+        "showing": {"published": "yes", "running": "active", "alert": "No walk in August"},
+    }  # fmt: skip
+    for part, typed in parts.items():
+        saved = await post(client, f"{home}/edit/{part}", typed)
+        assert (saved.status_code, saved.headers.get("location")) == (303, home), (part, saved.text)
+    listing = (await queries.asset(key)).listing
+    assert (listing.needs, listing.activities, listing.minimum_age) == (("company",), ("walking",), 18)
+    assert listing.venues[0].features == (Feature.STEP_FREE,)
+    assert listing.venues[0].point is not None
+    assert listing.venues[0].patterns[0].parts[1].label == "Tea"
+    assert (listing.joining, listing.contacts[0].phone) == (Joining.TURN_UP, "01632 960001")
+    assert listing.what == NEW["what"]
+    page = await client.get(home)
+    for words in ("Tuesdays 2pm to 3:30pm", "£2 a session", "Library steps", "Everywhere"):
         assert words in page.text
-    key = added.headers["location"].rsplit("/", 1)[1]
-    changed = await post(
-        client, f"/directory/{key}/edit", {"when": "Fridays", "ways": ["give", "learn"], "checked": "yes"}
-    )
-    assert changed.status_code == 303
-    page = await client.get(f"/community/{key}")
-    assert "Fridays" in page.text
-    assert "Learn, Give" in page.text
-    checked = await post(client, f"/directory/{key}/check", page=f"/directory/{key}/edit")
-    assert checked.status_code == 303
-
-
-async def test_a_postcode_the_table_does_not_hold_is_mentioned(client_for: ClientFor) -> None:
-    client = await client_for(Role.LINK_WORKER)
-    added = await post(client, "/directory/new", NEW)
-    assert "not found by distance" in (await client.get(added.headers["location"])).text
+    public = await client.get(f"/community/{key}")
+    assert "&lt;b&gt;tea" in public.text
+    assert await actions.search_rows_out_of_step() == 0
+    # Opening each part and saving it untouched changes nothing.
+    before, version = listing, (await queries.asset(key)).version
+    for part in parts:
+        await post(client, f"{home}/edit/{part}", {})
+    after = await queries.asset(key)
+    assert after.listing == before
+    assert after.version == version
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("part", "typed", "sentence"),
     [
-        ({"name": ""}, "Say what it is called"),
-        ({"kind": "palace"}, "Choose one of the answers on the list"),
-        ({"what": ""}, "Say what happens there"),
-        ({"postcode": "NG2"}, "Postcode must be a full UK postcode"),
-        ({"website": "javascript:alert(1)"}, "Website must be a web address"),
-        ({"website": "ftp://strollers.example"}, "Website must be a web address"),
-        ({"website": "https://user@strollers.example"}, "Website must be a web address"),
-        ({"website": "https://[::1"}, "Website must be a web address"),
-        ({"contact_email": "nobody"}, "email address in the correct format"),
-        ({"published": []}, "Say whether everybody may see it"),
-        ({"place_name": "", "contact_phone": "", "website": ""}, "Say where it is, or give a phone number"),
+        ("about", {"name": ""}, "Say what it is called"),
+        ("about", {"kind": "palace"}, "Choose one of the answers on the list"),
+        ("about", {"what": "x" * 5000}, "must be 4,000 characters or fewer"),
+        ("who", {"minimum_age": "50", "maximum_age": "20"}, "must not be below the youngest"),
+        ("who", {"minimum_age": "many"}, "Youngest age"),
+        ("where", {"postcode_0": "NG2"}, "must be a full UK postcode"),
+        ("times", {"weekdays_0": ["1"], "opens_0": "4pm", "closes_0": "2pm"}, "must be after the starting time"),
+        ("times", {"weekdays_0": ["1"], "opens_0": "2pm"}, "Give the time it finishes"),
+        ("times", {"weekdays_0": ["1"], "opens_0": "25:00", "closes_0": "26:00"}, "must be a time"),
+        ("times", {"opens_0": "2pm", "closes_0": "3pm"}, "Choose at least one day of the week"),
+        ("times", {"repeats_0": "on_dates", "dates_0": "31 February 2027", "opens_0": "2pm", "closes_0": "3pm"}, "has only 28 days"),
+        ("times", {"repeats_0": "on_dates", "dates_0": "1 May 2090", "opens_0": "2pm", "closes_0": "3pm"}, "years away"),
+        ("times", {"repeats_0": "on_dates", "dates_0": "soon", "opens_0": "2pm", "closes_0": "3pm"}, "We could not read soon"),
+        ("times", {"repeats_0": "monthly_by_date", "month_days_0": "32", "opens_0": "2pm", "closes_0": "3pm"}, "numbers from 1 to 31"),
+        ("times", {"repeats_0": "by_arrangement"}, "Say how it is arranged"),
+        ("times", {"weekdays_0": ["1"], "opens_0": "2pm", "closes_0": "3pm", "parts_0": "Tea"}, "with its time"),
+        ("cost", {"free": "yes", "amount_0": "2"}, "cannot be free and have a price"),
+        ("cost", {"amount_0": "two pounds"}, "Price"),
+        ("access", {"features_0": ["moat"], "access": "Ramp"}, "Choose"),
+        ("joining", {"capacity": "full", "places_left": "4"}, "cannot be full and have places left"),
+        ("people", {"phone_0": "12"}, "Phone number"),
+        ("people", {"email_0": "nobody"}, "email address in the correct format"),
+        ("people", {"website": "javascript:alert(1)"}, "must be a web address"),
+        ("people", {"website": "https://user@strollers.example"}, "must be a web address"),
+        ("people", {"website": "https://[::1"}, "must be a web address"),
+        ("showing", {"published": []}, "Say whether everybody may see it"),
     ],
-)
-async def test_a_form_that_is_wrong_says_so_and_keeps_every_word(
-    client_for: ClientFor, wrong: dict[str, str], sentence: str
+)  # fmt: skip
+async def test_what_is_wrong_is_said_and_every_word_is_kept(
+    client_for: ClientFor, part: str, typed: dict[str, str | list[str]], sentence: str
 ) -> None:
+    key = await an_asset_from(a_listing(venues=(a_venue(),)))
+    before = await listing_of(key)
     client = await client_for(Role.LINK_WORKER)
-    page = await post(client, "/directory/new", NEW | {"access": "Ramp & <rail>"} | wrong)
+    box = {"about": "first_time", "who": "who_for", "where": "town_0", "times": "when_note", "cost": "cost_note",
+           "access": "access_0", "joining": "joining_note", "people": "person_0", "showing": "alert"}[part]  # fmt: skip
+    kept = "Ramp & <rail> 🙂"
+    page = await post(client, f"/directory/{key}/edit/{part}", {box: kept} | typed)
     assert page.status_code == 422
     assert sentence in page.text
-    assert "Ramp &amp; &lt;rail&gt;" in page.text
     assert "There is a problem" in page.text
-    assert await value("SELECT count(*) FROM asset") == 0
+    assert "Ramp &amp; &lt;rail&gt; 🙂" in page.text
+    assert await listing_of(key) == before
+
+
+async def test_lines_are_added_and_taken_away_without_javascript(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(contacts=()))
+    client = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/edit/people"
+    more = await post(client, path, {"person_0": "Anne", "do": "add"})
+    assert more.status_code == 200
+    form = form_to(more, path)
+    assert form.data["lines"] == ["0", "1"]
+    assert form.data["person_0"] == ["Anne"]
+    fewer = await client.post(path, data=form.data | {"person_1": "Keith", "do": "remove-0"})
+    form = form_to(fewer, path)
+    assert form.data["lines"] == ["1"]
+    assert form.data["person_1"] == ["Keith"]
+    assert (await client.post(path, data=form.data)).status_code == 303
+    assert [one.name for one in (await queries.asset(key)).listing.contacts] == ["Keith"]
+
+
+async def test_times_are_read_in_ones_own_words(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(venues=(a_venue(),)))
+    client = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/edit/times"
+    read = await post(client, path, {"in_words": "Tuesdays 2pm to 4pm, not on bank holidays", "do": "read"})
+    assert read.status_code == 200
+    form = form_to(read, path)
+    assert (form.data["weekdays_0"], form.data["opens_0"], form.data["closes_0"]) == (["1"], ["2pm"], ["4pm"])
+    assert (await client.post(path, data=form.data)).status_code == 303
+    assert (await queries.asset(key)).when_words == "Tuesdays 2pm to 4pm, not on bank holidays"
+    unsure = await post(client, path, {"in_words": "whenever the moon is full", "do": "read"})
+    assert unsure.status_code == 422
+    assert "We could not be sure" in unsure.text
+    assert "whenever the moon is full" in unsure.text
+
+
+async def test_a_place_that_is_known_is_picked_with_what_is_known_of_it(client_for: ClientFor) -> None:
+    known = await an_asset_from(
+        a_listing(venues=(a_venue(HERE, name="Fictional Church", postcode="NG2 6AB", features=(Feature.TOILET,)),))
+    )
+    key = await an_asset_from(a_listing())
+    location = (await queries.asset(known)).places[0].location
+    client = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/edit/where"
+    found = await post(client, path, {"find_place": "church", "do": "find"})
+    assert f"use-{location}" in found.text
+    picked = await post(client, path, {"do": f"use-{location}"})
+    form = form_to(picked, path)
+    assert form.data["name_0"] == ["Fictional Church"]
+    assert (await client.post(path, data=form.data)).status_code == 303
+    seen = (await queries.asset(key)).places[0]
+    assert (seen.location, seen.features, seen.point) == (
+        location,
+        (Feature.TOILET,),
+        (await queries.asset(known)).point,
+    )
+    assert (await post(client, path, {"do": "use-nothing"})).status_code == 404
+
+
+async def test_a_draft_is_kept_found_again_and_thrown_away(client_for: ClientFor) -> None:
+    key = await an_asset(name="Strollers")
+    client = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/edit/about"
+    form = form_to(await client.get(path), path)
+    kept = await client.post(f"{path}/draft", data=form.data | {"what": "Half a sent"})
+    assert kept.status_code == 204
+    page = await client.get(path)
+    assert "Half a sent" in page.text
+    assert "This is the draft you began" in page.text
+    assert "Half a sent" not in (await (await client_for(Role.HEALTH_COACH)).get(path)).text
+    assert (await post(client, path, {})).status_code == 303
+    assert (await queries.asset(key)).listing.what == "Half a sent"
+    assert "This is the draft" not in (await client.get(path)).text
+    assert (await client.post(f"{path}/draft", data=form.data | {"what": "Other"})).status_code == 204
+    assert (await post(client, f"{path}/draft/drop", page=path)).status_code == 303
+    assert "Other" not in (await client.get(path)).text
 
 
 async def test_two_who_save_at_once_see_both_texts(client_for: ClientFor) -> None:
     key = await an_asset(name="Beans")
     client, other = await client_for(Role.LINK_WORKER), await client_for(Role.HEALTH_COACH)
-    filled = {"published": "yes", "place_name": "Allotments"}
-    assert (await post(other, f"/directory/{key}/edit", filled | {"when": "Saturdays"})).status_code == 303
-    late = await post(client, f"/directory/{key}/edit", filled | {"when": "Sundays", "version": "1"})
+    path = f"/directory/{key}/edit/times"
+    assert (await post(other, path, {"when_note": "Saturdays"})).status_code == 303
+    late = await post(client, path, {"when_note": "Sundays", "version": "1"})
     assert late.status_code == 409
     assert "Saturdays" in late.text
     assert "Sundays" in late.text
 
 
-async def test_the_directory_shows_what_is_hidden_and_what_needs_a_look(client_for: ClientFor) -> None:
-    await an_asset(name="Hidden thing", published=False)
-    await an_asset(name="Old thing", checked_at=None)
-    page = await (await client_for(Role.HEALTH_COACH)).get("/directory")
-    assert page.status_code == 200
-    assert "Hidden thing" in page.text
-    assert "Not checked for half a year or more" in page.text
+async def test_what_may_be_there_already_is_shown_before_it_is_added_again(client_for: ClientFor) -> None:
+    await an_asset(name="Edwalton Strollers")
+    client = await client_for(Role.LINK_WORKER)
+    page = await post(client, "/directory/new", NEW | {"name": "Edwalton Stroller"})
+    assert page.status_code == 422
+    assert "Is it one of these?" in page.text
+    assert "Edwalton Strollers" in page.text
+    again = await post(client, "/directory/new", NEW | {"name": "Edwalton Stroller", "is_new": "yes"})
+    assert again.status_code == 303
 
 
-# For an organisation's own editor.
+async def test_photographs_are_added_through_the_page(client_for: ClientFor, visitor: httpx.AsyncClient) -> None:
+    key = await an_asset()
+    client = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/photos"
+    form = form_to(await client.get(path), path)
+    bad = await client.post(
+        path, data=form.data | {"alt": "Hall"}, files={"photo": ("a.svg", b"<svg onload=alert(1)>")}
+    )
+    assert bad.status_code == 422
+    assert "not a photo" in bad.text
+    good = await client.post(path, data=form.data | {"alt": "The hall"}, files={"photo": ("a.png", a_photo())})
+    assert good.status_code == 303
+    photo = (await queries.asset(key)).photos[0]
+    seen = await visitor.get(f"/community/photos/{photo.id}/small")
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/webp")
+    gone = await post(client, f"{path}/{photo.id}", {"do": "remove"}, page=path)
+    assert gone.status_code == 303
+    assert (await visitor.get(f"/community/photos/{photo.id}")).status_code == 404
+
+
+async def test_versions_are_read_and_taken_back(client_for: ClientFor) -> None:
+    key = await an_asset(name="Strollers")
+    client = await client_for(Role.LINK_WORKER)
+    await post(client, f"/directory/{key}/edit/about", {"name": "Ramblers"})
+    page = await client.get(f"/directory/{key}/versions")
+    assert "Ramblers" in page.text
+    assert "Strollers" in page.text
+    back = await post(client, f"/directory/{key}/versions/1", page=f"/directory/{key}/versions/1")
+    assert back.status_code == 303
+    assert (await queries.asset(key)).name == "Strollers"
+    assert (await client.get(f"/directory/{key}/versions/9")).status_code == 404
+
+
+# An organisation's own editor, and the link worker who decides.
+
+
+async def test_an_editor_changes_what_may_be_live_and_asks_for_the_rest(client_for: ClientFor) -> None:
+    own = await an_organisation(name="Fictional Growers")
+    key = await an_asset(name="Beans", organisation=own, checked_at=None)
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    path = f"/my-listings/{key}/edit/about"
+    saved = await post(editor, path, {"name": "Beans and Peas", "what": "Digging together"})
+    assert saved.status_code == 303
+    seen = await queries.asset(key)
+    assert (seen.name, seen.listing.what) == ("Beans", "Digging together")
+    home = await editor.get(f"/my-listings/{key}")
+    assert "Waiting for a decision" in home.text
+    worker = await client_for(Role.LINK_WORKER)
+    queue = await worker.get("/directory/changes")
+    change = (await queries.waiting())[0]
+    assert f"/directory/changes/{change.id}" in queue.text
+    page = await worker.get(f"/directory/changes/{change.id}")
+    assert "Beans and Peas" in page.text
+    assert "Digging together" not in page.text
+    bare = await post(
+        worker, f"/directory/changes/{change.id}/back", {"sentence": ""}, page=f"/directory/changes/{change.id}"
+    )
+    assert bare.status_code == 422
+    amended = await post(worker, f"/directory/changes/{change.id}/amend", {"name": "Beans & Peas"})
+    assert amended.status_code == 303
+    assert (await queries.asset(key)).name == "Beans & Peas"
+    assert (await post(editor, f"/my-listings/{key}/check", page="/my-listings")).status_code == 303
+    assert (await queries.asset(key)).owner_confirmed_at is not None
+
+
+async def test_a_new_listing_of_an_editor_is_approved_or_comes_back(client_for: ClientFor) -> None:
+    own = await an_organisation(name="Fictional Growers")
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    asked = NEW | {"organisation_name": "Somebody else"}
+    for _ in range(2):
+        assert (await post(editor, "/my-listings/new", asked)).status_code == 303
+    first, second = await queries.waiting()
+    worker = await client_for(Role.HEALTH_COACH)
+    for change, to in ((first, ""), (second, "/back")):
+        path = f"/directory/changes/{change.id}"
+        assert (
+            await post(worker, path + to, {"sentence": "Is it open to all?"} if to else {}, page=path)
+        ).status_code == 303
+    key = (await queries.proposed(first.id)).asset_id
+    assert key is not None
+    assert (await queries.asset(key, hidden_too=True)).organisation == "Fictional Growers"
+    page = await editor.get("/my-listings")
+    assert "Is it open to all?" in page.text
+    amend = await worker.get(f"/directory/changes/{second.id}/amend")
+    assert amend.status_code == 200
 
 
 async def test_an_editor_keeps_their_own_listings_and_no_others(client_for: ClientFor) -> None:
     own = await an_organisation(name="Fictional Growers")
-    mine = await an_asset(name="Beans", organisation=own, checked_at=None, place_name="Allotments")
-    theirs = await an_asset(name="Chess")
+    mine, theirs = await an_asset(name="Beans", organisation=own), await an_asset(name="Chess")
     client = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
     page = await client.get("/my-listings")
-    assert "Fictional Growers" in page.text
     assert "Beans" in page.text
     assert "Chess" not in page.text
-    assert (await post(client, f"/my-listings/{mine}/check", page="/my-listings")).status_code == 303
-    assert (await queries.asset(mine)).checked_at is not None
-    assert (await post(client, f"/my-listings/{mine}/edit", {"when": "Sundays"})).status_code == 303
-    assert (await queries.asset(mine)).when == "Sundays"
-    added = await post(client, "/my-listings/new", NEW | {"organisation_name": "Somebody else"})
-    assert (await queries.asset(added.headers["location"].rsplit("/", 1)[1])).organisation == "Fictional Growers"
-    assert (await client.get(f"/my-listings/{theirs}/edit")).status_code == 404
     assert (await client.get("/directory")).status_code == 403
-    # The form of their own listing, sent to another's address.
-    form = form_to(await client.get(f"/my-listings/{mine}/edit"), f"/my-listings/{mine}/edit")
-    for path in (f"/my-listings/{theirs}/edit", f"/my-listings/{theirs}/check"):
-        assert (await client.post(path, data=form.data | {"version": "1"})).status_code == 404
+    assert (await client.get(f"/my-listings/{theirs}")).status_code == 404
+    path = f"/my-listings/{mine}/edit/about"
+    form = form_to(await client.get(path), path)
+    for there in (
+        f"/my-listings/{theirs}/edit/about",
+        f"/my-listings/{theirs}/edit/about/draft",
+        f"/my-listings/{theirs}/check",
+        f"/my-listings/{theirs}/photos",
+    ):
+        assert (await client.post(there, data=form.data)).status_code == 404
     assert (await queries.asset(theirs)).name == "Chess"
 
 
 async def test_an_editor_without_an_organisation_is_told_whom_to_ask(client_for: ClientFor) -> None:
     client = await client_for(await a_member(Role.ORGANISATION_EDITOR))
-    key = await an_asset()
-    page = await client.get("/my-listings")
-    assert "Ask the Live Well team to add it" in page.text
-    assert (await client.get(f"/my-listings/{key}/edit")).status_code == 404
+    assert "Ask the Live Well team to add it" in (await client.get("/my-listings")).text
+    assert (await post(client, "/my-listings/new", NEW)).status_code == 409
+    assert (await client.get(f"/my-listings/{await an_asset()}")).status_code == 404
+
+
+# The directory and its words.
+
+
+async def test_the_directory_lists_by_name_and_is_narrowed(client_for: ClientFor) -> None:
+    await an_asset(name="Hidden thing", published=False, what="Badminton")
+    await an_asset(name="Old thing", checked_at=None)
+    await an_asset(name="New thing", kind="cafe")
+    client = await client_for(Role.HEALTH_COACH)
+    cases = {
+        "": {"Hidden thing", "Old thing", "New thing"},
+        "?q=thing": {"Hidden thing", "Old thing", "New thing"},
+        "?q=badminton": {"Hidden thing"},
+        "?shown=hidden": {"Hidden thing"},
+        "?kind=cafe": {"New thing"},
+        "?fresh=stale": {"Old thing"},
+        "?q=100%25&page=999999&kind=x": set(),
+        "?page=2": set(),
+    }
+    for query, names in cases.items():
+        page = await client.get(f"/directory{query}")
+        assert page.status_code == 200
+        assert {name for name in ("Hidden thing", "Old thing", "New thing") if name in page.text} == names, query
+
+
+async def test_words_are_added_and_changed(client_for: ClientFor) -> None:
+    client = await client_for(Role.MANAGER)
+    assert (
+        await post(client, "/directory/words", {"taxonomy": "activities", "name": "Baskets", "synonyms": "willow"})
+    ).status_code == 303
+    again = await post(client, "/directory/words", {"taxonomy": "activities", "name": "baskets"})
+    assert again.status_code == 422
+    assert "There is a term called Baskets already" in again.text
+    term = (await queries.vocabulary()).terms["baskets"]
+    path = f"/directory/words/{term.id}"
+    assert (await post(client, path, {"synonyms": "willow\nwicker", "parent": "crafts"})).status_code == 303
+    term = (await queries.vocabulary()).terms["baskets"]
+    assert (term.synonyms, term.parent) == (("willow", "wicker"), "crafts")
+    assert (await post(client, path, {"version": "1", "name": "Old"})).status_code == 409
+
+
+async def test_pages_need_few_statements_however_much_there_is(client_for: ClientFor) -> None:
+    client = await client_for(Role.LINK_WORKER)
+    venues = tuple(a_venue(HERE, name=f"Hall {n}", patterns=(TUESDAYS,)) for n in range(8))
+    key = await an_asset_from(a_listing(name="Wide", venues=venues))
+    for n in range(60):
+        await an_asset_from(a_listing(name=f"Wide {n}", published=bool(n % 2)))
+    wanted = (await queries.asset(key)).listing
+    for n in range(12):
+        await actions.propose(
+            key, a_listing(name=f"Name {n}", what=wanted.what, ways=wanted.ways, venues=wanted.venues),
+            based_on=1, submission=UUID(int=n), proposed_by="Anne", reply_to=f"{n}@group.example", by=SYSTEM,
+        )  # fmt: skip
+    change = (await queries.waiting())[0]
+    paths = [
+        "/directory", "/directory?q=wide", "/directory/changes", f"/directory/changes/{change.id}", f"/directory/{key}",
+        f"/directory/{key}/versions", f"/directory/changes/{change.id}/amend", "/directory/words", f"/directory/{key}/photos",
+        *(f"/directory/{key}/edit/{part}" for part in ("about", "where", "times", "access", "areas", "people")),
+    ]  # fmt: skip
+    for path in paths:
+        with count_queries() as ran:
+            assert (await client.get(path)).status_code == 200
+        assert ran.count <= 12, (path, ran.count, ran.statements)
+
+
+async def test_a_megabyte_of_text_is_refused_and_nothing_is_saved(client_for: ClientFor) -> None:
+    key = await an_asset(name="Strollers")
+    client = await client_for(Role.LINK_WORKER)
+    page = await post(client, f"/directory/{key}/edit/about", {"what": "x" * 1_000_000})
+    assert page.status_code == 413
+    assert await value("SELECT version FROM asset WHERE id = $1", key) == 1
+
+
+# For everybody, until the search has a room of its own.
+
+
+async def test_the_search_page_and_a_listing_are_public(visitor: httpx.AsyncClient, client_for: ClientFor) -> None:
+    await a_postcode("NG2 6AB", 458500, 337500)
+    key = await an_asset(name="Near walk", at=HERE, contact_phone="01632 960001")
+    hidden = await an_asset(name="Hidden walk", published=False)
+    page = await visitor.get("/community", params={"q": "walk", "postcode": "ng26ab", "within": "2"})
+    assert "Near walk" in page.text
+    assert "Hidden walk" not in page.text
+    assert "Checked by a visit on" in (await visitor.get(f"/community/{key}")).text
+    assert (await visitor.get(f"/community/{hidden}")).status_code == 404
+    assert (await (await client_for(Role.LINK_WORKER)).get(f"/community/{hidden}")).status_code == 200

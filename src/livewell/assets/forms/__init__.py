@@ -1,1 +1,6 @@
-"""What comes in from the directory's pages."""
+"""What comes in from the directory's pages: a listing part by part, a new one, and a search."""
+
+from livewell.assets.forms.parts import PARTS, Part, a_part, arranged, filled, part_page_context, read_part
+from livewell.assets.forms.plain import read_new
+
+__all__ = ["PARTS", "Part", "a_part", "arranged", "filled", "part_page_context", "read_new", "read_part"]

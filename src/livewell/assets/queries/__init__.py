@@ -12,12 +12,15 @@ from livewell.assets.queries.changes import (
     waiting_count,
     waiting_for,
 )
+from livewell.assets.queries.known import known_place, known_places
+from livewell.assets.queries.listed import Listed, listed
 from livewell.assets.queries.organisations import (
     OrganisationSeen,
     organisation,
     organisation_name,
     organisations_like,
 )
+from livewell.assets.queries.photos import PhotoData, photo
 from livewell.assets.queries.search import Found, find
 from livewell.assets.queries.short import AssetRow, alike, in_short, of_organisation
 from livewell.assets.queries.whole import (
@@ -37,7 +40,9 @@ __all__ = [
     "AssetSeen",
     "ChangeSeen",
     "Found",
+    "Listed",
     "OrganisationSeen",
+    "PhotoData",
     "PhotoSeen",
     "PlaceSeen",
     "VersionSeen",
@@ -48,6 +53,9 @@ __all__ = [
     "editable",
     "find",
     "in_short",
+    "known_place",
+    "known_places",
+    "listed",
     "may_edit",
     "moved_to",
     "of_organisation",
@@ -55,6 +63,7 @@ __all__ = [
     "organisation_name",
     "organisations_like",
     "own_waiting",
+    "photo",
     "proposed",
     "proposed_by",
     "version",

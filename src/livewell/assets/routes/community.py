@@ -1,10 +1,10 @@
-"""/community for everybody, /directory for the team, /my-listings for an organisation's own editor."""
+"""/community: the directory for everybody."""
 
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from livewell.assets import queries, rules
@@ -42,7 +42,8 @@ async def asset(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
         raise NotFound
     edit = None
     if on is not None and mine:
-        edit = f"/directory/{asset_id}/edit"
+        home = "/directory" if Permission.EDIT_LISTINGS in on.member.can else "/my-listings"
+        edit = f"{home}/{asset_id}"
     return web.page(request, "assets/asset.html", {"asset": found, "edit": edit})
 
 
@@ -109,16 +110,3 @@ def _chosen(path: str, search: Search) -> list[tuple[str, str]]:
     if search.way:
         chosen.append((rules.WAY_LABELS[search.way], _link(path, search, way="")))
     return chosen
-
-
-# ── for those who keep it ──
-
-
-@get("/directory", permission=Permission.EDIT_LISTINGS, name="assets.directory")
-async def directory(request: Asked) -> Response[str]:
-    """The whole directory with what is hidden, and what nobody has checked for long."""
-    context = await _searched(request, "/directory")
-    return web.page(request, "assets/directory.html", context)
-
-
-router = Router("/", route_handlers=[community, asset, directory])
