@@ -26,7 +26,7 @@ def test_some_roles_open_no_record_of_anybody(role):
 
 
 def test_an_evaluator_sees_figures_and_nothing_else():
-    assert GRANTS[Role.EVALUATOR] == {P.OWN_ACCOUNT, P.SEE_FIGURES}
+    assert GRANTS[Role.EVALUATOR] == {P.OWN_ACCOUNT, P.SEE_FIGURES, P.SEE_COVERAGE}
 
 
 def test_a_practice_refers_and_sees_its_own():
