@@ -109,7 +109,8 @@ class RunSeen:
 
     def finding(self, what: str) -> list[dict[str, str]]:
         """What was found of one kind: refused, notes, new, changed, gone or alike."""
-        return self.findings.get(what, [])
+        blank = {"id": "", "fields": "", "reason": "", "other": ""}
+        return [{**blank, **one} for one in self.findings.get(what, [])]
 
 
 _FEED = """
