@@ -78,6 +78,22 @@ async def test_what_is_typed_wrongly_stays(client):
     assert await value("SELECT count(*) FROM asset_visit") == 0
 
 
+@pytest.mark.parametrize(
+    ("days", "says", "status"), [(31, "right", 303), (32, "right", 422), (32, "update", 422), (32, "not_right", 303)]
+)
+async def test_an_old_visit_vouches_for_nothing(client, days, says, status):
+    asset = await an_asset()
+    on = clock.today() - timedelta(days=days)
+    typed = {"visited-day": str(on.day), "visited-month": str(on.month), "visited-year": str(on.year)}
+    answer = await post(client, f"/community/{asset}/visit", VISIT | typed | {"says": says})
+    assert answer.status_code == status
+    if status == 422:
+        assert "more than a month ago" in answer.text
+        assert (
+            await post(client, "/visits/new", VISIT | typed | {"name": "Sheds", "kind": "group"})
+        ).status_code == 422
+
+
 async def test_a_double_click_is_one_visit(client):
     asset = await an_asset()
     url = f"/community/{asset}/visit"

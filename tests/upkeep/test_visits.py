@@ -10,6 +10,7 @@ from livewell.assets import actions as assets
 from livewell.assets import queries as listings
 from livewell.assets.rules import AssetKind, Checked, Feature
 from livewell.kit import clock
+from livewell.kit.dates import say_day
 from livewell.kit.db import value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.news import Event
@@ -65,6 +66,13 @@ async def test_a_visit_puts_its_words_into_the_listing_when_it_is_asked_to(worke
     assert seen.assured_how is Checked.VISITED
     (assurance,) = await queries.assurances(asset)
     assert "When" in assurance.what
+
+
+async def test_a_visit_written_down_later_says_when_it_was(worker):
+    asset = await an_asset()
+    await recorded(asset, worker, visited_on=clock.today() - timedelta(days=3))
+    (assurance,) = await queries.assurances(asset)
+    assert assurance.note == f"Visited on {say_day(clock.today() - timedelta(days=3))}."
 
 
 async def test_a_visit_that_found_the_listing_wrong_vouches_for_nothing(worker):

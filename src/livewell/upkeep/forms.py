@@ -25,6 +25,7 @@ from livewell.upkeep.rules.visits import (
     FOLLOW_ON_LABELS,
     SAYS_HINTS,
     SAYS_LABELS,
+    VOUCHES_FOR_DAYS,
     FollowOn,
     Says,
 )
@@ -142,6 +143,11 @@ def read_visit(form: Form, *, new: bool) -> Visited | None:
         if new
         else form.one_of("says", SAYS_CHOICES, required="Say whether the listing is right after your visit")
     )
+    long_ago = visited_on is not None and (clock.today() - visited_on).days > VOUCHES_FOR_DAYS
+    if long_ago and new:
+        form.error("visited", "A listing begins with a visit of the last month. Ring them first, or go again")
+    elif long_ago and says != Says.NOT_RIGHT.value:
+        form.error("says", "A visit more than a month ago cannot say that the listing is right today")
     if not form.ok or visited_on is None or says is None:
         return None
     return Visited(

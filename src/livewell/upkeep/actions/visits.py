@@ -9,6 +9,7 @@ from livewell.assets import queries as listings
 from livewell.assets.rules import PLACE_FEATURES, Checked
 from livewell.assets.rules.listing import Listing, Venue
 from livewell.kit import clock, news, once
+from livewell.kit.dates import say_day
 from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Member
@@ -148,7 +149,9 @@ def _put_in(listing: Listing, visited: Visited) -> Listing:
 
 async def _vouch(asset_id: UUID, visited: Visited, *, version: int | None, by: Member) -> None:
     what = (*SEEN_ON_A_VISIT, *visited.also)
-    await assets.assure(asset_id, how=Checked.VISITED, what=what, version=version, by=by)
+    # The listing says when somebody vouched for it; where that is not the day of the visit, the record says both.
+    note = "" if visited.visited_on == clock.today() else f"Visited on {say_day(visited.visited_on)}."
+    await assets.assure(asset_id, how=Checked.VISITED, what=what, version=version, note=note, by=by)
 
 
 async def _planned(asset_id: UUID, by: Member) -> UUID | None:

@@ -84,6 +84,9 @@ SAYS_HINTS: dict[Says, str] = {
     Says.NOT_RIGHT: "The visit is kept, and you change the listing next",
 }
 
+VOUCHES_FOR_DAYS = 31
+"""A visit longer ago than this says what was true then, and no longer what is true today."""
+
 SEEN_ON_A_VISIT = ("who_for", "what", "getting_in", "features")
 """What every visit checks of a listing: its first three headings, as fields of assets/rules/differences.py."""
 
