@@ -1,4 +1,4 @@
-"""The pages of the directory: for everybody, for the team, and for an organisation's own editor."""
+"""The pages of the directory: for the team, and for an organisation's own editor."""
 
 from uuid import UUID
 
@@ -68,8 +68,7 @@ async def test_a_link_worker_writes_a_listing_part_by_part(client_for: ClientFor
     page = await client.get(home)
     for words in ("Tuesdays 2pm to 3:30pm", "£2 a session", "Library steps", "Everywhere"):
         assert words in page.text
-    public = await client.get(f"/community/{key}")
-    assert "&lt;b&gt;tea" in public.text
+    assert "&lt;b&gt;tea" in (await client.get(f"{home}/edit/about")).text
     assert await actions.search_rows_out_of_step() == 0
     # Opening each part and saving it untouched changes nothing.
     before, version = listing, (await queries.asset(key)).version
@@ -410,18 +409,3 @@ async def test_a_megabyte_of_text_is_refused_and_nothing_is_saved(client_for: Cl
     page = await post(client, f"/directory/{key}/edit/about", {"what": "x" * 1_000_000})
     assert page.status_code == 413
     assert await value("SELECT version FROM asset WHERE id = $1", key) == 1
-
-
-# For everybody, until the search has a room of its own.
-
-
-async def test_the_search_page_and_a_listing_are_public(visitor: httpx.AsyncClient, client_for: ClientFor) -> None:
-    await a_postcode("NG2 6AB", 458500, 337500)
-    key = await an_asset(name="Near walk", at=HERE, contact_phone="01632 960001")
-    hidden = await an_asset(name="Hidden walk", published=False)
-    page = await visitor.get("/community", params={"q": "walk", "postcode": "ng26ab", "within": "2"})
-    assert "Near walk" in page.text
-    assert "Hidden walk" not in page.text
-    assert "Checked by a visit on" in (await visitor.get(f"/community/{key}")).text
-    assert (await visitor.get(f"/community/{hidden}")).status_code == 404
-    assert (await (await client_for(Role.LINK_WORKER)).get(f"/community/{hidden}")).status_code == 200

@@ -1,14 +1,16 @@
 """What a search means, and what two versions of a listing say differently."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livewell.assets import rules
-from livewell.assets.rules import AssetKind, Listing, Sector, Way
+from livewell.assets.rules import AssetKind, Feature, Sector, Way, searching
+from livewell.assets.rules.bits import bits, from_bits
+from livewell.assets.rules.differences import both_texts, in_words
+from livewell.assets.rules.listing import Listing
 
 LISTING = Listing(name="Strollers", kind=AssetKind.GROUP, what="A walk", ways=(Way.CONNECT,), free=True)
 
@@ -49,7 +51,7 @@ def test_every_kind_way_and_sector_has_words() -> None:
     ],
 )
 def test_words_that_may_be_a_crisis_are_heard(words: str) -> None:
-    assert rules.suggests_crisis(words)
+    assert searching.suggests_crisis(words)
 
 
 @pytest.mark.parametrize(
@@ -68,35 +70,34 @@ def test_words_that_may_be_a_crisis_are_heard(words: str) -> None:
     ],
 )
 def test_ordinary_words_are_not(words: str) -> None:
-    assert not rules.suggests_crisis(words)
+    assert not searching.suggests_crisis(words)
 
 
 @given(st.text())
 def test_any_text_is_answered_and_makes_a_query_without_operators(text: str) -> None:
-    words = rules.search_words(text)
-    assert len(words) <= rules.LONGEST_SEARCH
+    words = searching.search_words(text)
+    assert len(words) <= searching.LONGEST_SEARCH
     assert all(word.isalnum() for word in words)
-    assert rules.suggests_crisis(text) in (True, False)
+    assert searching.suggests_crisis(text) in (True, False)
 
 
 def test_all_words_are_asked_for_and_the_last_may_be_unfinished() -> None:
-    assert rules.tsquery(["tea", "wal"]) == "tea & wal:*"
-    assert rules.tsquery(["tea", "wal"], every=False) == "tea | wal:*"
-    assert rules.tsquery(["dementia", "tea"]) == "(dementia | memory) & tea:*"
-    assert rules.tsquery(["carer"]) == "(carer:* | carers | look <-> after)"
-
-
-@pytest.mark.parametrize(("days", "stale"), [(0, False), (182, False), (183, True)])
-def test_a_listing_goes_stale_after_half_a_year(days: int, stale: bool) -> None:
-    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    assert rules.is_stale(now - timedelta(days=days), now) is stale
-    assert rules.is_stale(None, now)
+    assert searching.tsquery(["tea", "wal"]) == "tea & wal:*"
+    assert searching.tsquery(["tea", "wal"], every=False) == "tea | wal:*"
+    assert searching.tsquery(["dementia", "tea"]) == "(dementia | memory) & tea:*"
+    assert searching.tsquery(["carer"]) == "(carer:* | carers | look <-> after)"
 
 
 def test_only_what_differs_is_shown() -> None:
     other = replace(LISTING, name="Walkers", free=None, ways=(Way.CONNECT, Way.LEARN))
-    assert rules.differences(LISTING, other) == (
+    assert both_texts(LISTING, other) == (
         {"Name": "Strollers", "Is it free?": "Yes", "Ways to Wellbeing": "Connect"},
-        {"Name": "Walkers", "Is it free?": "Not known", "Ways to Wellbeing": "Connect, Learn"},
+        {"Name": "Walkers", "Is it free?": "", "Ways to Wellbeing": "Connect, Learn"},
     )
-    assert rules.differences(LISTING, LISTING) == ({}, {})
+    assert both_texts(LISTING, LISTING) == ({}, {})
+    assert in_words(LISTING)["Name"] == "Strollers"
+
+
+@given(st.sets(st.sampled_from(Feature)))
+def test_choices_come_back_from_their_bits(chosen: set[Feature]) -> None:
+    assert set(from_bits(Feature, bits(Feature, chosen))) == chosen

@@ -1,4 +1,4 @@
-"""What comes in from the directory's pages: a listing part by part, a new one, and a search."""
+"""What comes in from the directory's pages: a listing part by part, and a new one."""
 
 from livewell.assets.forms.parts import PARTS, Part, a_part, arranged, filled, part_page_context, read_part
 from livewell.assets.forms.plain import read_new

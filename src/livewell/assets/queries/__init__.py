@@ -21,7 +21,6 @@ from livewell.assets.queries.organisations import (
     organisations_like,
 )
 from livewell.assets.queries.photos import PhotoData, photo
-from livewell.assets.queries.search import Found, find
 from livewell.assets.queries.short import AssetRow, alike, in_short, of_organisation
 from livewell.assets.queries.whole import (
     AssetSeen,
@@ -39,7 +38,6 @@ __all__ = [
     "AssetRow",
     "AssetSeen",
     "ChangeSeen",
-    "Found",
     "Listed",
     "OrganisationSeen",
     "PhotoData",
@@ -51,7 +49,6 @@ __all__ = [
     "assets_by_id",
     "calendar",
     "editable",
-    "find",
     "in_short",
     "known_place",
     "known_places",

@@ -1,14 +1,12 @@
-"""The doors of the directory: for everybody, for the team, and for those who run what is listed."""
+"""The doors of the directory: for the team, and for those who run what is listed. Everybody's is in finding."""
 
 from litestar import Router
 
-from livewell.assets.routes import community, directory, mine, pictures, review, words
+from livewell.assets.routes import directory, mine, pictures, review, words
 
 router = Router(
     "/",
     route_handlers=[
-        community.community,
-        community.asset,
         *pictures.HANDLERS,
         *directory.HANDLERS,
         *review.HANDLERS,
