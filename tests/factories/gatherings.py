@@ -54,7 +54,13 @@ async def named(asset: UUID, names: Sequence[str]) -> dict[str, UUID]:
 
 def a_comment(**changes: Any) -> Comment:
     """Somebody liked it."""
-    usual: dict[str, Any] = {"overall": 5, "welcome": 4, "access": 3, "words": "Everybody said hello.", "first_name": "Ann"}
+    usual: dict[str, Any] = {
+        "overall": 5,
+        "welcome": 4,
+        "access": 3,
+        "words": "Everybody said hello.",
+        "first_name": "Ann",
+    }
     return Comment(**(usual | changes))
 
 

@@ -62,7 +62,9 @@ async def a_walk(client, group, week, came, new, more):
         known = re.findall(r'name="here" type="checkbox" value="([0-9a-f-]{36})"', page.text)
         new_names = [f"Walker {len(known) + number + 1:02}" for number in range(new)]
         ticked = known[len(known) - (came - new) :]
-        answer = await post(client, url, {"here": ticked, "new_names": "\n".join(new_names), "newcomers": str(new), **more})
+        answer = await post(
+            client, url, {"here": ticked, "new_names": "\n".join(new_names), "newcomers": str(new), **more}
+        )
     assert answer.status_code == 303, answer.text
 
 
