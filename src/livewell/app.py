@@ -23,6 +23,7 @@ from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
 from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
+from livewell.owners.routes import router as owners
 from livewell.places.routes import router as places
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
@@ -51,6 +52,7 @@ ROOMS = (
     feedback,
     record,
     assets,
+    owners,
     upkeep,
     gatherings,
     measures,

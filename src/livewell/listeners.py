@@ -8,6 +8,7 @@ from livewell.gatherings import actions as gatherings
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
+from livewell.owners import actions as owners
 from livewell.openreferral.actions import feeds as openreferral
 from livewell.safety import actions as safety
 from livewell.upkeep import actions as upkeep
@@ -25,6 +26,13 @@ POLICY: dict[str, dict[str, Listener]] = {
     # The directory knows how much each listing is used, and whoever says that one is wrong hears what came of it.
     "connection.suggested": {"count_use": upkeep.note_use},
     "problem.decided": {"tell_reporter": upkeep.tell_reporter},
+    # Those who run what is listed are sent their links, asked whether it is still right, and told what was decided.
+    "keeper.invited": {"send_link": owners.send_link},
+    "keeper.asked_link": {"send_link": owners.send_link},
+    "keeper.to_ask": {"send_digest": owners.send_digest},
+    "claim.decided": {"tell_claimant": owners.tell_claimant},
+    "asset.change_approved": {"tell_owner": owners.tell_decided},
+    "asset.change_sent_back": {"tell_owner": owners.tell_decided},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 
@@ -36,6 +44,7 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("ask for daily readings", timedelta(minutes=10), openreferral.ask_for_what_is_due),
     Chore("count the use of listings again", timedelta(days=1), upkeep.count_again),
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
+    Chore("ask owners whether it is still right", timedelta(hours=1), owners.ask_owners),
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),
     Chore("forget comments that are not shown", timedelta(days=1), gatherings.forget_declined),

@@ -11,6 +11,7 @@ ROOMS = (
     "measures",
     "assets",
     "upkeep",
+    "owners",
     "gatherings",
     "openreferral",
     "safety",

@@ -11,6 +11,9 @@ VISITOR = "livewell_visitor"
 SAID = "livewell_said"
 UNFINISHED = "livewell_unfinished"
 HALF_WAY = "livewell_half_way"
+KEY = "livewell_key"
+OWN = "livewell_own"
+SHORTLIST = "livewell_shortlist"
 
 EVERY_COOKIE: dict[str, str] = {
     SIGN_IN: "Keeps you signed in. It holds a random number and is deleted when you sign out.",
@@ -18,6 +21,9 @@ EVERY_COOKIE: dict[str, str] = {
     HALF_WAY: "Remembers for five minutes that your password was right, while you type the code of the second step.",
     SAID: "Shows one message on the next page, such as “Saved”. It lasts one minute.",
     UNFINISHED: "Keeps a form you have begun until you close the browser. It holds a random number, not your answers.",
+    SHORTLIST: "Keeps the places you put on your list until you close the browser. It says which places, and nothing of you.",
+    KEY: "Carries the number of a link you followed from a message to the page it opens. It lasts one hour.",
+    OWN: "Keeps you at your listings after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
 }
 """What the cookies page says; a test compares it with the cookies that are really set."""
 

@@ -150,6 +150,7 @@ ANYBODY = (
     "Answer a letter of invitation with its code and their date of birth.",
     "Find something near by in the community directory.",
     "Say how a group or place of the directory was, for the team to read before anybody else.",
+    "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
     "Print an empty Green Book, and read which measures are used.",
     "See where to get help now.",
 )

@@ -1,0 +1,26 @@
+"""Who keeps what, what they see of it, what waits for the team, and who is to be asked."""
+
+from livewell.owners.queries.asking import DigestRow, asked, asked_by, digest_rows, to_ask
+from livewell.owners.queries.claims import ClaimSeen, Left, claim, claims, left_behind
+from livewell.owners.queries.keepers import Here, KeeperSeen, here, keeper, keepers_of, kept, kept_ids, kept_listings
+
+__all__ = [
+    "ClaimSeen",
+    "DigestRow",
+    "Here",
+    "KeeperSeen",
+    "Left",
+    "asked",
+    "asked_by",
+    "claim",
+    "claims",
+    "digest_rows",
+    "here",
+    "keeper",
+    "keepers_of",
+    "kept",
+    "kept_ids",
+    "kept_listings",
+    "left_behind",
+    "to_ask",
+]
