@@ -115,7 +115,7 @@ async def test_two_who_write_the_same_meeting_down_at_once_are_one(committed_db)
     [
         ({"counts": ()}, "Tick who came"),
         ({"counts": (Counted("Walk", None),)}, "Tick who came"),
-        ({"counts": (Counted("Walk", 1),), "new_names": ("Ann", "Bob")}, "only 1 people are counted"),
+        ({"counts": (Counted("Walk", 1),), "new_names": ("Ann", "Bob")}, "only 1 person is counted"),
         ({"counts": (Counted("Walk", 3),), "newcomers": 4}, "More people are new"),
         ({"on": TODAY + timedelta(days=1)}, "not come yet"),
     ],

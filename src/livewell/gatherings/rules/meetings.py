@@ -76,10 +76,14 @@ def what_does_not_fit(*, named: int, counts: Sequence[int | None], newcomers: in
     if most is None:
         return None
     if most < named:
-        return "counts", f"{named} names are ticked, and only {most} people are counted. Count everybody who was there"
+        return "counts", f"{named} names are ticked, and only {_people(most)} counted. Count everybody who was there"
     if newcomers is not None and newcomers > most:
         return "newcomers", f"More people are new ({newcomers}) than came ({most})"
     return None
+
+
+def _people(number: int) -> str:
+    return "1 person is" if number == 1 else f"{number} people are"
 
 
 def same_name(one: str, other: str) -> bool:
