@@ -1,8 +1,9 @@
-"""Sessions as an iCalendar file or feed, which says no more of a person than initials and a reference."""
+"""iCalendar files: sessions, which say no more of a person than initials and a reference, and what everybody may come to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from icalendar import Calendar, Event, Timezone
@@ -11,11 +12,13 @@ from livewell.kit import clock
 from livewell.kit.dates import in_london
 
 _PRODUCT = "-//Live Well//Sessions//EN"
+_PUBLIC_PRODUCT = "-//Live Well//Community//EN"
 _ZONE = "Europe/London"
 # The rules of the zone from before the first session anybody could have to well after the last.
 _ZONE_FROM, _ZONE_TO = date(2020, 1, 1), date(2038, 1, 1)
 # How often a calendar program should ask again: https://www.rfc-editor.org/rfc/rfc7986#section-5.7
 _AGAIN_AFTER = timedelta(hours=1)
+_PUBLIC_AGAIN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,21 @@ class Meeting:
     changed_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Happening:
+    """One time of something that everybody may come to. `uid` stays the same as long as it is the same time."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str = ""
+    words: str = ""
+    address: str = ""
+    sequence: int = 0
+    changed_at: datetime | None = None
+
+
 def initials(name: str) -> str:
     """The first letters of a name's words: "Mary-Ann O'Brien" is "MO"; never more than three."""
     return "".join(word[0].upper() for word in name.split() if word[0].isalpha())[:3]
@@ -46,19 +64,55 @@ def calendar_of(meetings: Iterable[Meeting], *, name: str = "Live Well sessions"
     that already has it moves it too. Everything is CLASS:PRIVATE.
     https://www.rfc-editor.org/rfc/rfc5545
     """
+    return _written(name, _PRODUCT, _AGAIN_AFTER, (_event(meeting) for meeting in meetings))
+
+
+def public_calendar(happenings: Iterable[Happening], *, name: str) -> bytes:
+    """
+    An iCalendar file (RFC 5545) of what everybody may come to: each time by its date, so that what no rule can say
+    (terms, bank holidays, a week left out) is right too. A day is a London day on both sides of the clock change.
+    """
+    return _written(name, _PUBLIC_PRODUCT, _PUBLIC_AGAIN_AFTER, (_happening(one) for one in happenings))
+
+
+def _written(name: str, product: str, again_after: timedelta, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", product)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", _AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    calendar.add_component(Timezone.from_tzid(_ZONE, first_date=_ZONE_FROM, last_date=_ZONE_TO))
-    for meeting in meetings:
-        calendar.add_component(_event(meeting))
+    calendar.add("refresh-interval", again_after, parameters={"VALUE": "DURATION"})
+    calendar.add_component(_zone())
+    for event in events:
+        calendar.add_component(event)
     made: bytes = calendar.to_ical()
     return made
+
+
+@cache
+def _zone() -> Timezone:
+    return Timezone.from_tzid(_ZONE, first_date=_ZONE_FROM, last_date=_ZONE_TO)
+
+
+def _happening(one: Happening) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", one.changed_at or clock.now())
+    event.add("last-modified", one.changed_at or clock.now())
+    event.add("sequence", one.sequence)
+    event.add("dtstart", in_london(one.starts_at))
+    event.add("dtend", in_london(one.ends_at))
+    event.add("summary", one.title)
+    for name, said in (("location", one.place), ("description", one.words), ("url", one.address)):
+        if said:
+            event.add(name, said)
+    event.add("class", "PUBLIC")
+    event.add("status", "CONFIRMED")
+    # Somebody who looks at what there is has not said that they will come.
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _event(meeting: Meeting) -> Event:

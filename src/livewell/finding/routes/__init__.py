@@ -1,0 +1,17 @@
+"""The doors of the community map: search, a listing, its calendar and flyers, a shortlist, and collections."""
+
+from litestar import Router
+
+from livewell.finding.routes import calendar, collections, flyer, listing, search, shortlist
+
+router = Router(
+    "/",
+    route_handlers=[
+        *search.HANDLERS,
+        *listing.HANDLERS,
+        *calendar.HANDLERS,
+        *flyer.HANDLERS,
+        *shortlist.HANDLERS,
+        *collections.HANDLERS,
+    ],
+)
