@@ -4,6 +4,11 @@ from uuid import uuid4
 
 import pytest
 
+from livewell.assets import actions as assets
+from livewell.assets import queries as directory
+from livewell.assets.rules import Feature, Running
+from livewell.assets.rules.listing import ContactPerson, Venue
+from livewell.assets.rules.times import Pattern, Repeats
 from livewell.connections import actions, queries
 from livewell.connections.rules import ConnectionStatus, EndReason
 from livewell.connections.tables import Connection, ConnectionChange, Visit
@@ -11,10 +16,11 @@ from livewell.journeys import actions as journeys
 from livewell.journeys import rules as journey_rules
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
+from livewell.kit.actor import SYSTEM
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.news import Event
 from livewell.staff.rules import Role
-from tests.factories.assets import an_asset
+from tests.factories.assets import a_listing, an_asset, an_asset_from
 from tests.factories.coaching import an_agreed_goal
 from tests.factories.connections import a_connection, the_connection
 from tests.factories.journeys import an_open_journey
@@ -109,7 +115,7 @@ async def test_several_may_be_open_but_not_the_same_one_twice(coach, journey):
     await actions.end(first, reason=EndReason.TIMES, by=coach)
     again = await a_connection(journey, coach, asset=asset)
     assert again != first
-    assert await queries.open_assets(journey) >= {asset}
+    assert (await queries.beginning(journey, seen_by=coach)).connected >= {asset}
 
 
 async def test_the_same_form_sent_twice_is_one(coach, journey):
@@ -179,6 +185,75 @@ async def test_nobody_else_sees_it_or_touches_it(coach, journey):
             await actions.end(connection, reason=EndReason.COST, by=other)
     with pytest.raises(NotFound):
         await actions.settle(uuid4(), by=coach)
+
+
+async def test_several_of_a_shortlist_at_once(coach, journey):
+    first, second, hidden = await an_asset(), await an_asset(), await an_asset(published=False)
+    await a_connection(journey, coach, asset=first)
+    goal, submission = await an_agreed_goal(journey, coach), uuid4()
+    for _ in range(2):
+        count = await actions.suggest_several(
+            journey, assets=[first, second, hidden, uuid4()], goal=goal, submission=submission, by=coach
+        )
+        assert count == 1
+    assert [one["asset"] for one in await Connection.select().where(Connection.goal == goal)] == [second]
+    assert await told() == ["connection.suggested"] * 2
+    with pytest.raises(NotFound):
+        await actions.suggest_several(journey, assets=[first], goal=uuid4(), submission=uuid4(), by=coach)
+    with pytest.raises(NotFound):
+        await actions.suggest_several(
+            journey, assets=[first], goal=None, submission=uuid4(), by=await a_member(Role.HEALTH_COACH)
+        )
+
+
+async def test_of_a_shortlist_all_or_nothing(coach, journey, mute):
+    assets = [await an_asset(), await an_asset()]
+    mute()
+    with pytest.raises(RuntimeError):
+        await actions.suggest_several(journey, assets=assets, goal=None, submission=uuid4(), by=coach)
+    assert not await Connection.exists()
+
+
+async def test_a_listing_that_was_merged_is_the_one_kept(coach, journey):
+    kept, other = await an_asset(name="Friday walkers"), await an_asset(name="Walkers on Friday")
+    before = await a_connection(journey, coach, asset=other)
+    await assets.merge(kept, other, listing=(await directory.asset(kept)).listing, by=SYSTEM)
+    with pytest.raises(RuleBroken, match="Friday walkers is already one of"):
+        await a_connection(journey, coach, asset=kept)
+    going = await queries.going(other)
+    assert (going.asset.id, going.moved) == (kept, True)
+    await actions.end(before, reason=EndReason.TIMES, by=coach)
+    again = await a_connection(journey, coach, asset=other)
+    assert (await the_connection(again)).asset == kept
+
+
+async def test_going_says_the_next_three_times_and_how_to_get_there(coach):
+    weekly = Pattern(Repeats.WEEKLY, (1,), opens=14 * 60, closes=15 * 60)
+    hall = Venue(name="Village Hall", getting_there="Bus 5", patterns=(weekly,), features=(Feature.STEP_FREE,))
+    refuge = Venue(name="Refuge", hidden=True, patterns=(Pattern(Repeats.WEEKLY, (2,)),))
+    asset = await an_asset_from(a_listing(venues=(hall, refuge), contacts=(ContactPerson("Anne", "", "01632 960009"),)))
+    going = await queries.going(asset)
+    assert len(going.dates) == 3
+    assert all(said.startswith("Tuesday ") and said.endswith(", 2pm to 3pm") for said in going.dates)
+    assert [place.name for place in going.places] == ["Village Hall"]
+    assert (going.access, going.contact) == ("Step-free", "Anne, 01632 960009")
+    assert going.address == f"/community/{asset}"
+    with pytest.raises(NotFound):
+        await queries.going(uuid4())
+
+
+@pytest.mark.parametrize(
+    ("changes", "dates", "address"),
+    [
+        ({"running": Running.PAUSED, "patterns": (Pattern(Repeats.WEEKLY, (1,)),)}, 0, True),
+        ({"published": False, "patterns": (Pattern(Repeats.WEEKLY, (1,)),)}, 3, False),
+        ({}, 0, True),
+    ],
+)
+async def test_going_to_what_is_paused_hidden_or_has_no_times(changes, dates, address):
+    going = await queries.going(await an_asset_from(a_listing(**changes)))
+    assert (len(going.dates), bool(going.address)) == (dates, address)
+    assert all(said.endswith(", all day") for said in going.dates)
 
 
 async def test_what_is_not_there_cannot_be_suggested(coach, journey):

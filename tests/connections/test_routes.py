@@ -1,5 +1,7 @@
 import pytest
 
+from livewell.assets.rules import Audience, Capacity, Joining, Running
+from livewell.assets.rules.times import Pattern, Repeats
 from livewell.connections.tables import Connection, Visit
 from livewell.journeys.rules import Stage
 from livewell.kit import clock, db
@@ -71,9 +73,9 @@ async def test_another_area_finds_nothing(client_for, journey, connection):
 async def test_the_nearest_stands_first_and_the_postcode_stays_here(client_for, coach, journey, home):
     await an_asset(name="Far walkers", at=Point.on_grid(HOME.easting + 5000, HOME.northing))
     await an_asset(name="Near walkers", at=Point.on_grid(HOME.easting + 700, HOME.northing))
-    page = await (await client_for(coach)).get(f"/journeys/{journey}/connections/new?words=walkers&within=10")
+    page = await (await client_for(coach)).get(f"/journeys/{journey}/connections/new?q=walkers&within=10")
     assert page.text.index("Near walkers") < page.text.index("Far walkers")
-    assert "miles from home" in page.text or "mile from home" in page.text
+    assert "<b>From home:</b> 0.4 miles away" in page.text
     assert "NG2 6AB" not in page.text
     assert "NG26AB" not in str(page.url)
 
@@ -110,7 +112,7 @@ async def test_the_way_comes_from_the_goal_until_another_is_chosen(client_for, c
 async def test_words_nobody_should_type_find_nothing_and_break_nothing(client_for, coach, journey):
     page = f"/journeys/{journey}/connections/new"
     client = await client_for(coach)
-    for asked in ("?words='%3B--", "?way=nothing&within=999", "?goal=not-an-id", "?words=%3Cscript%3E"):
+    for asked in ("?q='%3B--", "?way=nothing&within=999", "?goal=not-an-id", "?q=%3Cscript%3E"):
         answer = await client.get(page + asked)
         assert answer.status_code == 200
         assert "<script>" not in answer.text
@@ -135,6 +137,111 @@ async def test_each_button_is_its_own_and_a_double_click_is_one(client_for, coac
     for data in (buttons[0], buttons[0], buttons[1]):
         assert (await client.post(f"/journeys/{journey}/connections", data=data)).status_code == 303
     assert await Connection.count() == 2
+
+
+async def test_a_goal_fills_in_the_search_and_every_condition_can_be_changed(client_for, coach, home):
+    journey = await an_open_journey(coach, stage=Stage.COACHING, postcode="NG2 6AB", access_needs=("step_free",))
+    goal = await an_agreed_goal(journey, coach)
+    usual = {"at": HOME, "ways": ["be_active"], "activities": ("walking",), "features": ["step_free"]}
+    await an_asset(name="Step-free walkers", **usual)
+    await an_asset(name="Hill walkers", **usual | {"features": []})
+    await an_asset(name="Swimmers", **usual | {"activities": ("swimming",)})
+    client, page = await client_for(coach), f"/journeys/{journey}/connections/new?goal={goal}"
+    opened = await client.get(page)
+    [begun] = [form.data for form in forms_in(opened) if form.action.endswith("/connections/new")]
+    assert begun["place"] == ["home"]
+    assert (begun["way"], begun["activity"], begun["feature"]) == (["be_active"], ["walking"], ["step_free"])
+    assert "Step-free walkers" in opened.text
+    assert "Hill walkers" not in opened.text
+    assert "Swimmers" not in opened.text
+    changed = (await client.get(f"/journeys/{journey}/connections/new", params=begun | {"feature": [], "q": ""})).text
+    assert "Hill walkers" in changed
+    assert "The listing does not say: step-free" in changed
+    assert "Suggest it all the same" in changed
+    assert "Swimmers" in (await client.get(page + "&q=&activity=&feature=step_free")).text
+    assert "NG2 6AB" not in opened.text
+
+
+async def test_a_guess_that_finds_nothing_is_left_out_and_says_so(client_for, coach, journey, home):
+    goal = await an_agreed_goal(journey, coach)
+    await an_asset(name="Friday walkers", at=HOME)
+    text = (await (await client_for(coach)).get(f"/journeys/{journey}/connections/new?goal={goal}")).text
+    assert "Friday walkers" in text
+    assert "Nothing near is listed under “Walking”" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"minimum_age": 90}, "It is for people aged 90 and over."),
+        ({"maximum_age": 30}, "It is for people up to the age of 30."),
+        ({"capacity": Capacity.FULL}, "It is full, or has a waiting list."),
+        ({"joining": Joining.REFERRAL}, "Somebody has to refer people to it."),
+        ({"running": Running.PAUSED}, "It is not running at the moment."),
+        ({"audiences": (Audience.MEN,)}, "It is for men."),
+    ],
+)
+async def test_what_may_not_suit_says_why_and_can_be_suggested_all_the_same(
+    client_for, coach, journey, home, changes, sentence
+):
+    asset = await an_asset(name="Friday walkers", at=HOME, **changes)
+    client, page = await client_for(coach), f"/journeys/{journey}/connections/new"
+    opened = await client.get(page)
+    assert sentence in opened.text
+    assert "It may not suit Edith" in opened.text
+    await post(client, f"/journeys/{journey}/connections", page=page)
+    assert [one["asset"] for one in await Connection.select()] == [asset]
+
+
+async def test_crisis_support_comes_first_and_nothing_speaks_against_it(client_for, coach, journey, home):
+    await an_asset(name="Night line", kind="crisis", minimum_age=99)
+    await an_asset(name="Crisis cookery", at=HOME, what="How to cook when there is a crisis.")
+    text = (await (await client_for(coach)).get(f"/journeys/{journey}/connections/new?q=crisis")).text
+    assert text.index("Help now") < text.index("Night line") < text.index("Crisis cookery")
+    assert "It may not suit" not in text
+
+
+async def test_nothing_found_says_what_would_find_something(client_for, coach, journey, home):
+    await an_asset(name="Friday walkers", at=Point.on_grid(HOME.easting + 9000, HOME.northing))
+    client, page = await client_for(coach), f"/journeys/{journey}/connections/new"
+    text = (await client.get(f"{page}?q=walkers&within=1")).text
+    assert "Nothing fits all of this." in text
+    assert "However far away</a> (1)" in text
+    assert "&amp;place=home" in text
+    anywhere = (await client.get(f"{page}?q=walkers&place=")).text
+    assert "Friday walkers" in anywhere
+    assert "From home:" not in anywhere
+    nowhere = (await client.get(f"{page}?place=Nowhere-at-All")).text
+    assert "We could not find Nowhere-at-All" in nowhere
+
+
+async def test_a_shortlist_goes_into_a_plan(client_for, coach, journey, home):
+    there, new = await an_asset(name="Friday walkers", at=HOME), await an_asset(name="Chess at the library")
+    await a_connection(journey, coach, asset=there)
+    client, page = await client_for(coach), f"/journeys/{journey}/connections/new"
+    assert "From my shortlist" not in (await client.get(page)).text
+    for asset in (there, new):
+        await post(client, "/community/shortlist/add", {"asset": str(asset)}, page=f"/community/{asset}")
+    opened = await client.get(page)
+    assert "From my shortlist (1)" in opened.text
+    answer = await post(client, f"{page[:-4]}/shortlist", page=page)
+    assert answer.status_code == 422
+    assert "Tick what to suggest" in answer.text
+    await post(client, f"{page[:-4]}/shortlist", {"chosen": str(new)}, page=page)
+    assert {one["asset"] for one in await Connection.select()} == {there, new}
+    assert "From my shortlist" not in (await client.get(page)).text
+
+
+async def test_results_come_a_page_at_a_time(client_for, coach, journey, home):
+    for number in range(25):
+        await an_asset(name=f"Walkers {number:02}", at=Point.on_grid(HOME.easting + number * 100, HOME.northing))
+    client, page = await client_for(coach), f"/journeys/{journey}/connections/new"
+    first = (await client.get(f"{page}?q=walkers")).text
+    assert "Walkers 19" in first
+    assert "Walkers 20" not in first
+    assert "q=walkers&amp;place=home&amp;page=2" in first
+    assert "Walkers 20" in (await client.get(f"{page}?q=walkers&page=2")).text
+    assert "Walkers 24" in (await client.get(f"{page}?q=walkers&page=99")).text
 
 
 async def test_suggesting_nothing_says_so(client_for, coach, journey):
@@ -212,10 +319,11 @@ async def test_opening_one_is_written_down(client_for, coach, connection):
 async def test_pages_stay_within_twelve_queries(client_for, coach, journey, connection, home):
     goal = await an_agreed_goal(journey, coach)
     for _ in range(25):
-        await an_asset(at=HOME)
+        await an_asset(at=HOME, activities=("walking",), patterns=(Pattern(Repeats.WEEKLY, (1,)),))
     client = await client_for(coach)
     for page in (
-        f"/journeys/{journey}/connections/new?goal={goal}&words=walkers&within=5",
+        f"/journeys/{journey}/connections/new?goal={goal}&q=walkers&within=5&day=tue",
+        f"/journeys/{journey}/connections/new?goal={goal}",
         f"/connections/{connection}",
     ):
         with db.count_queries() as ran:

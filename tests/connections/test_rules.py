@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livewell.assets.rules import Audience, Feature, Way
+from livewell.assets.rules.first_words import first_words
+from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
 from livewell.connections import rules
 from livewell.connections.rules import END_LABELS, LABELS, MOVES, ConnectionStatus, EndReason
 from livewell.kit.errors import RuleBroken
+from livewell.people.rules import AccessNeed
 
 S = ConnectionStatus
 TODAY = date(2026, 11, 20)
+WORDS = Vocabulary.of(first_words())
 
 
 def test_every_code_has_words():
@@ -95,3 +100,66 @@ def test_a_slip_needs_agreement_and_another_reason_needs_words():
     rules.check_end(EndReason.OTHER, "Moved to Leeds.")
     with pytest.raises(RuleBroken, match="what the other reason is"):
         rules.check_end(EndReason.OTHER, " ")
+
+
+def test_every_need_says_which_features_go_with_it():
+    assert set(rules.FEATURES_FOR) == set(AccessNeed)
+    assert rules.features_for([AccessNeed.QUIET, AccessNeed.STEP_FREE]) == (Feature.STEP_FREE, Feature.QUIET)
+    assert rules.features_for([AccessNeed.OTHER, AccessNeed.LARGE_PRINT]) == ()
+
+
+@pytest.mark.parametrize(
+    ("goal", "need", "activity"),
+    [
+        ("I want to walk to the library and back", "", "walking"),
+        ("Have somebody to talk to once a week", "company", ""),
+        ("Sing again, as I did before I was bereaved", "grief", "singing"),
+        ("Play walking football on Fridays", "", "ball_games"),
+        ("", "", ""),
+        ("'; DROP TABLE term; --", "", ""),
+        ("Feel like myself again", "", ""),
+    ],
+)
+def test_a_goal_speaks_of_a_need_and_an_activity(goal, need, activity):
+    assert rules.guessed(goal, WORDS) == rules.Guessed(need, activity)
+
+
+@given(st.text(max_size=400))
+def test_whatever_a_goal_says_the_guess_is_of_our_own_words(goal):
+    guess = rules.guessed(goal, WORDS)
+    assert not guess.need or WORDS.terms[guess.need].taxonomy is Taxonomy.NEEDS
+    assert not guess.activity or WORDS.terms[guess.activity].taxonomy is Taxonomy.ACTIVITIES
+
+
+def test_a_search_begins_with_what_is_known():
+    begun = rules.asked_for(
+        way=Way.GIVE, guess=rules.Guessed("grief", "singing"), features=(Feature.QUIET,), has_home=True
+    )
+    assert (begun.ways, begun.features, begun.place) == ((Way.GIVE,), (Feature.QUIET,), rules.HOME)
+    assert (begun.activity, begun.need) == ("singing", "")
+    assert rules.asked_for(way=None, guess=rules.Guessed("grief"), features=(), has_home=False).need == "grief"
+    assert not rules.asked_for(way=None, guess=rules.Guessed(), features=(), has_home=False).narrowed
+
+
+@pytest.mark.parametrize(
+    ("audiences", "said"),
+    [
+        ((), []),
+        ((Audience.MEN,), ["It is for men."]),
+        ((Audience.WOMEN, Audience.OLDER), ["It is for women."]),
+        ((Audience.MEN, Audience.WOMEN), []),
+        ((Audience.CARERS,), []),
+    ],
+)
+def test_a_group_for_men_or_for_women_says_so(audiences, said):
+    assert rules.only_for(audiences) == said
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "already"), (1, "Suggested."), (3, "3 suggested")])
+def test_what_was_done_with_a_shortlist_is_said(count, words):
+    assert words in rules.say_suggested(count)
+
+
+@pytest.mark.parametrize(("place", "home"), [("home", True), (" Home ", True), ("", False), ("Home Farm", False)])
+def test_home_is_a_word_of_its_own(place, home):
+    assert rules.is_home(place) is home

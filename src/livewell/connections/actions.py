@@ -1,8 +1,10 @@
 """A connection's steps: suggested, introduced, been along, settled, ended."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
+from livewell.assets import queries as directory
 from livewell.connections import rules
 from livewell.connections.rules import ConnectionStatus, EndReason
 from livewell.connections.tables import Connection, ConnectionChange, Visit
@@ -20,44 +22,97 @@ async def suggest(
     """
     Suggest something in the community; gives the connection's id.
 
-    Several may be open at once, but not the same one twice: RuleBroken says so. NotFound when the journey, the goal or
-    the published asset is not there for `by`.
+    Several may be open at once, but not the same one twice: RuleBroken says so. A listing that was merged is the one it
+    was merged into. NotFound when the journey, the goal or the published asset is not there for `by`.
     """
     async with transaction():
         before = await once.already_done(submission, "connection.suggested")
         if before is not None:
             return UUID(before)
-        # Two people suggesting the same thing at the same moment queue here; the unique index is the last word.
-        await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
-        journey = await journeys.journey_for(journey_id, by)
-        found = await row("SELECT name FROM asset WHERE id = $1 AND published AND merged_into IS NULL", asset)
-        if found is None:
-            raise NotFound
-        if (
-            goal is not None
-            and await row("SELECT 1 FROM goal WHERE id = $1 AND journey = $2", goal, journey_id) is None
-        ):
-            raise NotFound
-        there = await row(
-            "SELECT status FROM connection WHERE journey = $1 AND asset = $2 AND status <> 'ended'", journey_id, asset
-        )
-        if there is not None:
-            state = rules.LABELS[ConnectionStatus(there["status"])][0].lower()
-            raise RuleBroken(f"{found['name']} is already one of {journey.called}’s connections: {state}.")
-        connection = Connection(
-            id=uuid4(),
-            journey=journey_id,
-            goal=goal,
-            asset=asset,
-            status=ConnectionStatus.SUGGESTED.value,
-            why_this=why_this.strip(),
-            made_at=clock.now(),
-            made_by=by.id,
-        )
-        await connection.save()
-        await _note(connection, was="", by=by)
-        await _tell("connection.suggested", connection, journey, by)
-        await once.remember(submission, "connection.suggested", str(connection.id))
+        journey = await _held(journey_id, goal, by)
+        kept, name = await _listed(asset)
+        state = await _open_already(journey_id, kept)
+        if state is not None:
+            raise RuleBroken(f"{name} is already one of {journey.called}’s connections: {state}.")
+        connection = await _made(journey, asset=kept, goal=goal, why_this=why_this, by=by)
+        await once.remember(submission, "connection.suggested", str(connection))
+    return connection
+
+
+async def suggest_several(
+    journey_id: UUID, *, assets: Sequence[UUID], goal: UUID | None, submission: UUID, by: Member
+) -> int:
+    """
+    Suggest everything that was ticked on a shortlist; gives how many are new.
+
+    What is one of their connections already is left as it is, and what is no longer published is left out: a shortlist
+    may be a week old. NotFound when the journey or the goal is not there for `by`.
+    """
+    async with transaction():
+        before = await once.already_done(submission, "connection.suggested_several")
+        if before is not None:
+            return int(before)
+        journey = await _held(journey_id, goal, by)
+        count = 0
+        for asset in assets:
+            try:
+                kept, _ = await _listed(asset)
+            except NotFound:
+                continue
+            if await _open_already(journey_id, kept) is None:
+                await _made(journey, asset=kept, goal=goal, why_this="", by=by)
+                count += 1
+        await once.remember(submission, "connection.suggested_several", str(count))
+    return count
+
+
+async def _held(journey_id: UUID, goal: UUID | None, by: Member) -> JourneyFacts:
+    """The journey, held, so that two who suggest the same thing at the same moment queue here."""
+    await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
+    journey = await journeys.journey_for(journey_id, by)
+    if goal is not None and await row("SELECT 1 FROM goal WHERE id = $1 AND journey = $2", goal, journey_id) is None:
+        raise NotFound
+    return journey
+
+
+async def _listed(asset: UUID) -> tuple[UUID, str]:
+    """The published listing and its name, or the one it was merged into; NotFound when there is none."""
+    found = await row(
+        "SELECT id, name FROM asset WHERE id = $1 AND published AND merged_into IS NULL",
+        await directory.moved_to(asset) or asset,
+    )
+    if found is None:
+        raise NotFound
+    return found["id"], found["name"]
+
+
+async def _open_already(journey_id: UUID, asset: UUID) -> str | None:
+    """How far an open connection with this listing, or one merged into it, has come, in words; None without one."""
+    there = await row(
+        """
+        SELECT c.status FROM connection c JOIN asset a ON a.id = c.asset
+        WHERE c.journey = $1 AND coalesce(a.merged_into, a.id) = $2 AND c.status <> 'ended'
+        """,
+        journey_id,
+        asset,
+    )
+    return rules.LABELS[ConnectionStatus(there["status"])][0].lower() if there else None
+
+
+async def _made(journey: JourneyFacts, *, asset: UUID, goal: UUID | None, why_this: str, by: Member) -> UUID:
+    connection = Connection(
+        id=uuid4(),
+        journey=journey.id,
+        goal=goal,
+        asset=asset,
+        status=ConnectionStatus.SUGGESTED.value,
+        why_this=why_this.strip(),
+        made_at=clock.now(),
+        made_by=by.id,
+    )
+    await connection.save()
+    await _note(connection, was="", by=by)
+    await _tell("connection.suggested", connection, journey, by)
     return UUID(str(connection.id))
 
 

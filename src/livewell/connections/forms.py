@@ -4,32 +4,58 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from livewell.assets.rules import WAY_LABELS, Way
-from livewell.connections.rules import END_LABELS, EndReason
+from livewell.connections.rules import END_LABELS, HOME, EndReason
+from livewell.finding import forms as finding
+from livewell.finding.rules import Asked, asked
 from livewell.kit import clock
 from livewell.kit.forms import Form
 
 ENDS = [(reason.value, label) for reason, label in END_LABELS.items()]
-WAYS = [(way.value, label) for way, label in WAY_LABELS.items()]
-DISTANCES = [("1", "Within 1 mile"), ("3", "Within 3 miles"), ("5", "Within 5 miles"), ("10", "Within 10 miles")]
+
+_NAMES = frozenset(
+    [
+        "q",
+        "place",
+        "within",
+        "when",
+        "day",
+        "part",
+        "from",
+        "to",
+        "kind",
+        "way",
+        "free",
+        "feature",
+        "audience",
+        "age",
+        "language",
+        "room",
+        "delivery",
+        "need",
+        "activity",
+        "sort",
+        "exact",
+        "page",
+    ]
+)
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What somebody looks for, and how far from home."""
+def read_search(form: Form, *, home: bool) -> Asked | None:
+    """
+    The search that was asked for, or None when nothing was: then the goal says what to begin with.
 
-    words: str
-    way: Way | None
-    within: float | None
-    """Miles from the home postcode, which never leaves the server."""
+    Anything that cannot be read is left out: a search never fails. Where no place is named at all, it is home, if we
+    know one; an empty place is anywhere.
+    """
+    typed = form.everything()
+    if not any(name in typed for name in _NAMES):
+        return None
+    return asked.read(typed if "place" in typed or not home else {**typed, "place": [HOME]})
 
 
-def read_search(form: Form) -> Looked:
-    """What to look for. Anything that cannot be read is left out: a search never fails."""
-    words = form.text("words", "What to look for", longest=100)
-    way = form.one_of("way", WAYS)
-    within = form.one_of("within", DISTANCES)
-    return Looked(words, Way(way) if way else None, float(within) if within else None)
+def show_search(search: Asked, *, goal: str) -> Form:
+    """The search as its page shows it."""
+    return Form({**finding.filled(search).everything(), "goal": goal})
 
 
 @dataclass(frozen=True)
@@ -50,6 +76,23 @@ def read_suggestion(form: Form) -> Suggested | None:
     if not form.ok or asset is None:
         return None
     return Suggested(asset, goal, why_this)
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What of a shortlist is suggested, and for which goal."""
+
+    assets: tuple[UUID, ...]
+    goal: UUID | None
+
+
+def read_ticked(form: Form) -> Ticked | None:
+    """What was ticked, or None when nothing was."""
+    assets = tuple(filter(None, map(_id, form.typed_all("chosen"))))
+    if not assets:
+        form.error("chosen", "Tick what to suggest from your shortlist")
+        return None
+    return Ticked(tuple(dict.fromkeys(assets)), _id(form.typed("goal")))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,16 @@
 """How a person and a community asset find each other, and the words for it."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from livewell.assets.rules import Audience, Feature, Way
+from livewell.assets.rules.searching import search_words
+from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
+from livewell.finding.rules import Asked
 from livewell.kit.errors import RuleBroken
+from livewell.people.rules import AccessNeed
 
 
 class ConnectionStatus(StrEnum):
@@ -95,3 +102,101 @@ def check_move(now: ConnectionStatus, to: ConnectionStatus) -> None:
     """Raise RuleBroken when a connection cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken(f"This connection is already “{LABELS[now][0].lower()}”, so that step is not open.")
+
+
+HOME = "home"
+"""Stands in the address of a search for where somebody lives; the postcode itself never leaves the server."""
+
+FEATURES_FOR: dict[AccessNeed, tuple[Feature, ...]] = {
+    AccessNeed.HOME_VISIT: (),  # What comes to people is a choice of its own: somebody may want to be fetched instead.
+    AccessNeed.STEP_FREE: (Feature.STEP_FREE,),
+    AccessNeed.TRANSPORT: (Feature.TRANSPORT,),
+    AccessNeed.COMPANY: (Feature.COMPANION,),
+    AccessNeed.LARGE_PRINT: (),
+    AccessNeed.EASY_READ: (),
+    AccessNeed.HEARING: (Feature.HEARING_LOOP,),
+    AccessNeed.SIGHT: (),
+    AccessNeed.QUIET: (Feature.QUIET,),
+    AccessNeed.MEMORY: (),  # More time and a reminder is not yet dementia.
+    AccessNeed.NO_PHONE: (),
+    AccessNeed.OTHER: (),
+}
+"""What a listing has to say for somebody who needs this; nothing where no listing could say it."""
+
+_LONGEST_PHRASE = 4
+"""Words: the vocabulary's longest is "somebody to talk to"."""
+
+
+def features_for(needs: Collection[AccessNeed]) -> tuple[Feature, ...]:
+    """The features that go with what somebody needs in order to take part, in the order of the list."""
+    wanted = {feature for need in needs for feature in FEATURES_FOR[need]}
+    return tuple(feature for feature in Feature if feature in wanted)
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """Codes of our vocabulary that the words of a goal speak of; "" for none."""
+
+    need: str = ""
+    activity: str = ""
+
+
+def guessed(text: str, vocabulary: Vocabulary) -> Guessed:
+    """The need and the activity that a goal speaks of: the longest phrase counts, and of these the first."""
+    words: list[str | None] = [*search_words_of(text)]
+    found: dict[Taxonomy, str] = {}
+    for length in range(_LONGEST_PHRASE, 0, -1):
+        for start in range(len(words) - length + 1):
+            phrase = words[start : start + length]
+            codes = () if None in phrase else vocabulary.by_word.get(" ".join(filter(None, phrase)), ())
+            for code in codes:
+                found.setdefault(vocabulary.terms[code].taxonomy, code)
+            if codes:
+                # A word says one thing: "somebody to talk to" is company, and no longer talking.
+                words[start : start + length] = [None] * length
+    return Guessed(found.get(Taxonomy.NEEDS, ""), found.get(Taxonomy.ACTIVITIES, ""))
+
+
+def search_words_of(text: str) -> list[str]:
+    """Every word of a text as searches read them, however many there are."""
+    return [word for piece in text.split() for word in search_words(piece)]
+
+
+def asked_for(*, way: Way | None, guess: Guessed, features: tuple[Feature, ...], has_home: bool) -> Asked:
+    """
+    The search that a goal begins with. Every condition can be changed on the page.
+
+    What somebody wants to do says what they need it for, so the need is asked only where no activity was named: both
+    together would leave out whatever has only been described by one of them.
+    """
+    return Asked(
+        place=HOME if has_home else "",
+        ways=(way,) if way else (),
+        features=features,
+        activity=guess.activity,
+        need="" if guess.activity else guess.need,
+    )
+
+
+def is_home(place: str) -> bool:
+    """Whether a search is to begin where the person lives."""
+    return place.strip().lower() == HOME
+
+
+_ONLY_FOR: dict[Audience, tuple[Audience, str]] = {
+    Audience.MEN: (Audience.WOMEN, "It is for men."),
+    Audience.WOMEN: (Audience.MEN, "It is for women."),
+}
+
+
+def only_for(audiences: Iterable[Audience]) -> list[str]:
+    """Sentences about a group for men, or for women; nobody's record says which they are, so it is said of everybody."""
+    named = set(audiences)
+    return [said for audience, (other, said) in _ONLY_FOR.items() if audience in named and other not in named]
+
+
+def say_suggested(count: int) -> str:
+    """What was done with a shortlist."""
+    if count == 0:
+        return "Everything on your shortlist is one of their connections already."
+    return "Suggested. You find it under Connections." if count == 1 else f"{count} suggested, under Connections."

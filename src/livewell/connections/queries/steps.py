@@ -13,7 +13,6 @@ from livewell.journeys.queries import seen_by_sql
 from livewell.journeys.rules import Stage
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.kit.geo import Point, find_postcode
 from livewell.staff.rules import Member
 
 _CONNECTIONS = """
@@ -268,16 +267,3 @@ async def introducer(connection_id: UUID) -> Introducer:
     if found is None:
         raise NotFound
     return Introducer(**found)
-
-
-async def home(person_id: UUID) -> Point | None:
-    """Where somebody lives, for measuring distances; None when there is no postcode we can place."""
-    found = await row("SELECT postcode FROM person WHERE id = $1", person_id)
-    place = await find_postcode(found["postcode"]) if found and found["postcode"] else None
-    return place.point if place else None
-
-
-async def open_assets(journey_id: UUID) -> frozenset[UUID]:
-    """The assets somebody is connected with now: they are not suggested a second time."""
-    found = await rows("SELECT asset FROM connection WHERE journey = $1 AND status <> 'ended'", journey_id)
-    return frozenset(one["asset"] for one in found)

@@ -1,57 +1,19 @@
-"""/journeys/…/connections and /connections: finding something nearby, and every step from there."""
+"""/connections: one connection, and every step it can take."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
-from livewell.assets import queries as assets
-from livewell.coaching import queries as coaching
 from livewell.connections import actions, forms, queries, rules
 from livewell.connections.queries import Connected
-from livewell.journeys import queries as journeys
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.templates import render
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
-
-MOST_RESULTS = 20
-
-
-@get(
-    "/journeys/{journey_id:uuid}/connections/new",
-    permission=Permission.WORK_WITH_PEOPLE,
-    opens="journey",
-    name="connections.find",
-)
-async def find(request: Asked, journey_id: FromPath[UUID]) -> Response[str]:
-    """
-    What there is near home, by words, distance and Way to Wellbeing.
-
-    With ?goal=, the Way of that goal is chosen already. The home postcode stays on the server.
-    """
-    return await _find_page(request, journey_id, Form(request.query_params))
-
-
-@post("/journeys/{journey_id:uuid}/connections", permission=Permission.WORK_WITH_PEOPLE, name="connections.suggest")
-async def suggest(request: Asked, journey_id: FromPath[UUID]) -> Response[Any]:
-    """Suggest one of them."""
-    form = Form(await request.form())
-    read = forms.read_suggestion(form)
-    if read is None:
-        return await _find_page(request, journey_id, form, status_code=422)
-    await actions.suggest(
-        journey_id,
-        asset=read.asset,
-        goal=read.goal,
-        why_this=read.why_this,
-        submission=form.submission,
-        by=web.member(request),
-    )
-    return web.go(f"/journeys/{journey_id}", said="Suggested. You find it under Connections.")
 
 
 @get(
@@ -148,34 +110,11 @@ async def slip_pdf(request: Asked, connection_id: FromPath[UUID]) -> Response[by
 async def _slip(connection_id: UUID, member: Member) -> dict[str, Any]:
     shown = await queries.connection(connection_id, seen_by=member)
     rules.check_slip(agreed=shown.note_agreed)
-    return {"connection": shown, "worker": await queries.introducer(connection_id)}
-
-
-async def _find_page(request: Asked, journey_id: UUID, form: Form, *, status_code: int = 200) -> Response[str]:
-    journey = await journeys.journey(journey_id, web.member(request))
-    agreed = [goal for goal in await coaching.goals(journey_id) if goal.is_agreed]
-    chosen = next((goal for goal in agreed if str(goal.id) == form.typed("goal")), None)
-    if chosen is not None and not form.typed_all("way"):
-        # The first time, the goal says which Way; after that whatever was chosen holds.
-        form = Form({**form.everything(), "way": chosen.way.value})
-    looked = forms.read_search(form)
-    home = await queries.home(journey.person)
-    found = await assets.find(looked.words, near=home, within_miles=looked.within, way=looked.way, limit=MOST_RESULTS)
-    already = await queries.open_assets(journey_id)
-    context = {
-        "journey": journey,
-        "form": form,
-        "goals": [(str(goal.id), goal.in_words) for goal in agreed],
-        "goal": str(chosen.id) if chosen else "",
-        "ways": forms.WAYS,
-        "distances": forms.DISTANCES,
-        "home_known": home is not None,
-        "found": found,
-        "already": already,
-        # A number for each button, so that a double click is one suggestion and two buttons are two.
-        "submissions": {one.id: uuid5(form.submission, str(one.id)) for one in [*found.urgent, *found.rows]},
+    return {
+        "connection": shown,
+        "worker": await queries.introducer(connection_id),
+        "going": await queries.going(shown.asset.id),
     }
-    return web.page(request, "connections/find.html", context, status_code=status_code)
 
 
 async def _page(
@@ -190,6 +129,7 @@ async def _page(
     wrong = introduce_form or visit_form or end_form
     context = {
         "connection": shown,
+        "going": await queries.going(shown.asset.id),
         "form": wrong or Form.blank(),
         "introduce_form": introduce_form or Form.blank(_introduction_so_far(shown)),
         "visit_form": visit_form or Form.blank(),
@@ -208,7 +148,4 @@ def _introduction_so_far(shown: Connected) -> dict[str, object]:
     }
 
 
-router = Router(
-    "/",
-    route_handlers=[find, suggest, connection, introduce, attended, settle, end, slip, slip_pdf],
-)
+HANDLERS = [connection, introduce, attended, settle, end, slip, slip_pdf]
