@@ -22,6 +22,31 @@ function offerCopies(scope) {
   for (const button of scope.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 
+// Where somebody is, asked only when they press the button, and cut to about 100 metres before it goes anywhere.
+function offerNearMe(scope) {
+  if (!navigator.geolocation) return;
+  for (const button of scope.querySelectorAll("[data-near-me]")) button.hidden = false;
+}
+
+function nearMe(button) {
+  const says = document.querySelector("[data-near-me-says]");
+  const say = (words) => {
+    says.textContent = words;
+    says.classList.remove("nhsuk-u-visually-hidden");
+  };
+  say("Looking for where you are …");
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const box = document.getElementById(button.dataset.nearMe);
+      box.value = `${coords.latitude.toFixed(3)}, ${coords.longitude.toFixed(3)}`;
+      say("Found, to about 100 metres.");
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    () => say("Your browser would not say where you are. Type a postcode or a place."),
+    { enableHighAccuracy: false, timeout: 10000, maximumAge: 300000 },
+  );
+}
+
 // On a phone the list comes first: filters fold away until they are wanted.
 function foldFilters(scope) {
   if (!window.matchMedia("(max-width: 48.0525rem)").matches) return;
@@ -39,6 +64,7 @@ function showTab(scope) {
 function wake(scope) {
   showTab(scope);
   offerCopies(scope);
+  offerNearMe(scope);
   foldFilters(scope);
   return start(scope).then(() => moveFocus(scope));
 }
@@ -229,6 +255,11 @@ document.addEventListener("click", (event) => {
       copy.textContent = "Copied";
       setTimeout(() => (copy.innerHTML = before), 2000);
     });
+    return;
+  }
+  const near = event.target.closest?.("[data-near-me]");
+  if (near) {
+    nearMe(near);
     return;
   }
   if (event.target.closest?.("[data-print]")) window.print();

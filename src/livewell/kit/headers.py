@@ -29,6 +29,9 @@ ALWAYS: dict[str, str] = {
     "cross-origin-resource-policy": "same-origin",
 }
 
+MAY_ASK_WHERE = ALWAYS["permissions-policy"].replace("geolocation=()", "geolocation=(self)")
+"""The permissions of a page that may ask the browser where it is, when somebody presses a button there."""
+
 # One year, as https://hstspreload.org asks; sent over HTTPS only.
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
@@ -46,7 +49,10 @@ def dress(headers: MutableMapping[str, str], *, secure: bool, private: bool, map
     `private`: the answer belongs to somebody, so no cache may keep it whatever its handler said.
     `map_pictures`: the tile server whose pictures maps may show.
     """
+    asks_where = headers.get("permissions-policy") == MAY_ASK_WHERE
     headers.update(ALWAYS)
+    if asks_where:
+        headers["permissions-policy"] = MAY_ASK_WHERE
     if map_pictures:
         headers["content-security-policy"] = policy_with(map_pictures)
     if secure:

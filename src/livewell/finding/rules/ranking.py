@@ -42,7 +42,7 @@ class Reach(StrEnum):
     ANYWHERE = "anywhere"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """One thing that was found. `miles` is to its nearest place, None for what comes to people or no place was asked."""
 
@@ -53,6 +53,8 @@ class Candidate:
     more_places: int
     unchecked: bool
     """Nobody has made sure of it for a year, so it is shown further down."""
+    features: int
+    """Those of any of its places that were found."""
 
 
 def miles_on_grid(easting: int, northing: int, other_easting: int, other_northing: int) -> float:
@@ -74,32 +76,28 @@ def candidates(
     checked_since = today - timedelta(days=A_YEAR)
     found: dict[UUID, Candidate] = {}
     for row in rows:
-        reach: Reach = row["reach"]
+        reach = Reach(row["reach"])
         miles = None
-        if here is not None and reach == Reach.NEAR:
+        if here is not None and reach is Reach.NEAR:
             miles = miles_on_grid(*here, row["easting"], row["northing"])
             if within is not None and miles > within:
                 continue
-        before = found.get(row["asset"])
-        if before is None:
+        one = found.get(row["asset"])
+        if one is None:
             assured_on = row["assured_on"]
             unchecked = assured_on is None or assured_on < checked_since
-            found[row["asset"]] = Candidate(row["asset"], row, Reach(reach), miles, 0, unchecked)
+            found[row["asset"]] = Candidate(row["asset"], row, reach, miles, 0, unchecked, row["features"])
             continue
+        one.features |= row["features"]
         # What is near and also comes to where somebody lives is one thing, told by its place.
-        more = before.more_places + (reach == before.reach and reach in _AT_A_PLACE and _another(row, before.row))
-        best = before
-        if miles is not None and (before.miles is None or miles < before.miles):
-            best = Candidate(row["asset"], row, Reach(reach), miles, 0, before.unchecked)
-        found[row["asset"]] = Candidate(best.asset, best.row, best.reach, best.miles, more, best.unchecked)
+        if reach is one.reach and reach in _AT_A_PLACE and row["easting"] is not None and row["id"] != one.row["id"]:
+            one.more_places += 1
+        if miles is not None and (one.miles is None or miles < one.miles):
+            one.row, one.reach, one.miles = row, reach, miles
     return list(found.values())
 
 
 _AT_A_PLACE = frozenset({Reach.NEAR, Reach.ANYWHERE})
-
-
-def _another(row: Row, other: Row) -> bool:
-    return row["easting"] is not None and row["id"] != other["id"]
 
 
 def placed_at(one: Candidate) -> float:
@@ -173,14 +171,18 @@ def counted(found: Sequence[Candidate], without_single: Sequence[Candidate], ask
     """
     single = list(_single_choices(asked).items())
 
-    def but(own: str) -> Iterable[Row]:
+    everything = [one.row for one in without_single]
+
+    def but(own: str) -> list[Row]:
         others = [fits for name, fits in single if name != own]
-        return (one.row for one in without_single if all(fits(one.row) for fits in others))
+        if not others:
+            return everything
+        return [row for row in everything if all(fits(row) for fits in others)]
 
     return Counts(
         kinds=_of_numbers(AssetKind, Counter(row["kind"] for row in but("kind"))),
         ways=_of_bits(Way, Counter(row["ways"] for row in but("ways"))),
-        features=_of_bits(Feature, Counter(one.row["features"] for one in found)),
+        features=_of_bits(Feature, Counter(one.features for one in found)),
         audiences=_of_bits(Audience, Counter(row["audiences"] for row in but("audience"))),
         deliveries=_of_bits(Delivery, Counter(row["delivery"] for row in but("delivery"))),
         free=sum(row["free"] == 1 for row in but("free")),

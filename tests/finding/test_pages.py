@@ -1,0 +1,175 @@
+"""The map's pages: what they show, to whom, and what they make of what is typed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from livewell.assets.rules import AssetKind, Delivery, Feature
+from livewell.assets.rules.listing import ContactPerson, Covered
+from livewell.assets.rules.times import Pattern, Repeats
+from livewell.kit import clock
+from livewell.kit.db import count_queries, rows, value
+from livewell.kit.geo import Point
+from tests.factories.assets import a_listing, a_venue, an_asset_from
+from tests.kit.test_geo import a_postcode
+
+HERE = Point.on_grid(458500, 337500)
+TUESDAYS = Pattern(Repeats.WEEKLY, weekdays=(1,), opens=14 * 60, closes=16 * 60)
+
+
+async def a_walk(**changes):
+    usual = {
+        "name": "Fictional Tuesday Walk",
+        "what": "A gentle walk along the canal, then tea.",
+        "free": True,
+        "features": (Feature.ALONE,),
+        "patterns": (TUESDAYS,),
+        "venues": (a_venue(Point.on_grid(459500, 337500), town="Ruddington", features=(Feature.STEP_FREE,)),),
+        "contacts": (ContactPerson("Beryl", "", "01632 960001"),),
+    }
+    return await an_asset_from(a_listing(**(usual | changes)))
+
+
+async def test_a_free_step_free_walk_on_a_tuesday_afternoon_within_two_miles(visitor):
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    await a_walk()
+    await a_walk(name="Up the steps", venues=(a_venue(Point.on_grid(459000, 337500)),))
+    await a_walk(name="Wednesday Walk", patterns=(Pattern(Repeats.WEEKLY, weekdays=(2,), opens=840, closes=900),))
+    await a_walk(name="Far Walk", venues=(a_venue(Point.on_grid(469500, 337500), features=(Feature.STEP_FREE,)),))
+    with clock.at(datetime(2026, 11, 22, 9, tzinfo=UTC)):
+        answer = await visitor.get(
+            "/community?q=walk&place=ng26ab&within=2&day=tue&part=afternoon&feature=step_free&free=yes"
+        )
+    assert answer.status_code == 200
+    assert "Fictional Tuesday Walk" in answer.text
+    assert "0.6 miles away · next on Tuesday 24 November at 2pm · step-free · free" in answer.text
+    for other in ("Up the steps", "Wednesday Walk", "Far Walk"):
+        assert other not in answer.text
+    assert "<svg" in answer.text
+
+
+async def test_a_page_asks_few_questions(visitor):
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    for number in range(25):
+        await a_walk(name=f"Walk {number}")
+    for path in ("/community", "/community?q=walk&place=NG2+6AB&within=5&kind=group&day=tue&free=yes"):
+        await visitor.get(path)
+        with count_queries() as counted:
+            answer = await visitor.get(path)
+        assert answer.status_code == 200
+        assert counted.count <= 14, counted.ran
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "x" * 1500,
+        "q=%F0%9F%98%80%F0%9F%92%A9",
+        "q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "q=%01%02&place=%7F",
+        "q=%27%3B+DROP+TABLE+asset%3B--",
+        "q=%26+%7C+%21+%3A%2A+%3C-%3E",
+        "q=the+and+of",
+        "place=ZZ99+9ZZ",
+        "place=NG2+6ZZ",
+        "place=Atlantis",
+        "place=99.9,99.9",
+        "place=52.93,-1.12",
+        "place=-52.9,-1.1",
+        "from=2026-02-31&to=2026-02-30",
+        "from=1066-10-14",
+        "from=2020-01-01&to=2020-01-02",
+        "from=2099-12-31&to=2099-12-31",
+        "from=24/12/2026&to=20/12/2026",
+        "when=yesterday&part=teatime&day=octday",
+        "age=-3",
+        "age=9999999999999999999999",
+        "page=0",
+        "page=99999",
+        "page=-1",
+        "kind=zoo&way=up&feature=lift&audience=cats&language=xx&delivery=drone&sort=random",
+        "need=" + "n" * 300,
+        "need=%27",
+        "within=3",
+        "within=%C2%B2",
+        "q=crisis",
+        "when=now",
+        "when=weekend&day=mon",
+    ],
+)
+async def test_whatever_is_asked_there_is_a_page(visitor, query):
+    await a_walk()
+    answer = await visitor.get(f"/community?{query}")
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 1_000_000, "q=%00"])
+async def test_what_no_browser_sends_is_refused_calmly(visitor, query):
+    answer = await visitor.get(f"/community?{query}")
+    assert answer.status_code in {400, 414}
+
+
+async def test_a_postcode_nobody_knows_is_said_and_the_search_goes_on(visitor):
+    await a_walk()
+    answer = await visitor.get("/community?q=walk&place=NG2+6ZZ")
+    assert "We do not know the postcode NG2 6ZZ" in answer.text
+    assert "Fictional Tuesday Walk" in answer.text
+
+
+async def test_what_is_typed_wrong_is_put_right_and_can_be_had_as_it_was(visitor):
+    await a_walk(name="Gardening Club", what="Gardening for everybody.")
+    answer = await visitor.get("/community?q=gardning")
+    assert "Showing results for <b>gardening</b>" in answer.text
+    assert "Gardening Club" in answer.text
+    as_it_was = await visitor.get("/community?q=gardning&exact=yes")
+    assert "Showing results for" not in as_it_was.text
+
+
+async def test_when_nothing_fits_there_is_what_to_try_and_it_is_counted_without_anybody(visitor):
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    await a_walk(venues=(a_venue(Point.on_grid(464500, 337500)),))
+    path = "/community?q=walk&place=NG2+6AB&within=2&kind=group&sought=yes"
+    answer = await visitor.get(path)
+    assert "Within 5 miles" in answer.text
+    assert ": 1 found" in answer.text
+    await visitor.get(path)
+    assert await rows("SELECT kind, times FROM unmet_search") == [{"kind": "group", "times": 2}]
+    await visitor.get(path.replace("&sought=yes", ""))
+    assert await value("SELECT sum(times) FROM unmet_search") == 2
+
+
+async def test_urgent_support_comes_first_when_words_suggest_it(visitor):
+    line = a_listing(
+        name="Night Line",
+        kind=AssetKind.CRISIS,
+        what="Somebody to talk to.",
+        delivery=(Delivery.PHONE,),
+        covers=(Covered(everywhere=True),),
+    )
+    await an_asset_from(line)
+    answer = await visitor.get("/community?q=I+want+to+die")
+    assert (
+        answer.text.index("If you need help now") < answer.text.index("Night Line") < answer.text.index("What we found")
+    )
+
+
+async def test_the_answer_alone_goes_to_a_script(visitor):
+    await a_walk()
+    answer = await visitor.get("/community?q=walk", headers={"HX-Request": "true"})
+    assert "<html" not in answer.text
+    assert "Fictional Tuesday Walk" in answer.text
+
+
+async def test_what_is_typed_is_completed(visitor):
+    await a_walk(what="Gardening and a gazebo.")
+    answer = await visitor.get("/community/words?q=gard")
+    assert '<option value="gardening">' in answer.text
+    assert (await visitor.get("/community/words?q=%F0%9F%98%80")).status_code == 200
+    assert "<option" not in (await visitor.get("/community/words")).text
+
+
+async def test_only_the_map_may_ask_where_somebody_is_and_only_for_itself(visitor):
+    asset = await a_walk()
+    assert "geolocation=(self)" in (await visitor.get("/community")).headers["permissions-policy"]
+    assert "geolocation=()" in (await visitor.get(f"/community/{asset}")).headers["permissions-policy"]

@@ -1,0 +1,341 @@
+"""Finding: the same things, in the same order, as somebody who goes through every listing by hand."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID, uuid4
+
+import pytest
+from geopy.distance import geodesic
+
+from livewell.assets import actions
+from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Provenance, Way
+from livewell.assets.rules.listing import Covered, Listing
+from livewell.assets.rules.occurrences import occurrences
+from livewell.assets.rules.times import Calendar, Pattern, Repeats
+from livewell.finding import queries
+from livewell.finding.queries import CAP, Here
+from livewell.finding.queries.words import understood
+from livewell.finding.rules import Asked, Part, Sort, When
+from livewell.finding.rules.moments import moments
+from livewell.kit import clock
+from livewell.kit.actor import SYSTEM
+from livewell.kit.clock import LONDON
+from livewell.kit.db import count_queries, execute, rows, value
+from livewell.kit.geo import Point
+from tests.factories.assets import a_listing, a_venue, an_asset_from
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+HERE = Here(Point.on_grid(458500, 337500), "here", "E05000001", "E07000176")
+ROOMY = {None, Capacity.PLACES, Capacity.ASK}
+NO_DAYS_OFF = Calendar(frozenset())
+
+
+def chosen(chance, choices, most=2):
+    return tuple(one for one in choices if one in chance.sample(list(choices), chance.randint(0, most)))
+
+
+def random_pattern(chance):
+    opens = chance.randrange(0, 1440, 30)
+    closes = opens + chance.randrange(30, 300, 30)
+    if chance.random() < 0.3:
+        days = tuple(sorted({date(2026, 11, 22) + timedelta(days=chance.randrange(30)) for _ in range(2)}))
+        return Pattern(Repeats.ON_DATES, dates=days, opens=opens, closes=closes)
+    return Pattern(Repeats.WEEKLY, weekdays=(chance.randrange(7),), opens=opens, closes=closes)
+
+
+def random_listing(chance, number):
+    at_a_place = chance.random() < 0.7
+    spots = [
+        a_venue(
+            Point.on_grid(458500 + chance.randint(-20_000, 20_000), 337500 + chance.randint(-20_000, 20_000)),
+            name=f"Hall {number}.{one}",
+            features=chosen(chance, (Feature.STEP_FREE, Feature.TOILET)),
+        )
+        for one in range(chance.randint(1, 2) if at_a_place else 0)
+    ]
+    delivery = (
+        (Delivery.AT_A_PLACE,) if at_a_place else chosen(chance, (Delivery.ONLINE, Delivery.PHONE, Delivery.HOME))
+    )
+    covers = {
+        0: (),
+        1: (Covered(codes=("E05000001",)),),
+        2: (Covered(codes=("E07000176",)),),
+        3: (Covered(codes=("E05099999",)),),
+        4: (Covered(everywhere=True),),
+    }[chance.randrange(5)]
+    minimum = chance.choice([None, 18, 50])
+    return a_listing(
+        name=f"Fictional Thing {number}",
+        what=chance.choice(["Walking by the canal.", "Singing together.", "Walking and singing.", "Tea."]),
+        kind=chance.choice(list(AssetKind)),
+        ways=chosen(chance, Way),
+        features=chosen(chance, (Feature.QUIET, Feature.ALONE)),
+        audiences=chosen(chance, (Audience.MEN, Audience.CARERS)),
+        delivery=delivery,
+        languages=chosen(chance, ("en", "pl")),
+        minimum_age=minimum,
+        maximum_age=chance.choice([None, 65]),
+        free=chance.choice([True, False, None]),
+        capacity=chance.choice([None, *Capacity]),
+        covers=covers,
+        venues=tuple(spots),
+        patterns=tuple(random_pattern(chance) for _ in range(chance.randint(0, 2))),
+    )
+
+
+def random_search(chance):
+    maybe = lambda one: one if chance.random() < 0.25 else None
+    return Asked(
+        words=maybe(chance.choice(["walking", "singing", "walking singing"])) or "",
+        within=chance.choice([None, 2, 5, 10]),
+        when=maybe(chance.choice(list(When))),
+        days=(chance.randrange(7),) if chance.random() < 0.15 else (),
+        part=maybe(chance.choice(list(Part))),
+        kind=chance.choice(list(AssetKind)) if chance.random() < 0.1 else None,
+        ways=chosen(chance, Way, 1) if chance.random() < 0.2 else (),
+        free=chance.random() < 0.15,
+        features=chosen(chance, (Feature.STEP_FREE, Feature.QUIET), 2) if chance.random() < 0.3 else (),
+        audience=Audience.MEN if chance.random() < 0.1 else None,
+        age=chance.choice([17, 40, 70]) if chance.random() < 0.2 else None,
+        language="pl" if chance.random() < 0.1 else "",
+        room=chance.random() < 0.15,
+        delivery=maybe(chance.choice(list(Delivery))) if chance.random() < 0.5 else None,
+    )
+
+
+def miles_to(place: Point) -> float:
+    return geodesic((HERE.point.latitude, HERE.point.longitude), (place.latitude, place.longitude)).miles
+
+
+def fits(asked: Asked, listing: Listing, features: set[Feature]) -> bool:
+    words = {"walking": "walk", "singing": "sing"}
+    wanted = [words[word] for word in asked.words.split()]
+    return all(
+        (
+            all(word in listing.what.lower() for word in wanted),
+            set(asked.features) <= features,
+            asked.kind in (None, listing.kind),
+            not asked.ways or bool(set(asked.ways) & set(listing.ways)),
+            not asked.free or listing.free is True,
+            asked.audience is None or asked.audience in listing.audiences,
+            asked.age is None or (listing.minimum_age or 0) <= asked.age <= (listing.maximum_age or 200),
+            not asked.language or asked.language in listing.languages,
+            not asked.room or listing.capacity in ROOMY,
+            asked.delivery is None or asked.delivery in listing.delivery,
+            happens(asked, listing),
+        )
+    )
+
+
+def happens(asked: Asked, listing: Listing) -> bool:
+    """Minute by minute."""
+    wanted = moments(asked, NOW)
+    if wanted is None:
+        return True
+    held = occurrences(listing.all_patterns, from_on=date(2026, 11, 15), to_on=date(2027, 2, 10), calendar=NO_DAYS_OFF)
+    for one in held:
+        if wanted.any_week and one.ends_at <= NOW and one.pattern.repeats is Repeats.ON_DATES:
+            continue
+        minutes = [
+            one.starts_at + timedelta(minutes=n) for n in range(int((one.ends_at - one.starts_at).seconds // 60))
+        ]
+        for minute in minutes:
+            there = minute.astimezone(LONDON)
+            of_week = there.weekday() * 1440 + there.hour * 60 + there.minute
+            if wanted.any_week and any(a <= of_week < b for a, b in wanted.slots):
+                return True
+            if any(a <= minute < b for a, b in wanted.spans):
+                return True
+    return False
+
+
+def by_hand(asked: Asked, listings: dict[UUID, Listing]) -> dict[UUID, float | None]:
+    """Every thing that fits, with the miles to its nearest place that does; None for what comes to people."""
+    found: dict[UUID, float | None] = {}
+    for id_, listing in listings.items():
+        reaches = set(listing.delivery) & {Delivery.ONLINE, Delivery.PHONE, Delivery.HOME}
+        codes = {code for one in listing.covers for code in one.codes}
+        everywhere = any(one.everywhere for one in listing.covers)
+        said_nothing = not codes and not everywhere
+        near = [
+            miles_to(Point(*venue.point))
+            for venue in listing.venues
+            if fits(asked, listing, set(listing.features) | set(venue.features))
+        ]
+        near = [miles for miles in near if miles <= (asked.within or 60)]
+        if near:
+            found[id_] = min(near)
+            continue
+        features = [set(listing.features) | set(venue.features) for venue in listing.venues] or [set(listing.features)]
+        comes = not listing.venues or bool(reaches)
+        covered = (
+            bool(codes & set(HERE.codes))
+            or everywhere
+            or (said_nothing and bool(reaches & {Delivery.ONLINE, Delivery.PHONE}))
+        )
+        if comes and covered and any(fits(asked, listing, one) for one in features):
+            found[id_] = None
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_every_search_finds_what_somebody_finds_by_hand(seed):
+    chance = random.Random(seed)
+    with clock.at(NOW):
+        listings = {}
+        for number in range(60):
+            listing = random_listing(chance, number)
+            listings[await an_asset_from(listing)] = listing
+        some = 0
+        for _ in range(80):
+            asked = random_search(chance)
+            expected = by_hand(asked, listings)
+            found = await queries.find(asked, here=HERE)
+            if found.loosely:
+                assert not expected
+                continue
+            assert {one.asset for one in found.all} == set(expected), asked
+            for one in found.all:
+                if expected[one.asset] is None:
+                    assert one.miles is None
+                    continue
+                assert one.miles == pytest.approx(expected[one.asset], rel=0.001, abs=0.01)
+            miles = [expected[one.asset] for one in found.all]
+            placed = [one for one in miles if one is not None]
+            assert miles == placed + [None] * (len(miles) - len(placed))
+            assert all(one <= other * 1.001 + 0.01 for one, other in pairwise(placed))
+            assert (await queries.how_many([asked.but(place="here")], here=HERE)) == [len(expected)]
+            some += bool(expected)
+        assert some > 20
+
+
+async def test_counts_are_what_each_choice_would_give():
+    chance = random.Random(99)
+    with clock.at(NOW):
+        for number in range(60):
+            await an_asset_from(random_listing(chance, number))
+        for asked in (Asked(), Asked(kind=AssetKind.GROUP), Asked(free=True, ways=(Way.CONNECT,)), Asked(room=True)):
+            counts = (await queries.find(asked, here=HERE)).counts
+            for kind, count in counts.kinds.items():
+                assert (await queries.find(asked.but(kind=AssetKind(kind)), here=HERE)).total == count
+            for way, count in counts.ways.items():
+                assert (await queries.find(asked.but(ways=(Way(way),)), here=HERE)).total == count
+            for feature, count in counts.features.items():
+                with_it = asked.but(features=(Feature(feature),))
+                assert (await queries.find(with_it, here=HERE)).total == count
+            assert (await queries.find(asked.but(free=True), here=HERE)).total == counts.free
+
+
+async def test_a_drawn_area_counts_where_it_is_and_not_where_its_box_is():
+    here = HERE.point
+    west, south = here.longitude - 0.1, here.latitude - 0.1
+    corner = [[west, south], [west + 0.12, south], [west, south + 0.12], [west, south]]
+    whole = [[west, south], [west + 0.3, south], [west + 0.3, south + 0.3], [west, south + 0.3], [west, south]]
+    home = (Delivery.HOME,)
+    inside = a_listing(delivery=home, covers=(Covered(name="a", polygon={"type": "Polygon", "coordinates": [whole]}),))
+    outside = a_listing(
+        delivery=home, covers=(Covered(name="b", polygon={"type": "Polygon", "coordinates": [corner]}),)
+    )
+    there = await an_asset_from(inside)
+    await an_asset_from(outside)
+    found = await queries.find(Asked(), here=HERE)
+    assert [one.asset for one in found.all] == [there]
+    (shown,) = (await queries.shown(found))[1]
+    assert shown.why == "Covers where you are, in people’s homes"
+
+
+async def test_a_search_is_one_statement_and_its_page_two():
+    await an_asset_from(a_listing(venues=(a_venue(HERE.point),)))
+    with count_queries() as counted:
+        found = await queries.find(Asked(), here=HERE)
+    assert sum("search_row" in sql for sql, _ in counted.ran) == 1
+    with count_queries() as counted:
+        await queries.shown(found)
+    assert counted.count == 1
+
+
+async def test_nothing_is_looked_at_beyond_the_cap():
+    one = a_listing(venues=(a_venue(HERE.point),))
+    await actions.add_many(
+        [actions.NewListing(uuid4(), one, None) for _ in range(CAP + 20)], source=Provenance.IMPORTED, by=SYSTEM
+    )
+    found = await queries.find(Asked(), here=HERE)
+    assert found.capped
+    assert found.total == CAP
+    anywhere = await queries.find(Asked())
+    assert anywhere.capped
+
+
+async def test_words_that_mean_the_same_and_words_spelt_wrong():
+    await an_asset_from(a_listing(name="Canal strollers", what="Walking gently."))
+    await an_asset_from(a_listing(name="Knit and natter", what="Knitting in company."))
+    assert (await understood("knitng")).instead in {"knit", "knitting"}
+    assert (await understood("walks")).instead == ""
+    assert (await understood("qqqqqq")).instead == ""
+    assert (await understood("the")).tsquery
+    lonely = await queries.find(Asked(words="lonely"))
+    assert lonely.total == 1
+    wrong = await queries.find(Asked(words="wlaking strolers"))
+    assert wrong.total == 1
+    some = await queries.find(Asked(words="knitting walking"))
+    assert some.loosely
+    assert some.total == 2
+
+
+@pytest.mark.parametrize("sort", Sort)
+async def test_every_order_has_everything(sort):
+    with clock.at(NOW):
+        for number in range(5):
+            await an_asset_from(random_listing(random.Random(number), number))
+        asked = Asked(words="walking singing tea", sort=sort)
+        assert len((await queries.find(asked, here=HERE)).all) == len(
+            (await queries.find(asked.but(sort=None), here=HERE)).all
+        )
+
+
+async def test_the_soonest_come_first():
+    with clock.at(NOW):
+        late = Pattern(Repeats.WEEKLY, weekdays=(4,), opens=600, closes=660)
+        soon = Pattern(Repeats.WEEKLY, weekdays=(0,), opens=600, closes=660)
+        for name, pattern in (("Late", late), ("Soon", soon)):
+            await an_asset_from(a_listing(name=name, patterns=(pattern,), venues=(a_venue(HERE.point),)))
+        found = await queries.find(Asked(sort=Sort.SOONEST), here=HERE)
+        assert [one.asset.name for one in (await queries.shown(found))[1]] == ["Soon", "Late"]
+
+
+async def test_urgent_support_is_found_beside_the_rest():
+    await an_asset_from(a_listing(name="Night line", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,)))
+    found = await queries.find(Asked(words="suicidal"), here=HERE)
+    assert [one.asset.name for one in (await queries.shown(found))[0]] == ["Night line"]
+
+
+async def test_where_somebody_looks_from():
+    await execute(
+        "INSERT INTO place_name (id, name, plain_name, kind, easting, northing, latitude, longitude, loaded_at)"
+        " VALUES (gen_random_uuid(), 'Ruddington', 'ruddington', 'village', 457300, 333000, 52.891, -1.150, now())"
+    )
+    assert (await queries.where_is("")).here is None
+    named = await queries.where_is("ruddington")
+    assert named.here.label == "Ruddington"
+    square = await queries.where_is("52.8912, -1.1503")
+    assert square.here.label == "where you are"
+    assert (square.here.point.easting % 100, square.here.point.northing % 100) == (50, 50)
+    assert "could not find" in (await queries.where_is("Atlantis")).problem
+    assert "not in England" in (await queries.where_is("0.0, 0.0")).problem
+    assert "do not know the postcode" in (await queries.where_is("NG2 6ZZ")).problem
+
+
+async def test_completion_goes_on_with_words_and_names():
+    await an_asset_from(a_listing(name="Gardeners of Fictown", what="Gardening, gates and garlands."))
+    assert "gardening" in await queries.completions("gard")
+    assert "Gardeners of Fictown" in await queries.completions("gardeners of")
+    assert "tea gardening" in await queries.completions("tea gard")
+    assert await queries.completions("g") == []
+    assert await queries.completions("%_") == []
+
+
+async def test_indexes_are_walked_and_not_the_table():
+    plan = await rows("EXPLAIN SELECT 1 FROM search_row WHERE kind = 11 ORDER BY trust DESC, id LIMIT 1")
+    assert plan
+    assert await value("SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'search_row_%'") >= 8
