@@ -59,12 +59,12 @@ async def test_one_hand_and_one_number_are_enough(client):
     answer = await post(client, f"/directory/{group}/gatherings/new", {"count-0": "9"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"/directory/{group}/gatherings")
     (seen,) = (await queries.page_of(group)).gatherings
-    assert (seen.on, seen.starts, seen.counts_words, seen.newcomers, seen.kept_as) == (
+    assert (seen.on, seen.starts, seen.counts_words, seen.newcomers, seen.names_words) == (
         TODAY,
         HALF_PAST_ONE,
         "Walk 9",
         None,
-        "Head count",
+        "",
     )
 
 
@@ -92,10 +92,10 @@ async def test_another_day_and_another_part(client):
     }
     await post(client, f"/directory/{group}/gatherings/new", data)
     (seen,) = (await queries.page_of(group)).gatherings
-    assert (seen.when, seen.counts_words, seen.kept_as) == (
+    assert (seen.when, seen.counts_words, seen.names_words) == (
         "Saturday 14 November 2026",
         "Quiz 7",
-        "Register and head count",
+        "2 names",
     )
     assert [one.name for one in await queries.register(group)] == ["Ann", "Bob"]
 

@@ -50,10 +50,10 @@ async def test_a_meeting_is_kept_with_its_parts_its_names_and_who_wrote_it_down(
         group, starts=HALF_PAST_ONE, here=(known["Ann"],), new_names=("Cy",), newcomers=1, note="Mud.", by=worker
     )
     seen = await queries.gathering(made)
-    assert (seen.when, seen.counts_words, seen.kept_as) == (
+    assert (seen.when, seen.counts_words, seen.names_words) == (
         "Thursday 19 November 2026, 1:30pm",
         "Walk 9, Tea 10",
-        "Register and head count",
+        "2 names",
     )
     assert (seen.newcomers, seen.note, seen.recorded_by, seen.version, seen.came) == (1, "Mud.", worker.name, 1, 10)
     register = {one.name: one for one in await queries.register(group)}

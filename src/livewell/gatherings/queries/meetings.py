@@ -68,16 +68,13 @@ class GatheringSeen:
 
     @property
     def counts_words(self) -> str:
-        """Walk 9, tea 10; "" when no part was counted."""
+        """Walk 9, Tea 10; "" when no part was counted."""
         return ", ".join(f"{part.label} {part.count}" for part in self.parts if part.count is not None)
 
     @property
-    def kept_as(self) -> str:
-        """How it was written down."""
-        counted = any(part.count is not None for part in self.parts)
-        if self.here:
-            return "Register and head count" if counted else "Register"
-        return "Head count"
+    def names_words(self) -> str:
+        """8 names; "" when there is no register for it."""
+        return "1 name" if len(self.here) == 1 else f"{len(self.here)} names" if self.here else ""
 
 
 @dataclass(frozen=True)
