@@ -11,6 +11,7 @@ from livewell.connections.routes import router as connections
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.gatherings.routes import router as gatherings
+from livewell.finding.routes import router as finding
 from livewell.greenbook.routes import router as greenbook
 from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
@@ -51,6 +52,7 @@ ROOMS = (
     outcomes,
     feedback,
     record,
+    finding,
     assets,
     owners,
     upkeep,
@@ -93,6 +95,7 @@ NAVIGATION = (
     NavigationItem("Link workers", "/link-workers", Permission.REASSIGN),
     NavigationItem("Safety", "/safety", Permission.HANDLE_SAFETY),
     NavigationItem("Find a person", "/search", Permission.SEARCH_PEOPLE),
+    NavigationItem("Find something", "/community", Permission.OWN_ACCOUNT),
     NavigationItem("Directory", "/directory", Permission.EDIT_LISTINGS),
     NavigationItem("My listings", "/my-listings", Permission.EDIT_OWN_LISTINGS),
     NavigationItem("Volunteering", "/volunteering", Permission.SEE_VOLUNTEER_INTEREST),
