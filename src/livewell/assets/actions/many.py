@@ -8,9 +8,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from livewell.assets import indexing
-from livewell.assets.actions import writing
-from livewell.assets.indexing import Ground
+from livewell.assets.actions import indexing, writing
+from livewell.assets.actions.indexing import Ground
 from livewell.assets.rows import COLUMNS, Known, Rows, Where, rows_of
 from livewell.assets.rules import Provenance, trust
 from livewell.assets.rules.listing import Listing, Venue

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from livewell.assets import indexing
-from livewell.assets.actions import writing
+from livewell.assets.actions import indexing, writing
 from livewell.assets.rules.differences import both_texts
 from livewell.assets.rules.listing import Listing
 from livewell.kit import news

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from livewell.assets import indexing
+from livewell.assets.actions import indexing
 from livewell.kit import clock
 from livewell.kit.db import rows, value
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from livewell.assets import indexing, queries
-from livewell.assets.indexing import Ground, ToIndex
+from livewell.assets import queries
+from livewell.assets.actions import indexing
+from livewell.assets.actions.indexing import Ground, ToIndex
 from livewell.assets.queries import AssetSeen
 from livewell.assets.rows import COLUMNS, JSON_COLUMNS, Known, Rows, Where, rows_of
 from livewell.assets.rules import trust

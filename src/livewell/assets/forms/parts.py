@@ -17,7 +17,11 @@ from livewell.places import queries as places
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its code in addresses and template names, its title, its boxes, and what it says in one line."""
+    """
+    One part: its code in addresses, its title, its boxes, and what it says in one line.
+
+    templates/assets/parts/_one.html shows its boxes.
+    """
 
     code: str
     title: str
@@ -25,11 +29,6 @@ class Part:
     fill: Callable[[Listing], dict[str, object]]
     says: Callable[[Listing], str]
     needed: bool = False
-
-    @property
-    def template(self) -> str:
-        """The include that shows its boxes; it needs what `part_page_context` gives."""
-        return f"assets/parts/{self.code}.html"
 
 
 def _places_left(listing: Listing) -> str:
@@ -162,6 +161,7 @@ async def part_page_context(code: str, form: Form, listing: Listing) -> dict[str
         context["sought"] = sought
     if code == "times":
         names = [one.name or one.town or one.postcode or f"Place {n + 1}" for n, one in enumerate(listing.venues)]
+        context["unusual"] = times_form.unusual(form)
         context["places"] = [
             *((str(n), name) for n, name in enumerate(names)),
             (times_form.NO_PLACE, "No particular place"),

@@ -17,6 +17,7 @@ NO_PLACE = "none"
 _BY_WEEKDAY = frozenset({Repeats.WEEKLY, Repeats.MONTHLY_BY_WEEKDAY})
 _LONGEST_WORDS = 1000
 _BOXES = ("weekdays", "opens", "closes", "nth", "month_days", "dates", "note", "parts", "not_on", "also_on")
+_MORE = ("every", "nth", "month_days", "dates", "note", "parts", "not_on", "also_on")
 _DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.-]+([0-9]{1,2}|[a-z]{3,9}\.?)[\s/.-]+([0-9]{1,4})", re.IGNORECASE)
 _AT = r"[0-9][0-9:.]*\s?(?:[ap]m)?|noon|midday|midnight"
 _PART = re.compile(rf"(?P<label>.+?)[\s,:]+(?P<starts>{_AT})(?:\s*(?:to|until|-|–)\s*(?P<ends>{_AT}))?", re.IGNORECASE)
@@ -96,6 +97,20 @@ def arranged(form: Form) -> Form | None:
 
 def _untouched(form: Form, n: int) -> bool:
     return lines.is_empty(form, n, _BOXES) and not form.typed(f"first_on_{n}-day")
+
+
+def unusual(form: Form) -> list[int]:
+    """The lines that say more than days of the week and hours, or have something to put right: their boxes stand open."""
+    return [
+        n
+        for n in lines.numbers(form)
+        if not lines.is_empty(form, n, _MORE)
+        or form.typed(f"repeats_{n}") not in {"", Repeats.WEEKLY}
+        or form.typed(f"bank_holidays_{n}") not in {"", BankHolidays.AS_USUAL}
+        or form.yes(f"term_time_{n}")
+        or any(form.typed(f"{name}_{n}-day") for name in ("first_on", "last_on"))
+        or any(error.field.endswith(f"_{n}") for error in form.errors)
+    ]
 
 
 def read_times(form: Form, listing: Listing) -> Listing | None:
