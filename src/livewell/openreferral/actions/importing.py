@@ -159,18 +159,15 @@ class _Bringing:
                 return replace(venue, location=of_source(self.feed, "location", str(venue.location)))
             kept = here.get(venue.location) if are_new else None
             kept = kept or first.setdefault(venue.location, venue)
+            if kept is venue:
+                return venue
             return replace(kept, patterns=venue.patterns, meeting_point=venue.meeting_point)
 
-        return [
-            replace(
-                one,
-                listing=replace(
-                    one.listing,
-                    venues=tuple(placed(venue) for venue in one.listing.venues),
-                ),
-            )
-            for one in heard
-        ]
+        def at_home(one: Come) -> Come:
+            venues = tuple(map(placed, one.listing.venues))
+            return one if venues == one.listing.venues else replace(one, listing=replace(one.listing, venues=venues))
+
+        return [at_home(one) for one in heard]
 
     # ── new ones ──
 

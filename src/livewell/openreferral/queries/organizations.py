@@ -44,7 +44,8 @@ async def organization_page(asked: Asked) -> Page:
         if start is None:
             return Page([], kept.total, kept.changed_at)
         found = await rows(
-            f"SELECT {_COLUMNS} FROM organisation AS o WHERE {_OFFERS} AND o.id >= $1 ORDER BY o.id OFFSET $2 LIMIT $3",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM organisation AS o WHERE o.id = ANY(ARRAY("  # noqa: S608
+            f"SELECT o.id FROM organisation AS o WHERE {_OFFERS} AND o.id >= $1 ORDER BY o.id OFFSET $2 LIMIT $3)) ORDER BY o.id",
             start,
             skip,
             asked.per_page,

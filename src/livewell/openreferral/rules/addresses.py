@@ -13,6 +13,8 @@ PLACEHOLDERS = frozenset({"example.com", "www.example.com", "example.org", "www.
 def as_uri(text: str) -> str:
     """An http or https address as a URI (RFC 3986), or "" when it cannot be one. "www.…" is given its scheme."""
     text = text.strip()
+    if not text:
+        return ""
     if text.lower().startswith("www."):
         text = f"https://{text}"
     try:

@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +62,10 @@ def venue_of(
     street = line(address.get("address_1"), longest=300)
     county = _unless_whole(address.get("state_province"))
     town = _unless_whole(address.get("city"))
+    source = line(location.get("id") or place.get("location_id"), longest=200)
+    features, access, access_url = _access(location, features_of)
     venue = Venue(
+        location=known(source) if source else None,
         name=name,
         address="" if street == name else street,
         town="" if town == county else town,
@@ -71,14 +73,14 @@ def venue_of(
         postcode=_postcode(address.get("postal_code")),
         point=point_of(location),
         uprn=_uprn(location),
+        features=features,
+        access=access,
+        access_url=access_url,
         getting_there=text(location.get("description"), longest=2000),
         meeting_point=line(place.get("description"), longest=200),
         patterns=tuple(patterns),
     )
-    if venue == Venue(patterns=venue.patterns):
-        return None
-    source = line(location.get("id") or place.get("location_id"), longest=200)
-    return replace(_accessible(venue, location, features_of), location=known(source) if source else None)
+    return None if venue == Venue(location=venue.location, patterns=venue.patterns) else venue
 
 
 def _unless_whole(said: object) -> str:
@@ -97,10 +99,10 @@ def _uprn(location: dict[str, Any]) -> str:
     return said[:12] if "UPRN" in scheme and said.isdigit() else ""
 
 
-def _accessible(
-    venue: Venue, location: dict[str, Any], features_of: Callable[[list[dict[str, Any]]], list[Feature]]
-) -> Venue:
-    """The same venue with what is said of getting in, as features where the words are ours."""
+def _access(
+    location: dict[str, Any], features_of: Callable[[list[dict[str, Any]]], list[Feature]]
+) -> tuple[tuple[Feature, ...], str, str]:
+    """What is said of getting in: as features where the words are ours, in words, and an address that says more."""
     found = features_of(things(location.get("attributes")))
     words: list[str] = []
     url = ""
@@ -114,8 +116,7 @@ def _accessible(
                 words.append(plain)
         uri = as_uri(line(one.get("url"), longest=300))
         url = url or ("" if is_placeholder(uri) else uri)
-    features = tuple(feature for feature in Feature if feature in found)
-    return replace(venue, features=features, access="\n".join(words), access_url=url[:300])
+    return tuple(feature for feature in Feature if feature in found), "\n".join(words), url[:300]
 
 
 def is_abroad(place: dict[str, Any]) -> bool:

@@ -19,6 +19,13 @@ LONGEST_WORDS = 140
 """Characters of a description and of a note: together they fit the note of a pattern."""
 
 
+_READ = (
+    "freq", "interval", "byday", "bymonthday", "bysetpos", "byweekno", "byyearday", "bymonth", "dtstart", "valid_from",
+    "valid_to", "until", "count", "opens_at", "closes_at", "description", "notes",
+)  # fmt: skip
+"""What of a schedule says when."""
+
+
 def schedule_documents(patterns: Iterable[Pattern], **owner: UUID) -> Iterator[dict[str, Any]]:
     """
     The schedules of these patterns; `owner` is `service_id` or `service_at_location_id`.
@@ -47,14 +54,26 @@ def patterns_of(schedules: Iterable[dict[str, Any]], *, today: date) -> tuple[li
         beside = thing(one.get("live_well"))
         if "part_of" in beside:
             continue
-        short = {name: text(one.get(name), longest=LONGEST_WORDS) for name in ("description", "notes")}
-        pattern = _ours(beside) or times.from_schedule(one | short)
+        pattern = _ours(beside) or _read(tuple((name, _plain(one.get(name), name)) for name in _READ))
         if pattern is not None and _is_sound(pattern, today):
             if pattern not in found:
                 found.append(pattern)
         elif words := in_words(one):
             unread.append(words)
     return found[:MOST_PATTERNS], unread
+
+
+def _plain(said: object, name: str) -> str:
+    """One value of a schedule as text; lists of days are said with commas between them."""
+    if isinstance(said, list):
+        return ",".join(str(one)[:10] for one in said[:31])
+    return text(said, longest=LONGEST_WORDS if name in {"description", "notes"} else 60)
+
+
+@lru_cache(maxsize=4096)
+def _read(said: tuple[tuple[str, str], ...]) -> Pattern | None:
+    """The pattern that a schedule means. Thousands of groups meet at the same times, and each is read once."""
+    return times.from_schedule({name: value for name, value in said if value})
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,264 @@
+"""Spreadsheets in and out, and the pages on which an operator does all of it."""
+
+import io
+import json
+import zipfile
+from uuid import uuid4
+
+import pytest
+from openpyxl import load_workbook
+
+from livewell.assets import queries as asset_queries
+from livewell.kit.actor import SYSTEM
+from livewell.kit.db import rows, value
+from livewell.kit.sheets import read_sheet, write_csv
+from livewell.openreferral.actions import feeds as actions
+from livewell.openreferral.queries import feeds
+from livewell.openreferral.queries.catalogue import the_catalogue
+from livewell.openreferral.rules.sheet import COLUMNS, ColumnsWrong, check_columns, service_of
+from livewell.staff.rules import Role
+from tests.browsing import form_to
+from tests.openreferral.feeds import a_service
+
+ROW = {
+    "Name": "Fictional knitters",
+    "What it is": "Knitting and talk.",
+    "Kind": "Group",
+    "Organisation": "Knit Together",
+    "Place": "The Wool Room",
+    "Address": "2 High Street",
+    "Town": "Bingham",
+    "Postcode": "ng13 8aa",
+    "When": "Tuesdays 10am to 12 noon",
+    "Youngest age": "16",
+    "Free": "no",
+    "Price": "£2.50",
+    "Contact": "Pat Fictional",
+    "Telephone": "01632 960789",
+    "Ways to Wellbeing": "Connect, Learn",
+    "Getting in": "step-free",
+    "Languages": "English; Polish",
+    "Status": "Running",
+}
+
+
+def a_sheet(*said, columns=tuple(COLUMNS)):
+    return write_csv(list(columns), [[row.get(name, "") for name in columns] for row in said])
+
+
+async def bring(file, name="sheet.csv", *, look_only=False):
+    feed = await actions.feed_of_file("A spreadsheet", "sheet", SYSTEM)
+    run = await actions.ask_to_read(feed, look_only=look_only, submission=uuid4(), file=file, file_name=name, by=SYSTEM)
+    return await actions.do_run(run)
+
+
+async def test_a_row_becomes_a_listing_and_the_same_sheet_again_changes_nothing():
+    done = await bring(a_sheet(ROW))
+    assert (done.new, done.refused) == (1, 0), done.findings
+    asset = await value("SELECT asset FROM imported_service")
+    listing = (await asset_queries.asset(asset)).listing
+    assert (listing.name, listing.kind.value, listing.organisation_name) == (
+        "Fictional knitters",
+        "group",
+        "Knit Together",
+    )
+    venue = listing.venues[0]
+    assert (venue.name, venue.postcode, venue.patterns[0].weekdays) == ("The Wool Room", "NG13 8AA", (1,))
+    assert (listing.free, str(listing.costs[0].amount), listing.minimum_age) == (False, "2.50", 16)
+    assert listing.contacts[0].phone == "01632 960789"
+    assert [way.value for way in listing.ways] == ["connect", "learn"]
+    assert [one.value for one in listing.features] == ["step_free"]
+    assert listing.languages == ("en", "pl")
+    again = await bring(a_sheet(ROW))
+    assert (again.new, again.unchanged) == (0, 1)
+    changed = await bring(a_sheet({**ROW, "What it is": "Knitting, talk and tea."}))
+    assert (changed.changed, changed.new) == (1, 0)
+
+
+WRONG = [
+    ({"Name": ""}, "Name is empty"),
+    ({"Postcode": "nowhere"}, "Postcode"),
+    ({"Youngest age": "old"}, "Youngest age"),
+    ({"Oldest age": "999"}, "Oldest age"),
+    ({"Free": "perhaps"}, "Free"),
+    ({"Price": "lots"}, "Price"),
+    ({"Kind": "Spaceship"}, "Kind"),
+    ({"Ways to Wellbeing": "Flying"}, "Ways to Wellbeing"),
+    ({"Telephone": "ring me"}, "Telephone"),
+    ({"Email": "at home"}, "Email"),
+    ({"Website": "javascript:alert(1)"}, "Website"),
+    ({"Status": "maybe"}, "Status"),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), WRONG)
+async def test_a_mistake_in_a_row_is_said_and_the_other_rows_come_in(changes, said):
+    _, wrong = service_of({**ROW, **changes}, await the_catalogue())
+    assert len(wrong) == 1
+    assert said in wrong[0]
+    done = await bring(a_sheet({**ROW, **changes}, {**ROW, "Name": "Another"}))
+    assert (done.new, done.refused) == (1, 1)
+    assert done.findings["refused"][0]["name"].startswith("Row 2")
+
+
+async def test_times_that_are_no_pattern_stay_words():
+    service, wrong = service_of({**ROW, "When": "Whenever the sun shines"}, await the_catalogue())
+    assert wrong == []
+    assert service["live_well"]["when_note"] == "Whenever the sun shines"
+
+
+def test_a_sheet_needs_names_and_something_to_say():
+    check_columns(("name", "town"))
+    for columns in (("Title", "Town"), ("Name",), ("Name", "Colour")):
+        with pytest.raises(ColumnsWrong):
+            check_columns(columns)
+
+
+async def test_listings_go_out_as_a_sheet_and_come_back_the_same(directory, client_for):
+    client = await client_for(Role.LINK_WORKER)
+    answer = await client.get("/directory/export/listings/csv")
+    assert answer.headers["content-disposition"].endswith('.csv"')
+    sheet = read_sheet(answer.content, "x.csv")
+    assert {row["Name"] for row in sheet.rows} == {
+        "Bingham gentle walkers",
+        "Ruddington choir",
+        "Safe evening meal",
+        "A friendly voice",
+    }
+    assert "Canary" not in answer.text
+    catalogue = await the_catalogue()
+    assert [wrong for row in sheet.rows if (wrong := service_of(row, catalogue)[1])] == []
+    excel = await client.get("/directory/export/listings/xlsx")
+    book = load_workbook(io.BytesIO(excel.content), read_only=True)
+    assert [cell.value for cell in next(book.active.iter_rows())] == list(COLUMNS)
+
+
+async def test_nothing_in_a_sheet_is_a_formula(client_for):
+    await bring(a_sheet({**ROW, "Name": "=HYPERLINK(A1)", "What it is": "@SUM(1)"}))
+    client = await client_for(Role.LINK_WORKER)
+    text = (await client.get("/directory/export/listings/csv")).text
+    assert "'=HYPERLINK" in text
+    assert ",=HYPERLINK" not in text
+
+
+async def test_templates_have_our_columns(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    for ending in ("csv", "xlsx"):
+        answer = await client.get(f"/directory/export/template/{ending}")
+        assert "Charity number" in (
+            answer.text
+            if ending == "csv"
+            else str([c.value for c in next(load_workbook(io.BytesIO(answer.content)).active.iter_rows())])
+        )
+    assert (await client.get("/directory/export/template/exe")).status_code == 404
+
+
+async def test_the_hand_over_file_holds_everything_and_can_be_read_again(directory, client_for):
+    client = await client_for(Role.MANAGER)
+    answer = await client.get("/directory/export/everything.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.testzip() is None
+    services = archive.read("services.ndjson").decode()
+    assert "Canary" not in services
+    assert len(services.splitlines()) == 4
+    kept = [json.loads(line) for line in archive.read("listings.ndjson").decode().splitlines()]
+    assert {one["name"] for one in kept} == set(directory.ids)
+    feed = await actions.feed_of_file("Handed over", "file", SYSTEM)
+    run = await actions.ask_to_read(
+        feed, look_only=True, submission=uuid4(), file=answer.content, file_name="x.zip", by=SYSTEM
+    )
+    done = await actions.do_run(run)
+    assert (done.read, done.refused) == (4, 4)  # They are all here already.
+
+
+# ── pages ──
+
+
+async def filled(client, path, url, **values):
+    form = form_to(await client.get(path), url)
+    return {**form.data, **values}
+
+
+async def test_somebody_sends_a_sheet_looks_and_brings_it_in(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    data = await filled(client, "/directory/import", "/directory/import", name="Parish list")
+    data.pop("file", None)
+    sent = await client.post(
+        "/directory/import", data=data, files={"file": ("list.csv", a_sheet(ROW, {**ROW, "Name": ""}))}
+    )
+    assert sent.status_code == 303, sent.text
+    where = sent.headers["location"]
+    assert "See how far it is" in (await client.get(where)).text
+    assert 'hx-get="' in (await client.get(where, headers={"hx-request": "true"})).text
+    await actions.begin_waiting()
+    await actions.finish_begun()
+    page = await client.get(where)
+    assert "Row 3" in page.text
+    assert "Fictional knitters" in page.text
+    assert await value("SELECT count(*) FROM asset") == 0
+    again = await client.post("/directory/import", data=data, files={"file": ("list.csv", a_sheet(ROW))})
+    assert again.headers["location"] == where
+    go_on = await filled(client, where, f"{where}/go-on")
+    first = await client.post(f"{where}/go-on", data=go_on)
+    second = await client.post(f"{where}/go-on", data=go_on)
+    assert first.headers["location"] == second.headers["location"]
+    await actions.begin_waiting()
+    await actions.finish_begun()
+    assert "Done" in (await client.get(first.headers["location"])).text
+    assert await value("SELECT count(*) FROM asset") == 1
+    assert await rows("SELECT id FROM import_run WHERE file IS NOT NULL") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        ("Parish list", None, "Choose a file"),
+        ("", ("x.csv", b"Name,Town\r\nA,B\r\n"), "Enter a name"),
+        ("Parish list", ("x.csv", b"Colour,Size\r\nred,2\r\n"), "must be called Name"),
+        ("Parish list", ("x.xls", b"\xd0\xcf\x11\xe0old"), "old kind"),
+        ("Parish list", ("x.csv", b"   "), "empty"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_comes_back_with_every_word(client_for, name, file, said):
+    client = await client_for(Role.LINK_WORKER)
+    data = await filled(client, "/directory/import", "/directory/import", name=name)
+    data.pop("file", None)
+    answer = await client.post("/directory/import", data=data, files={"file": file or ("", b"")})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not name or f'value="{name}"' in answer.text
+
+
+async def test_a_feed_is_added_looked_at_and_switched(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    data = await filled(client, "/directory/feeds", "/directory/feeds", name="County", address="nonsense", daily="no")
+    wrong = await client.post("/directory/feeds", data=data)
+    assert wrong.status_code == 422
+    assert 'value="nonsense"' in wrong.text
+    added = await client.post("/directory/feeds", data={**data, "address": "https://directory.example/oruk/v3"})
+    where = added.headers["location"]
+    switch = await filled(client, where, f"{where}/daily")
+    assert (await client.post(f"{where}/daily", data=switch)).status_code == 303
+    assert (await client.post(f"{where}/daily", data=switch)).status_code == 409
+    assert "It is read once a day" in (await client.get(where)).text
+    look = await client.post(f"{where}/look", data=await filled(client, where, f"{where}/look"))
+    assert look.headers["location"].startswith("/directory/import/")
+    assert "County" in (await client.get("/directory/feeds")).text
+
+
+async def test_others_may_do_none_of_it(client_for):
+    client = await client_for(Role.PRACTICE_REFERRER)
+    for path in ("/directory/feeds", "/directory/import", "/directory/export", "/directory/export/everything.zip"):
+        assert (await client.get(path)).status_code == 403
+
+
+async def test_words_of_a_feed_are_words_and_nothing_else(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    feed = await actions.feed_of_file("<script>alert(1)</script>", "file", SYSTEM)
+    services = json.dumps([a_service(1, name="Plot <img src=x onerror=alert(1)>"), {"id": "1", "name": ""}]).encode()
+    run = await actions.ask_to_read(feed, look_only=True, submission=uuid4(), file=services, by=SYSTEM)
+    await actions.do_run(run)
+    page = (await client.get(f"/directory/import/{run}")).text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert (await feeds.run(run)).refused == 1
