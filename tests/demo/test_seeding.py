@@ -53,12 +53,10 @@ async def test_nobody_in_the_demo_could_be_real(seeded):
     assert not await rows("SELECT email FROM staff_user WHERE email NOT LIKE '%.example'")
     assert not await rows("SELECT nhs_number FROM person WHERE nhs_number NOT LIKE '999%'")
     assert not await rows("SELECT phone FROM person WHERE phone <> '' AND phone NOT LIKE '07700 900%'")
-    assert not await rows(
-        "SELECT contact_email FROM asset WHERE contact_email <> '' AND contact_email NOT LIKE '%.example'"
-    )
+    assert not await rows("SELECT email FROM contact WHERE email <> '' AND email NOT LIKE '%.example'")
 
 
-AHEAD = {"due_at", "ends_at", "meeting_at", "leased_until", "empty_at"}
+AHEAD = {"due_at", "ends_at", "meeting_at", "leased_until", "empty_at", "next_at"}
 """Instants that may lie ahead: what is due, what ends, what is planned."""
 
 
