@@ -121,6 +121,16 @@ async def test_two_who_decide_are_one(worker):
         await actions.decide(uuid4(), to=APPROVED, version=1, by=worker)
 
 
+async def test_only_the_team_decides(worker):
+    ours = await an_organisation()
+    editor = await a_member(Role.ORGANISATION_EDITOR, organisation=ours)
+    comment = await said(await an_asset(organisation=ours))
+    with pytest.raises(NotFound):
+        await actions.decide(comment, to=APPROVED, version=1, by=editor)
+    with pytest.raises(NotFound):
+        await actions.decide_answer(comment, to=APPROVED, version=1, by=editor)
+
+
 async def test_an_answer_of_the_team_is_shown_at_once_and_there_is_one(worker):
     asset = await an_asset()
     comment = await said(asset, decided=APPROVED, by=worker)

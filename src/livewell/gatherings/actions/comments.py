@@ -61,8 +61,10 @@ async def decide(
     """
     Let everybody read a comment, or not; one that is shown can be taken down again. Its words are never changed.
 
-    Raises `NotFound`, and `RuleBroken` when somebody else decided, or it is not shown and nobody says why.
+    Raises `NotFound`, also for whoever is not of the team, and `RuleBroken` when somebody else decided, or it is not
+    shown and nobody says why.
     """
+    _must_be_of_the_team(by)
     async with transaction():
         found = await _held(comment_id)
         check_move(CommentState(found["state"]), to)
@@ -95,7 +97,7 @@ async def answer(comment_id: UUID, words: str, *, submission: UUID, by: Member) 
     They may when the team writes it down for those who run it; what an editor of theirs writes waits for the team.
     Raises `NotFound` when the listing is not theirs, and `RuleBroken` when there is an answer already.
     """
-    at_once = Permission.EDIT_LISTINGS in by.can
+    at_once = _is_of_the_team(by)
     async with transaction():
         if await once.already_done(submission, _ANSWERED) is not None:
             return at_once
@@ -137,6 +139,7 @@ async def answer(comment_id: UUID, words: str, *, submission: UUID, by: Member) 
 
 async def decide_answer(comment_id: UUID, *, to: CommentState, version: int | None, by: Member) -> None:
     """Let everybody read an answer, or not; they may write another then. Raises as `decide`."""
+    _must_be_of_the_team(by)
     async with transaction():
         found = await _held(comment_id)
         answered = await row("SELECT state, version FROM comment_answer WHERE comment = $1 FOR UPDATE", comment_id)
@@ -167,6 +170,15 @@ async def forget_declined() -> None:
         """,
         clock.now() - DECLINED_KEPT,
     )
+
+
+def _is_of_the_team(by: Member) -> bool:
+    return Permission.EDIT_LISTINGS in by.can
+
+
+def _must_be_of_the_team(by: Member) -> None:
+    if not _is_of_the_team(by):
+        raise NotFound
 
 
 async def _held(comment_id: UUID) -> dict[str, Any]:
