@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from livewell.assets.queries import PhotoData
 from livewell.finding.queries.listing import ListingPage
-from livewell.finding.rules.flyer import ROOM, Paper, abridged, as_many, name_size
+from livewell.finding.rules.flyer import Paper, Text, abridged, fitted, name_size, short_name
 from livewell.finding.rules.sessions import Session
 from livewell.kit import clock, qr, templates
 from livewell.kit.icalendar_out import Happening, public_calendar
 from livewell.kit.notify import Email
 
+_LETTERS_OF_CONTACT = 46
 _WHO_SENDS = (
     "Somebody, most likely you, kept these groups and places at Live Well and had them sent to this address. We keep"
     " neither the list nor the address."
@@ -46,27 +47,29 @@ def flyer(page: ListingPage, photo: PhotoData | None, *, paper: Paper, address: 
     asset = page.asset
     contact = asset.contact
     asked = ", ".join(one for one in (contact.name, contact.phone or contact.email) if one) if contact else ""
-    features, more = as_many(page.every_feature, ROOM.features)
     facts = [
         ("When", page.when_in_one_line),
         ("Where", page.where_in_one_line),
         ("Cost", asset.cost_words),
         ("Joining", page.joining_words),
     ]
+    told = Text(
+        what=asset.listing.what,
+        next=page.sessions[0].words if page.sessions else "",
+        facts=tuple((label, said) for label, said in facts if said),
+        features=page.every_feature,
+    )
+    name = short_name(asset.name)
     context = {
         "paper": paper,
         "large": paper is Paper.A4,
-        "name": abridged(asset.name, ROOM.name),
+        "name": name,
         "whole_name": asset.name,
-        "name_size": name_size(abridged(asset.name, ROOM.name)),
+        "name_size": name_size(name),
         "kind": asset.kind_label,
-        "what": abridged(asset.listing.what, ROOM.what_beside_photo if photo else ROOM.what),
-        "facts": [(label, abridged(said, ROOM.fact)) for label, said in facts if said],
-        "contact": abridged(asked or asset.listing.website, ROOM.contact),
-        "next": page.sessions[0].words if page.sessions else "",
+        "fitted": fitted(told, with_photo=photo is not None),
+        "contact": abridged(asked or asset.listing.website, _LETTERS_OF_CONTACT),
         "not_running": "" if page.is_running else page.running_label,
-        "features": features,
-        "more_features": more,
         "photo": _as_address(photo) if photo else "",
         "alt": asset.photos[0].alt if asset.photos else "",
         "square": qr.inline_svg(address, title=_SQUARE.format(asset.name)),
