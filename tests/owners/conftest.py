@@ -3,13 +3,15 @@
 import asyncio
 import email as standard_email
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from email.policy import default
 
 import pytest_asyncio
 from aiosmtpd.smtp import SMTP
 
 from livewell import settings as told
-from livewell.settings import Settings
 from livewell.staff.rules import Member, Role
 from tests.factories.staff import a_member
 from tests.front.browser import browsing, chromium, page
@@ -38,26 +40,27 @@ class Postbox:
         return re.findall(r"https?://[^/\s]+(/\S*)", self.taken[number].get_content())
 
 
-@pytest_asyncio.fixture
-async def postbox(app):
-    """A mail server, and everybody listening who listens."""
-    before = told.settings()
+@asynccontextmanager
+async def a_postbox() -> AsyncIterator[tuple[Postbox, int]]:
+    """A mail server on this machine, and its port."""
     box = Postbox()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
-    told.use(
-        Settings(
-            secret_key=before.secret_key,
-            public_url="http://livewell.example",
-            smtp_security="none",
-            smtp_host="127.0.0.1",
-            smtp_port=server.sockets[0].getsockname()[1],
-        )
-    )
     try:
-        yield box
+        yield box, server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        told.use(before)
+
+
+@pytest_asyncio.fixture
+async def postbox(app) -> AsyncIterator[Postbox]:
+    """A mail server, and everybody listening who listens."""
+    before = told.settings()
+    async with a_postbox() as (box, port):
+        told.use(replace(before, smtp_security="none", smtp_host="127.0.0.1", smtp_port=port))
+        try:
+            yield box
+        finally:
+            told.use(before)
 
 
 @pytest_asyncio.fixture

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from livewell.assets import forms as parts
 from livewell.assets.actions import Proposed
 from livewell.assets.queries import AssetSeen
+from livewell.assets.rules.tiers import labels, waiting_fields
 from livewell.kit import drafts, web
 from livewell.kit.forms import Form
 from livewell.kit.pictures import LARGEST_FILE, PictureRefused
@@ -45,19 +46,21 @@ async def save_part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str
     arranged = await parts.arranged(form, part)
     if arranged is not None:
         return await _part_page(request, by, seen, part, arranged)
-    read = await parts.read_part(form, part, await wanted(seen, by))
+    before = await wanted(seen, by)
+    read = await parts.read_part(form, part, before)
     if read is None:
         return await _part_page(request, by, seen, part, form)
     done = await actions.change(asset_id, read, version=form.version, submission=form.submission, by=by)
     await drafts.drop(*_draft(by, asset_id, part))
-    return web.go(f"/own/listings/{asset_id}", said=_said(done))
+    # What waited before this was saved is told on the listing's own page.
+    return web.go(f"/own/listings/{asset_id}", said=_said(done, labels(waiting_fields(before, read))))
 
 
-def _said(done: Proposed) -> str:
-    if not done.waits:
+def _said(done: Proposed, waits: tuple[str, ...]) -> str:
+    if not waits:
         return "Saved. Everybody sees this now."
-    waits = f"A link worker looks at this first: {', '.join(done.waits).lower()}."
-    return f"Saved. Everybody sees the rest now. {waits}" if done.live else f"Thank you. {waits}"
+    first = f"A link worker looks at this first: {', '.join(waits).lower()}."
+    return f"Saved. Everybody sees the rest now. {first}" if done.live else f"Thank you. {first}"
 
 
 @post("/own/listings/{asset_id:uuid}/edit/{part:str}/draft", permission=PUBLIC, name="owners.keep_draft")

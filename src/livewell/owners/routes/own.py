@@ -13,6 +13,7 @@ from livewell.assets import queries as listings
 from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
 from livewell.assets.rules.differences import in_words
+from livewell.assets.rules.listing import Listing
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
@@ -70,7 +71,7 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     return web.page(request, "owners/listing.html", context)
 
 
-async def wanted(seen: AssetSeen, by: Here) -> Any:
+async def wanted(seen: AssetSeen, by: Here) -> Listing:
     """The listing with what they have asked for and nobody has decided yet: what their forms begin from."""
     earlier = await listings.own_waiting(seen.id, by.reply_to)
     return seen.listing if earlier is None else rules.as_asked(seen.listing, earlier.listing, earlier.fields)
