@@ -291,11 +291,15 @@ class SearchRow(Table, db=DB):
     free = SmallInt(default=-1, help_text="1 free, 0 not, -1 not known.")
     capacity = SmallInt(default=0, help_text="The place of the capacity in Capacity, from 1; 0 not said.")
     terms = Array(base_column=Varchar(length=40), default=list)
-    covers = Array(base_column=Varchar(length=12), default=list, help_text="Codes of wards and districts; * everywhere.")
+    covers = Array(
+        base_column=Varchar(length=12), default=list, help_text="Codes of wards and districts; * everywhere."
+    )
     trust = SmallInt(default=0)
     assured_on = Date(null=True, default=None)
     next_at = Timestamptz(null=True, default=None)
-    good_until = Date(null=True, default=None, help_text="The last day on which its times are right without making it again.")
+    good_until = Date(
+        null=True, default=None, help_text="The last day on which its times are right without making it again."
+    )
 
 
 class Word(Table, db=DB):

@@ -36,7 +36,7 @@ async def refresh_search_rows() -> int:
         clock.today() + AHEAD,
         _MOST_AT_ONCE,
     )
-    return await indexing.make_again([one["asset"] for one in found]) if found else 0
+    return await make_search_rows(one["asset"] for one in found) if found else 0
 
 
 async def search_rows_out_of_step() -> int:

@@ -64,11 +64,13 @@ async def directory(request: Asked) -> Response[str]:
 @get("/directory/new", permission=Permission.EDIT_LISTINGS, name="assets.new")
 async def new(request: Asked) -> Response[str]:
     """The first questions about something new."""
-    return _new_page(request, Form.blank(), [])
+    return await _new_page(request, Form.blank(), [])
 
 
-def _new_page(request: Asked, form: Form, alike: list[queries.AssetRow]) -> Response[str]:
-    context = {"home": TEAM, "form": form, "kinds": choices.KINDS, "alike": alike}
+async def _new_page(request: Asked, form: Form, alike: list[queries.AssetRow]) -> Response[str]:
+    name = form.typed("organisation_name").strip()
+    known = await queries.organisations_like(name, limit=5) if name else []
+    context = {"home": TEAM, "form": form, "kinds": choices.KINDS, "alike": alike, "organisations": known}
     return web.page(request, "assets/new.html", context, status_code=200 if form.ok else 422)
 
 
@@ -78,11 +80,11 @@ async def add(request: Asked) -> Response[Any]:
     form = Form(await request.form())
     listing = forms.read_new(form, with_organisation=True)
     if listing is None:
-        return _new_page(request, form, [])
+        return await _new_page(request, form, [])
     alike = await queries.alike(listing.name, None)
     if alike and not form.yes("is_new"):
         form.error("is_new", "This may be there already. Look at the listings below, or say that it is none of them")
-        return _new_page(request, form, alike)
+        return await _new_page(request, form, alike)
     made = await actions.add(listing, submission=form.submission, by=web.member(request))
     return web.go(f"/directory/{made}", said="The listing has begun. It is hidden until you show it.")
 

@@ -44,7 +44,7 @@ async def new_of_mine(request: Asked) -> Response[str]:
 
 
 def _new_page(request: Asked, form: Form) -> Response[str]:
-    context = {"home": OWNER, "form": form, "kinds": choices.KINDS, "alike": []}
+    context = {"home": OWNER, "form": form, "kinds": choices.KINDS, "alike": [], "organisations": []}
     return web.page(request, "assets/new.html", context, status_code=200 if form.ok else 422)
 
 
