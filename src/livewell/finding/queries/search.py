@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from shapely.geometry import Point as MapPoint
@@ -19,9 +18,9 @@ from livewell.finding.queries.statement import CAP, Here, Values
 from livewell.finding.queries.words import Understood, understood
 from livewell.finding.rules import Asked, Sort, ranking, saying
 from livewell.finding.rules.moments import Moments, first_within, moments
-from livewell.finding.rules.ranking import Candidate, Counts, Reach
+from livewell.finding.rules.ranking import Candidate, Counts, Reach, Row
 from livewell.kit import clock
-from livewell.kit.db import execute, rows, transaction
+from livewell.kit.db import DB, execute, rows, transaction
 from livewell.kit.geo import say_distance
 
 
@@ -122,12 +121,13 @@ async def _candidates(
         sql = statement.near(asked, here, fits, values)
     if rank:
         sql = statement.ranked(sql, tsquery, values)
+    # The records as they come: to make hundreds of dictionaries takes as long as the search.
     if here is None or rare:
-        fetched = await rows(sql, *values.given)
+        fetched = await DB.fetch(sql, values.given)
     else:
         async with transaction():
             await execute(statement.PLANNED)
-            fetched = await rows(sql, *values.given)
+            fetched = await DB.fetch(sql, values.given)
     found = await _inside_drawn_areas(fetched, here)
     capped = sum(1 for row in fetched if row["reach"] in _CAPPED) >= CAP
     where = (here.point.easting, here.point.northing) if here else None
@@ -138,7 +138,7 @@ async def _candidates(
 _CAPPED = frozenset({Reach.NEAR.value, Reach.ANYWHERE.value})
 
 
-async def _inside_drawn_areas(fetched: list[dict[str, Any]], here: Here | None) -> list[dict[str, Any]]:
+async def _inside_drawn_areas(fetched: Sequence[Row], here: Here | None) -> Sequence[Row]:
     """The rows without those whose drawn area only nearly holds the place; what is left of these covers it."""
     drawn = {row["asset"] for row in fetched if row["reach"] == "drawn"}
     if not drawn or here is None:

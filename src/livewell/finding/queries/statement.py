@@ -19,7 +19,7 @@ COVERING, FOR_EVERYBODY = 150, 60
 LOOKED_AT = 10_000
 """Rows that are compared until there are enough: the nearest, or without a place the best trusted."""
 
-COMPARED = 1_000
+COMPARED = 300
 """Rows for everybody that are compared until there are enough, the best trusted first."""
 
 URGENT = 6
