@@ -167,9 +167,21 @@ async def a_place(hand, manages):
     await hand.fill_in(manages, "/places/practices/new", typed)
     practice = UUID(linked("places/practices", await manages.get("/places")))
     await hand.fill_in(manages, "/staff/new", {"role": "evaluator", "email": "words@livewell.example"})
-    listing = {"kind": "group", "ways": ["be_active"], "published": "yes", "contact_phone": "01632 960001"}
-    await hand.fill_in(manages, "/directory/new", listing)
+    listing = id_in(await hand.fill_in(manages, "/directory/new", {"kind": "group"}))
+    for part, typed in LISTING_PARTS.items():
+        await hand.fill_in(manages, f"/directory/{listing}/edit/{part}", typed)
     return area, practice
+
+
+LISTING_PARTS = {
+    "about": {"ways": ["be_active"]},
+    "who": {},
+    "where": {"find_place": "", "postcode_0": "NG2 6AB"},
+    "joining": {},
+    "people": {"shown_0": "yes", "phone_0": "01632 960001", "email_0": ""},
+    "areas": {},
+    "showing": {"published": "yes"},
+}
 
 
 async def a_referral_that_is_accepted(hand, refers, coaches, practice):
@@ -202,7 +214,7 @@ async def a_journey(hand, coaches, works, worker, journey):
     await hand.fill_in(coaches, f"{at}/introduce", introduction)
     page = f"/introductions/{linked('introductions', await works.get('/introductions'))}"
     await hand.fill_in(works, f"{page}/take-on", page=page)
-    await hand.fill_in(works, f"{at}/connections", page=f"{at}/connections/new?words=w")
+    await hand.fill_in(works, f"{at}/connections", page=f"{at}/connections/new")
     connection = f"/connections/{linked('connections', await works.get(f'{at}/about/connections'))}"
     await hand.fill_in(works, f"{connection}/introduce", {"note_agreed": "yes"}, page=connection)
     await hand.fill_in(works, f"{connection}/visits", {**on("went_on", today), "accompanied": "no"}, page=connection)
