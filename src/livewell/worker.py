@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from livewell import listeners
-from livewell.kit import clock, clockwork, deliveries, drafts, limits, news, once
+from livewell.kit import clock, clockwork, deliveries, doorkeys, drafts, limits, news, once
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.db import listen
 from livewell.kit.logs import in_short
@@ -27,6 +27,7 @@ BEAT = 10.0
 HOUSEKEEPING = (
     Chore("forget old drafts", timedelta(days=1), drafts.forget_old),
     Chore("forget old submissions", timedelta(days=1), once.forget_old),
+    Chore("forget old links", timedelta(days=1), doorkeys.forget_old),
     Chore("forget drained rate limits", timedelta(hours=1), limits.forget_old),
 )
 
