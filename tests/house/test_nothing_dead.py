@@ -14,8 +14,9 @@ from tests.house.the_house import modules
 HOME = Path(__file__).parents[2]
 TEMPLATES = HOME / "templates"
 # What only tests call, on purpose: they deliver what waits, count what a page asks, and read what was told.
-FOR_TESTS = {"deliver_all", "count_queries"}
-# Called by the name that stands in an address or a command line, by Piccolo, or by uvicorn.
+FOR_TESTS = {"deliver_all", "count_queries", "finish_begun"}
+# Called by the name that stands in an address or a command line, by Piccolo, by uvicorn, by Python's HTML reader, or
+# by a migration.
 CALLED_FROM_OUTSIDE = {
     "check_version",
     "prep_database",
@@ -23,6 +24,10 @@ CALLED_FROM_OUTSIDE = {
     "run_querystring",
     "run_ddl",
     "capture_signals",
+    "handle_starttag",
+    "handle_endtag",
+    "handle_data",
+    "first_words",
 }
 # Steps and messages are rendered by their code: referrals/steps/<step>.html and messages/<kind>/<part>.txt.
 BY_CODE = re.compile(r"referrals/steps/|messages/|errors/")

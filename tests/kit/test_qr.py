@@ -1,6 +1,5 @@
 """The square holds what it was given, in every form it is drawn in."""
 
-import base64
 import xml.etree.ElementTree as ET
 from io import BytesIO
 
@@ -40,12 +39,6 @@ def test_there_is_quiet_around_it_and_it_is_black_on_white():
     assert image.getextrema() == (0, 255)
 
 
-def test_the_address_holds_the_same_picture():
-    kind, _, data = qr.png_address(ADDRESS).partition(",")
-    assert kind == "data:image/png;base64"
-    assert modules_of(base64.b64decode(data)) == modules_of(qr.png(ADDRESS))
-
-
 def test_the_drawing_says_what_it_is_and_lets_nothing_in():
     drawn = ET.fromstring(qr.inline_svg(ADDRESS, title='A <script>"&'))
     assert [one.text for one in drawn.iter() if one.tag.endswith("title")] == ['A <script>"&']
@@ -54,7 +47,7 @@ def test_the_drawing_says_what_it_is_and_lets_nothing_in():
 
 
 @pytest.mark.parametrize("text", ["", "x" * 3000])
-@pytest.mark.parametrize("draw", [qr.png, qr.png_address, lambda text: qr.inline_svg(text, title="x")])
+@pytest.mark.parametrize("draw", [qr.png, lambda text: qr.inline_svg(text, title="x")])
 def test_nothing_and_too_much_are_faults(text, draw):
     with pytest.raises(ValueError):
         draw(text)

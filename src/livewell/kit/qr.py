@@ -24,11 +24,6 @@ def png(text: str) -> bytes:
     return written.getvalue()
 
 
-def png_address(text: str) -> str:
-    """The same PNG as a data: address, for where inline SVG cannot stand."""
-    return _square(text).png_data_uri(scale=_PRINT_SCALE, border=_QUIET)
-
-
 def _square(text: str) -> segno.QRCode:
     """
     A square that stays readable with a seventh of it lost; never a Micro QR code, which few phones read.

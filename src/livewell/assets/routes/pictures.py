@@ -13,20 +13,26 @@ from livewell.kit.web import PUBLIC, Asked
 _A_DAY = "private, max-age=86400"
 
 
-@get(
-    ["/community/photos/{photo_id:uuid}", "/community/photos/{photo_id:uuid}/{size:str}"],
-    permission=PUBLIC,
-    name="assets.photo",
-)
-async def photo(request: Asked, photo_id: FromPath[UUID], size: FromPath[str] = "large") -> Response[bytes]:
-    """A photograph, or with /small its small copy; that of a hidden listing for those who may edit it alone."""
-    found = await queries.photo(photo_id, small=size == "small")
+@get("/community/photos/{photo_id:uuid}", permission=PUBLIC, name="assets.photo")
+async def photo(request: Asked, photo_id: FromPath[UUID]) -> Response[bytes]:
+    """A photograph; that of a hidden listing for those who may edit it alone."""
+    return await _served(request, photo_id, small=False)
+
+
+@get("/community/photos/{photo_id:uuid}/small", permission=PUBLIC, name="assets.small_photo")
+async def small_photo(request: Asked, photo_id: FromPath[UUID]) -> Response[bytes]:
+    """Its small copy, for the same people."""
+    return await _served(request, photo_id, small=True)
+
+
+async def _served(request: Asked, photo_id: UUID, *, small: bool) -> Response[bytes]:
+    found = await queries.photo(photo_id, small=small)
     on = web.signed_in(request)
     mine = on is not None and queries.may_edit(on.member, found.organisation_id)
-    if size not in {"large", "small"} or not (found.shown or mine):
+    if not (found.shown or mine):
         raise NotFound
     headers = {"cache-control": _A_DAY, "x-content-type-options": "nosniff"}
     return Response(found.data, media_type=found.media_type, headers=headers)
 
 
-HANDLERS = [photo]
+HANDLERS = [photo, small_photo]

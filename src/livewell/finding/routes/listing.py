@@ -1,4 +1,4 @@
-"""/community/{asset_id}: the page of a listing, worth printing. (The search itself is in routes/search.py.)"""
+"""/community/{asset_id}: the page of a listing, worth printing."""
 
 from typing import Any
 from urllib.parse import quote
