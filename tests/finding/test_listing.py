@@ -16,8 +16,10 @@ from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import count_queries, execute
 from livewell.kit.geo import Point
+from livewell.places.actions import load_wards
 from livewell.staff.rules import Role
 from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
+from tests.factories.places import ward_file
 from tests.signed_in import ClientFor
 
 HERE = Point.on_grid(458500, 337500)
@@ -88,7 +90,7 @@ async def test_everything_that_is_said_of_a_listing_is_on_its_page(visitor: http
         "Somebody waits at the door", "Who you will meet", "Usually about 12 people", "Anybody who walks slowly",
         "Ages 50 and over", "Usual £2.50 a walk", "First time free", "Step-free", "Accessible toilet",
         "Fine to come alone", "We go at the pace", "By the red bench", "Bus 6 stops outside.", "A ramp at the side.",
-        "https://www.openstreetmap.org/?mlat=", "<svg", "Beryl, walk leader", "tel:01632960001",
+        "https://www.openstreetmap.org/?mlat=", "opens Strollers", "Beryl, walk leader", "tel:01632960001",
         "mailto:beryl@strollers.example", "https://strollers.example", "English, Polish", "Be active, Connect",
         "Checked by a visit on", "Something is wrong here", "What people say", "mailto:?subject=Strollers",
         f"http://livewell.example/community/{key}", "sessions.ics", "flyer-a5.pdf", "flyer-a4.pdf", "Add to my list",
@@ -106,6 +108,21 @@ async def test_five_sessions_are_told_each_with_its_place(visitor: httpx.AsyncCl
     assert "The hall" in sessions
     assert "The park" in sessions
     assert "<b>When:</b> Saturdays 10am to 11:30am" in page.text
+
+
+async def test_places_are_on_a_map_with_the_wards_and_those_with_a_number_in_the_list(
+    visitor: httpx.AsyncClient,
+) -> None:
+    there = (a_venue(HERE, name="The hall"), a_venue(Point.on_grid(459500, 338500), name="The park"))
+    page = await visitor.get(f"/community/{await an_asset_from(a_listing(venues=there))}")
+    assert 'href="#place-2"' in page.text
+    assert 'id="place-2"' in page.text
+    alone = await visitor.get(f"/community/{await an_asset_from(a_listing(venues=there[:1]))}")
+    assert "lw-map__picture" not in alone.text
+    await load_wards(ward_file(), by=SYSTEM)
+    with_ward = await visitor.get(f"/community/{await an_asset_from(a_listing(venues=there[:1]))}")
+    assert "lw-map__picture" in with_ward.text
+    assert "Office for National Statistics" in with_ward.text
 
 
 async def test_a_hidden_place_is_never_named(visitor: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""iCalendar files: sessions, which say no more of a person than initials and a reference, and what everybody may come to."""
+"""Calendar files: sessions, which say no more of a person than initials and a reference, and what everybody may come to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

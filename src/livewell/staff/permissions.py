@@ -149,6 +149,8 @@ ANYBODY = (
     "Refer themself, or somebody else who agrees, and come back to a referral they began.",
     "Answer a letter of invitation with its code and their date of birth.",
     "Find something near by in the community directory.",
+    "Keep a list of places in their own browser, print it, and have it sent to an address that is not kept.",
+    "Print the page or a flyer of a listing, put its times into a calendar, and read the collections that are shown.",
     "Say how a group or place of the directory was, for the team to read before anybody else.",
     "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
     "Print an empty Green Book, and read which measures are used.",

@@ -211,7 +211,8 @@ async def listing_page(asset: AssetSeen) -> ListingPage:
         places=tuple(_shown(place, number) for number, place in found),
         sessions=tuple(next_sessions(asset.listing, after=clock.now(), calendar=await assets.calendar())),
         collections=tuple(await collections_with(asset.id)),
-        picture=_picture(asset.name, drawn, outlines) if drawn else None,
+        # A single mark on an empty ground would say nothing.
+        picture=_picture(asset.name, drawn, outlines) if outlines or len(drawn) > 1 else None,
         attribution=ATTRIBUTION if outlines else "",
     )
 
