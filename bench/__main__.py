@@ -170,6 +170,7 @@ def keep(measured: Measured, turn: int, took: float, floor: float) -> None:
 
 async def main(home: Path) -> None:
     """Everything, on a new database that is thrown away."""
+    from bench import finding  # noqa: PLC0415  It times with what is here.
     from livewell.app import create_app  # noqa: PLC0415  Slow to load; say something first.
 
     with embedded(home) as server:
@@ -179,6 +180,7 @@ async def main(home: Path) -> None:
         for bench in (referral_posted_and_acknowledged, caseload_60):
             print(f"{bench.__name__} …", file=sys.stderr, flush=True)
             print((await bench(app)).line(), flush=True)
+        await finding.community(app)
         await close_pool()
 
 

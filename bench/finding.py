@@ -29,7 +29,13 @@ TURNS = 200
 WARM_UP = 20
 MILES = 5
 WORDS = ("walk", "choir", "garden", "yoga", "reading", "memory", "swim", "craft", "bowls", "money")
-_BARE = "SELECT asset, easting, northing FROM search_row WHERE easting IS NOT NULL"
+_BARE = """
+    SELECT id, asset, easting, northing, kind, ways, audiences, features, delivery, languages, free, capacity, trust,
+           assured_on, next_at
+    FROM search_row WHERE easting IS NOT NULL
+"""
+"""What an answer with its counts needs of each row."""
+
 _PLACE = "point(easting::float8, northing::float8)"
 
 

@@ -104,7 +104,7 @@ async def test_whatever_is_asked_there_is_a_page(visitor, query):
     assert "<script>alert" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["q=" + "x" * 1_000_000, "q=%00"])
+@pytest.mark.parametrize("query", ["q=" + "x" * 60_000, "q=%00"])
 async def test_what_no_browser_sends_is_refused_calmly(visitor, query):
     answer = await visitor.get(f"/community?{query}")
     assert answer.status_code in {400, 414}

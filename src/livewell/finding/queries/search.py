@@ -79,7 +79,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     when = moments(asked, now)
     sort = ranking.usual_sort(asked, placed=here is not None)
     rank = sort is Sort.RELEVANCE
-    found, capped = await _candidates(asked, here, words.tsquery, when, rank=rank, rare=words.rare)
+    found, capped = await _candidates(asked, here, words.tsquery, when, rank=rank)
     loosely = False
     if not found and " & " in words.tsquery:
         found, capped = await _candidates(asked, here, words.any_of_them, when, rank=True)
@@ -88,9 +88,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     tsquery = words.any_of_them if loosely else words.tsquery
     wider, wider_capped = found, capped
     if counting and ranking.chooses_one(asked):
-        wider, wider_capped = await _candidates(
-            ranking.without_single_choices(asked), here, tsquery, when, rare=words.rare and not loosely
-        )
+        wider, wider_capped = await _candidates(ranking.without_single_choices(asked), here, tsquery, when)
     urgent = await _urgent(here) if suggests_crisis(asked.words) else []
     first = {one.asset for one in urgent}
     return Found(
@@ -108,21 +106,20 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
 
 
 async def _candidates(
-    asked: Asked, here: Here | None, tsquery: str, when: Moments | None, *, rank: bool = False, rare: bool = False
+    asked: Asked, here: Here | None, tsquery: str, when: Moments | None, *, rank: bool = False
 ) -> tuple[list[Candidate], bool]:
     """The things that fit, in no order, and whether there are more than were looked at."""
     values = Values()
     fits = statement.conditions(asked, values, tsquery=tsquery, moments=when)
+    by_words = bool(tsquery)
     if here is None:
-        sql = statement.anywhere(fits, by_words=bool(tsquery))
-    elif rare:
-        sql = f"{statement.rare(fits)} {statement.near(asked, here, '', values, source='rare')}"
+        sql = statement.anywhere(fits, by_words=by_words)
     else:
-        sql = statement.near(asked, here, fits, values)
+        sql = statement.near(asked, here, fits, values, by_words=by_words)
     if rank:
         sql = statement.ranked(sql, tsquery, values)
     # The records as they come: to make hundreds of dictionaries takes as long as the search.
-    if here is None or rare:
+    if here is None or by_words:
         fetched = await DB.fetch(sql, values.given)
     else:
         async with transaction():
@@ -232,7 +229,7 @@ async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]
         fits = statement.conditions(asked, values, tsquery=words.tsquery, moments=moments(asked, now))
         place = here if asked.place else None
         sql = (
-            statement.near(asked, place, fits, values)
+            statement.near(asked, place, fits, values, by_words=bool(words.tsquery))
             if place
             else statement.anywhere(fits, by_words=bool(words.tsquery))
         )

@@ -22,6 +22,9 @@ LOOKED_AT = 10_000
 COMPARED = 300
 """Rows for everybody that are compared until there are enough, the best trusted first."""
 
+COVER_COMPARED = 1_000
+"""The same of those that come to a ward or a district."""
+
 URGENT = 6
 """Places of crisis and urgent support that are shown before everything."""
 
@@ -33,7 +36,7 @@ PLANNED = """
            set_config('plan_cache_mode', 'force_generic_plan', true)
 """
 """
-What `near` wants of PostgreSQL until the end of the transaction: to walk outwards from a place and stop when there is
+What `near` without words wants of PostgreSQL until the end of the transaction: to walk outwards from a place and stop when there is
 enough. It takes every circle for a thousandth of the table, large or small, and would rather fetch and sort it all.
 """
 
@@ -78,7 +81,7 @@ def conditions(asked: Asked, values: Values, *, tsquery: str, moments: Moments |
     """What every row has to fit, as SQL that begins with AND, or ""; everything typed goes by way of `values`."""
     said: list[str] = []
     if tsquery:
-        said.append(f"s.words @@ (SELECT to_tsquery('livewell', {values.add(tsquery)}))")
+        said.append(f"s.words @@ to_tsquery('livewell', {values.add(tsquery)})")
     if asked.features:
         place = values.add(bits(Feature, asked.features))
         said.append(f"s.features & {place} = {place}")
@@ -124,35 +127,33 @@ def as_multirange(pairs: Any) -> str:
     return "{" + ",".join(f"[{begins},{ends})" for begins, ends in pairs) + "}"
 
 
-def rare(fits: str) -> str:
-    """Everything that has the words, for words that few listings have: `near` of it is told `rows_of="rare"`."""
-    return f"WITH rare AS MATERIALIZED (SELECT s.* FROM search_row AS s WHERE true{fits})"  # noqa: S608
-
-
-def near(asked: Asked, here: Here, fits: str, values: Values, *, source: str | None = None) -> str:
+def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool) -> str:
     """
     Everything within reach of a place, with how it reaches somebody there: at most `CAP` rows that are near, the
-    nearest, and some that come to people. `source` is where the rows are, when they have been fetched already.
+    nearest, and some that come to people.
+
+    With words PostgreSQL knows how many rows to expect and sets out from them or from the place; without, see `PLANNED`.
     """
     point = f"point({values.add(float(here.point.easting))}, {values.add(float(here.point.northing))})"
     metres = values.add((asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER)
     on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
-    rows = "search_row" if source is None else source
-    placed = f"SELECT *, {_PLACE} <-> {point} AS away FROM {rows} AS s WHERE s.easting IS NOT NULL"  # noqa: S608
+    at_once, afterwards, most = (fits, "", CAP) if by_words else ("", fits, LOOKED_AT)
     parts = [
         f"""
         (SELECT {_COLUMNS}, '{Reach.NEAR}' AS reach FROM (
-             {placed} AND {_PLACE} <@ circle({point}, {metres}) ORDER BY {_PLACE} <-> {point} LIMIT {LOOKED_AT}
-         ) AS s WHERE true{fits} ORDER BY s.away LIMIT {CAP})
+             SELECT *, {_PLACE} <-> {point} AS away FROM search_row AS s
+             WHERE s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres}){at_once}
+             ORDER BY {_PLACE} <-> {point} LIMIT {most}
+         ) AS s WHERE true{afterwards} ORDER BY s.away LIMIT {CAP})
         """,  # noqa: S608  (what is said in text is our own)
         f"""
         (SELECT {_COLUMNS}, '{Reach.EVERYWHERE}' AS reach FROM (
-             SELECT * FROM {rows} AS s WHERE {_FOR_EVERYBODY} ORDER BY s.trust DESC, s.id LIMIT {COMPARED}
+             SELECT * FROM search_row AS s WHERE {_FOR_EVERYBODY} ORDER BY s.trust DESC, s.id LIMIT {COMPARED}
          ) AS s WHERE {_REACHES}{fits} LIMIT {FOR_EVERYBODY})
         """,  # noqa: S608
         # Areas drawn on a map: the box around each says which may hold the point, the polygon is asked afterwards.
         f"""
-        (SELECT {_COLUMNS}, 'drawn' AS reach FROM service_area AS a JOIN {rows} AS s ON s.asset = a.asset
+        (SELECT {_COLUMNS}, 'drawn' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
          WHERE a.around @> box({on_globe}, {on_globe}) AND {_REACHES}{fits} LIMIT {COVERING})
         """,  # noqa: S608
     ]
@@ -160,9 +161,10 @@ def near(asked: Asked, here: Here, fits: str, values: Values, *, source: str | N
         # Nought is added so that nobody walks the whole index of trust to spare themself a sort of a few rows.
         parts.append(
             f"""
-            (SELECT {_COLUMNS}, '{Reach.COVERS}' AS reach FROM {rows} AS s
-             WHERE s.covers && {values.add(here.codes)}::varchar[] AND {_REACHES}{fits}
-             ORDER BY s.trust + 0 DESC LIMIT {COVERING})
+            (SELECT {_COLUMNS}, '{Reach.COVERS}' AS reach FROM (
+                 SELECT * FROM search_row AS s WHERE s.covers && {values.add(here.codes)}::varchar[] AND {_REACHES}
+                 ORDER BY s.trust + 0 DESC LIMIT {COVER_COMPARED}
+             ) AS s WHERE true{fits} LIMIT {COVERING})
             """  # noqa: S608
         )
     return " UNION ALL ".join(parts)

@@ -12,9 +12,6 @@ from livewell.kit.db import rows
 _ALIKE = 0.34
 """Of pg_trgm's similarity: "gardning" finds "gardening", "xylophone" finds nothing."""
 
-RARE = 1500
-"""Listings: fewer than so many are fetched by their words, however far away they are."""
-
 _SHORTEST_CORRECTED = 4
 _COMPLETIONS = 8
 _SHORTEST_BEGINNING = 2
@@ -28,13 +25,11 @@ class Understood:
     The words of a search as they are looked for. `tsquery` is "" when they ask for nothing.
 
     `instead` is how the words were put right, "" when they were taken as they are. `any_of_them` finds what has some.
-    `rare` when so few listings have them that it is quicker to begin with the words than with the place.
     """
 
     tsquery: str = ""
     any_of_them: str = ""
     instead: str = ""
-    rare: bool = False
 
 
 async def understood(text: str, *, as_typed: bool = False) -> Understood:
@@ -61,7 +56,6 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
         tsquery=f"({every}) | {whole}" if whole else every,
         any_of_them=" | ".join(parts),
         instead=" ".join(meant) if put_right else "",
-        rare=not whole and min(seen.values(), default=RARE + 1) <= RARE,
     )
 
 
