@@ -1,7 +1,7 @@
 """Fictional groups, places and people of every kind on real postcodes: at least 120 in the full demo."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -28,7 +28,20 @@ VILLAGES = (
     ("Gotham", "NG11 0"), ("Sutton Bonington", "LE12 5"), ("Tollerton", "NG12 4"), ("Cropwell Bishop", "NG12 3"), ("Aslockton", "NG13 9"),
 )  # fmt: skip
 
+THE_WALKERS = "West Bridgford Strollers"
+"""The group whose Thursdays are written down, and whose editor signs in."""
+
+TOLD_TWICE = (
+    # A listing, what somebody else called it, and how they said it.
+    ("Keyworth Strollers", "Keyworth Strollers Walking Group", "A short walk from the library, and tea."),
+    ("Bingham Strollers", "The Bingham Strollers", "Walking and talking every week, by the library steps."),
+    ("Carers' Hour", "Carers Hour, Gamston", "Time off for carers at the pavilion."),
+)
+"""The first of these is made one with its listing; the others wait for somebody to decide."""
+
 _DAYS_ASSURED = 182
+_LONG_AGO = {4: 200, 7: 295, 11: 385}
+"""Of each dozen listings, those that nobody has made sure of for six, nine and twelve months, and for how many days."""
 
 
 @dataclass
@@ -38,6 +51,8 @@ class Community:
     organisations: Ledger
     listings: list[NewListing] = field(default_factory=list)
     checked: dict[UUID, tuple[datetime, Checked]] = field(default_factory=dict)
+    twice: list[NewListing] = field(default_factory=list)
+    """Of the listings, those that say again what another one says."""
     look_for: dict[str, list[UUID]] = field(default_factory=dict)
     """Assets by the words a plan asks for."""
     editors: UUID | None = None
@@ -64,14 +79,24 @@ def make_community(
             what=f"A fictional group of {village}.", sector=offer.sector.value, email=f"hello{number}@community.example",
             source="team", created_at=now - timedelta(days=395), changed_at=now - timedelta(days=395),
         )  # fmt: skip
-        made.editors = made.editors or (organisation if offer.look_for else None)
-        checked = now - timedelta(
-            days=chance.randrange(5, 180) if chance.random() < 0.8 else chance.randrange(180, 400)
-        )
+        if name == THE_WALKERS:
+            made.editors = organisation
+        days = _LONG_AGO.get(number % 12, chance.randrange(5, 180))
+        checked = now - timedelta(days=100 if name == THE_WALKERS else days)
         how = chance.choice((Checked.VISITED, Checked.VISITED, Checked.PHONED, Checked.OWNER))
         listing = _listing(offer, village, str(place["postcode"]), number, organisation, chance)
         _keep(made, ledger.new_id(), listing, organisation, offer.look_for, (checked, how))
+    _tell_twice(made, ledger)
     return made
+
+
+def _tell_twice(made: Community, ledger: Ledger) -> None:
+    """Some of it was written down again by somebody who did not look first, with the same number to ring."""
+    there = {one.listing.name: one.listing for one in made.listings}
+    for name, again, what in TOLD_TWICE:
+        listing = replace(there[name], name=again, what=what, organisation=None, first_time="", who_you_meet="")
+        made.twice.append(NewListing(ledger.new_id(), listing))
+    made.listings += made.twice
 
 
 def _keep(
@@ -105,7 +130,8 @@ def _offers(count: int, chance: Random) -> Iterator[tuple[Offer, str]]:
 
 
 def _listing(offer: Offer, village: str, postcode: str, number: int, organisation: UUID, chance: Random) -> Listing:
-    pattern = _own_day(offer.pattern, chance) if not offer.village else offer.pattern
+    own_day = not offer.village and offer.name.format(v=village) != THE_WALKERS
+    pattern = _own_day(offer.pattern, chance) if own_day else offer.pattern
     at_a_place = Delivery.AT_A_PLACE in offer.delivery
     venue = Venue(
         name=f"{village}, {offer.place}" if offer.place else village, address=f"{number} Fictional Lane", town=village,

@@ -90,7 +90,7 @@ IN_EVERY_VILLAGE = (
         "Six weeks of simple, healthy cookery in a small group, and we eat what we make. Good if you are looking after your sugar.",
         _weekly((0,), _at(17, 30), _at(19, 30), term_time=True, bank_holidays=BankHolidays.NOT_THEN),
         "the school kitchen", (Way.LEARN, Way.CONNECT), "Adults, at most eight in a group", "Sunita", look_for="cookery",
-        sector=Sector.LEARNING, needs=("weight_food", "long_term",), activities=("cooking",), joining=Joining.BOOK, capacity=Capacity.WAITING_LIST,
+        sector=Sector.LEARNING, needs=("weight_food", "long_term"), activities=("cooking",), joining=Joining.BOOK, capacity=Capacity.WAITING_LIST,
         group_size=8, audiences=(For.LONG_TERM_CONDITION,),
     ),
     Offer(

@@ -9,7 +9,9 @@ from livewell.demo import names
 from livewell.demo.cast import PASSWORD, make_cast
 from livewell.demo.community import RUSHCLIFFE, VILLAGES, make_community, put_community
 from livewell.demo.history import ORDER, History
+from livewell.demo.keeping import letter_to_try
 from livewell.demo.ledger import Ledger
+from livewell.demo.life import bring_to_life
 from livewell.demo.place_names import PLACE_TABLES, make_place_names
 from livewell.demo.plan import make_plan
 from livewell.demo.planned import DAYS, FULL, SMALL, Home, Size
@@ -52,6 +54,9 @@ async def say_sign_ins(said: Say) -> None:
     for account in found:
         said(f"  {ROLE_LABELS[Role(account['role'])]:<30} {account['email']}")
     said("or choose a door at /demo.")
+    letter = await letter_to_try()
+    if letter is not None:
+        said(f"Somebody who runs a café is invited to keep its listing without a password; her link is in {letter}")
 
 
 async def _make(wanted: Size, say: Say) -> None:
@@ -85,6 +90,8 @@ async def _make(wanted: Size, say: Say) -> None:
     await ledger.write(ORDER)
     hand = await live(plan, history, since=until, said=say)
     await set_the_desks(plan, hand)
+    say("Bringing the community to life …")
+    await bring_to_life(community, hand)
 
 
 async def _places_by_sector() -> dict[str, list[dict[str, Any]]]:

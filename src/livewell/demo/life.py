@@ -1,0 +1,29 @@
+"""What makes the community a living one, in an order in which each thing finds what it needs."""
+
+from livewell.demo.collecting import look_in_vain, put_together
+from livewell.demo.community import Community
+from livewell.demo.keeping import ask_for_changes, invite_somebody_to_try, keep
+from livewell.demo.meeting import meet, say_how_it_was
+from livewell.demo.neighbourhood import Neighbourhood
+from livewell.demo.neighbours import read_another_directory
+from livewell.demo.pictures import hang_pictures
+from livewell.demo.recent import Hand
+from livewell.demo.visiting import count_use, find_what_is_there_twice, go_and_see, hear_what_is_wrong
+
+
+async def bring_to_life(community: Community, hand: Hand) -> None:
+    """Do all of it through the rooms' own actions; whatever one of them refuses is an error of the demo."""
+    here = Neighbourhood(hand, community)
+    await go_and_see(here)
+    await meet(here)
+    await say_how_it_was(here)
+    await hear_what_is_wrong(here)
+    await keep(here)
+    await ask_for_changes(here)
+    await hang_pictures(here)
+    await put_together(here)
+    await look_in_vain()
+    await read_another_directory(here)
+    await find_what_is_there_twice(here)
+    await count_use(here)
+    await invite_somebody_to_try(here)
