@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from livewell import settings as told
+from livewell.assets import actions as assets
 from livewell.assets import queries as listings
 from livewell.assets.rules import Checked, Running
 from livewell.kit import clock, deliveries
@@ -74,6 +75,15 @@ async def test_where_nobody_keeps_it_its_contact_is_asked_and_else_its_organisat
     await a_keeper(await checked(400, contact_email="other@group.example"), email=BERYL)
     await ask()
     assert {one["To"] for one in postbox.taken} == {"contact@group.example", "hall@group.example", BERYL}
+
+
+async def test_who_keeps_what_was_merged_into_it_is_asked(postbox, worker):
+    kept, other = await checked(200, contact_email="contact@group.example"), await checked(200)
+    await a_keeper(other, email=BERYL)
+    seen = await listings.asset(kept)
+    await assets.merge(kept, other, listing=seen.listing, version=seen.version, by=worker)
+    await ask()
+    assert [one["To"] for one in postbox.taken] == [BERYL]
 
 
 async def test_reminders_after_two_and_four_weeks_and_then_quiet(postbox):

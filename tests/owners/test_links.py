@@ -1,5 +1,6 @@
 """Links and the browsers they open: once, by a button, for a while, for one's own listings, and without a trace."""
 
+import asyncio
 import json
 import logging
 from datetime import timedelta
@@ -7,15 +8,18 @@ from uuid import uuid4
 
 import pytest
 
+from livewell.assets import actions as assets
+from livewell.assets import queries as listings
 from livewell.kit import clock, cookies, deliveries
 from livewell.kit.db import rows, transaction, value
 from livewell.kit.doorkeys import make_key
+from livewell.kit.errors import RuleBroken
 from livewell.owners import actions, queries
 from livewell.owners.actions.links import OPENS
 from livewell.owners.rules import LINKS_AN_HOUR, OPENINGS_AN_HOUR
 from tests.browsing import form_to, post
 from tests.factories.assets import an_asset, an_organisation
-from tests.factories.owners import a_keeper, came, let_in
+from tests.factories.owners import a_claim, a_keeper, came, let_in
 from tests.signed_in import a_client
 
 OWN = cookies.cookie_name(cookies.OWN, secure=False)
@@ -237,9 +241,6 @@ async def test_no_number_of_a_link_is_in_logs_or_events(visitor, postbox, caplog
 
 
 async def test_a_merged_listing_is_still_theirs(worker):
-    from livewell.assets import actions as assets
-    from livewell.assets import queries as listings
-
     kept, other = await an_asset(), await an_asset()
     keeper = await a_keeper(other)
     here = await came(keeper)
@@ -247,3 +248,16 @@ async def test_a_merged_listing_is_still_theirs(worker):
     await assets.merge(kept, other, listing=seen.listing, version=seen.version, by=worker)
     assert [one.id for one in await queries.kept_listings(here)] == [kept]
     assert [one.id for one in await queries.keepers_of(kept)] == [keeper]
+
+
+async def test_of_many_who_press_at_the_same_moment_one_is_let_in(committed_db):
+    token = await a_link(await a_keeper(await an_asset()))
+    came_in = await asyncio.gather(*(actions.open_browser(token) for _ in range(8)), return_exceptions=True)
+    assert sum(isinstance(one, str) for one in came_in) == 1
+    assert sum(isinstance(one, RuleBroken) for one in came_in) == 7
+
+
+async def test_of_many_claims_at_the_same_moment_one_waits(committed_db):
+    asset = await an_asset()
+    await asyncio.gather(*(a_claim(asset, email="olu@group.example") for _ in range(8)))
+    assert len(await queries.claims(waiting=True)) == 1

@@ -2,7 +2,17 @@
 
 from livewell.owners.queries.asking import DigestRow, asked, asked_by, digest_rows, to_ask
 from livewell.owners.queries.claims import ClaimSeen, Left, claim, claims, left_behind
-from livewell.owners.queries.keepers import Here, KeeperSeen, here, keeper, keepers_of, kept, kept_ids, kept_listings
+from livewell.owners.queries.keepers import (
+    Here,
+    KeeperSeen,
+    here,
+    keeper,
+    keepers_of,
+    kept,
+    kept_ids,
+    kept_listings,
+    wanted,
+)
 
 __all__ = [
     "ClaimSeen",
@@ -23,4 +33,5 @@ __all__ = [
     "kept_listings",
     "left_behind",
     "to_ask",
+    "wanted",
 ]

@@ -26,17 +26,21 @@ ANSWERS: dict[Answer, str] = {
 # Those who keep it; where nobody does, its first contact with an address, shown or not; else its organisation.
 _DUE = """
     WITH due AS (
-        SELECT a.id, a.name, a.organisation, coalesce(a.assured_at, a.created_at) AS since,
+        SELECT a.id, a.name AS listing, a.organisation, coalesce(a.assured_at, a.created_at) AS since,
                (coalesce(a.assured_at, a.created_at) AT TIME ZONE 'Europe/London')::date AS since_on
         FROM asset a
         WHERE a.published AND a.merged_into IS NULL AND a.running <> 'defunct'
           AND (coalesce(a.assured_at, a.created_at) AT TIME ZONE 'Europe/London')::date <= $1
+    ), keeping AS (
+        SELECT asset AS id, email, name FROM keeper WHERE ended_at IS NULL AND email <> '' AND asset IS NOT NULL
+        UNION ALL
+        SELECT m.merged_into, k.email, k.name FROM keeper k JOIN asset m ON m.id = k.asset
+        WHERE k.ended_at IS NULL AND k.email <> '' AND m.merged_into IS NOT NULL
+        UNION ALL
+        SELECT a.id, k.email, k.name FROM keeper k JOIN asset a ON a.organisation = k.organisation
+        WHERE k.ended_at IS NULL AND k.email <> ''
     ), kept AS (
-        SELECT due.id, k.email, min(k.name) AS name FROM due JOIN keeper k
-          ON k.ended_at IS NULL AND k.email <> ''
-          AND (k.asset = due.id OR k.organisation = due.organisation
-               OR k.asset IN (SELECT id FROM asset m WHERE m.merged_into = due.id))
-        GROUP BY due.id, k.email
+        SELECT id, email, min(name) AS name FROM due JOIN keeping USING (id) GROUP BY id, email
     ), asked AS (
         SELECT id, email, name FROM kept
         UNION ALL
@@ -51,8 +55,8 @@ _DUE = """
            coalesce(bool_or(d.answer = 'closed'), false) AS said_closed
     FROM due JOIN asked USING (id)
     LEFT JOIN digest_sent d ON d.asset = due.id AND d.email = asked.email AND d.asked_at > due.since
-    GROUP BY due.id, due.name, due.since_on, asked.email, asked.name
-    ORDER BY asked.email, lower(due.name), due.id
+    GROUP BY due.id, due.listing, due.since_on, asked.email, asked.name
+    ORDER BY asked.email, lower(due.listing), due.id
 """
 
 

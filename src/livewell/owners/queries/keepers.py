@@ -6,10 +6,11 @@ from uuid import UUID
 
 from livewell.assets import queries as assets
 from livewell.assets.queries import AssetSeen
+from livewell.assets.rules.listing import Listing
 from livewell.kit import doorkeys
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.owners.rules import HOW_LABELS, How
+from livewell.owners.rules import HOW_LABELS, How, as_asked
 
 SESSION = "own_session"
 """The purpose of the key that a browser holds while somebody is at their listings."""
@@ -107,6 +108,12 @@ async def kept(by: Here, asset_id: UUID) -> AssetSeen:
     if asset_id not in await kept_ids(by.keeper, by.email):
         raise NotFound
     return await assets.asset(asset_id, hidden_too=True)
+
+
+async def wanted(seen: AssetSeen, by: Here) -> Listing:
+    """The listing with what they have asked for and nobody has decided yet: what their forms begin from."""
+    earlier = await assets.own_waiting(seen.id, by.reply_to)
+    return seen.listing if earlier is None else as_asked(seen.listing, earlier.listing, earlier.fields)
 
 
 async def keepers_of(asset_id: UUID) -> list[KeeperSeen]:

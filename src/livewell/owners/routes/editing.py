@@ -18,7 +18,6 @@ from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries, rules
 from livewell.owners.queries import Here
 from livewell.owners.routes.coming import not_too_often, who
-from livewell.owners.routes.own import wanted
 
 _DRAFT = "own_listing"
 _UPLOAD = LARGEST_FILE + 64 * 1024
@@ -32,7 +31,7 @@ async def part_form(request: Asked, asset_id: FromPath[UUID], part: FromPath[str
     seen = await queries.kept(by, asset_id)
     parts.a_part(part)
     draft = await drafts.kept(*_draft(by, asset_id, part))
-    form = Form(draft) if draft is not None else parts.filled(part, await wanted(seen, by))
+    form = Form(draft) if draft is not None else parts.filled(part, await queries.wanted(seen, by))
     return await _part_page(request, by, seen, part, form)
 
 
@@ -46,7 +45,7 @@ async def save_part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str
     arranged = await parts.arranged(form, part)
     if arranged is not None:
         return await _part_page(request, by, seen, part, arranged)
-    before = await wanted(seen, by)
+    before = await queries.wanted(seen, by)
     read = await parts.read_part(form, part, before)
     if read is None:
         return await _part_page(request, by, seen, part, form)
@@ -91,7 +90,7 @@ def _draft(by: Here, asset_id: UUID, part: str) -> tuple[str, str, str]:
 async def _part_page(request: Asked, by: Here, seen: AssetSeen, part: str, form: Form) -> Response[str]:
     began_from = form.typed("began_from")
     context = {
-        **await parts.part_page_context(part, form, await wanted(seen, by)),
+        **await parts.part_page_context(part, form, await queries.wanted(seen, by)),
         "by": by,
         "asset": seen,
         "waits": rules.PART_WAITS[part],

@@ -13,7 +13,6 @@ from livewell.assets import queries as listings
 from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
 from livewell.assets.rules.differences import in_words
-from livewell.assets.rules.listing import Listing
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
@@ -58,7 +57,7 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     by = await who(request)
     seen = await queries.kept(by, asset_id)
     asked = [one for one in await listings.proposed_by(by.reply_to) if one.asset_id == asset_id]
-    base = await wanted(seen, by)
+    base = await queries.wanted(seen, by)
     context = {
         "by": by,
         "asset": seen,
@@ -71,18 +70,12 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     return web.page(request, "owners/listing.html", context)
 
 
-async def wanted(seen: AssetSeen, by: Here) -> Listing:
-    """The listing with what they have asked for and nobody has decided yet: what their forms begin from."""
-    earlier = await listings.own_waiting(seen.id, by.reply_to)
-    return seen.listing if earlier is None else rules.as_asked(seen.listing, earlier.listing, earlier.fields)
-
-
 @get("/own/listings/{asset_id:uuid}/preview", permission=PUBLIC, name="owners.preview")
 async def preview(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     """Everything the listing will say once what waits is approved."""
     by = await who(request)
     seen = await queries.kept(by, asset_id)
-    will_say = in_words(await wanted(seen, by))
+    will_say = in_words(await queries.wanted(seen, by))
     says = in_words(seen.listing)
     shown = [(label, text, text != says[label]) for label, text in will_say.items() if text]
     return web.page(request, "owners/preview.html", {"by": by, "asset": seen, "shown": shown})
