@@ -17,7 +17,8 @@ from livewell.kit.db import count_queries, execute, rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Role
 from tests.browsing import post
-from tests.factories.assets import an_asset
+from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from
+from tests.finding.test_listing import SATURDAYS, TUESDAYS
 from tests.signed_in import ClientFor
 
 HOME = "/directory/collections"
@@ -34,7 +35,7 @@ async def a_collection(*members: UUID, shown: bool = False) -> UUID:
 
 
 async def names(collection_id: UUID) -> list[str]:
-    return [one.name for one in (await collection(collection_id, hidden_too=True)).listings]
+    return [one.asset.name for one in (await collection(collection_id, hidden_too=True)).listings]
 
 
 async def told(collection_id: UUID) -> list[str]:
@@ -136,7 +137,7 @@ async def test_what_is_gone_is_left_out_and_what_was_merged_leads_on() -> None:
     await assets.merge(kept, other, listing=seen.listing, by=SYSTEM)
     await execute("UPDATE asset SET published = false WHERE id = $1", gone)
     found = await collection(made)
-    assert [one.name for one in found.listings] == ["Kept"]
+    assert [one.asset.name for one in found.listings] == ["Kept"]
     assert found.gone == 1
 
 
@@ -151,6 +152,17 @@ async def test_only_what_is_shown_is_for_everybody() -> None:
     assert await choices(without=asset) == ()
     await execute("UPDATE asset SET published = false WHERE id = $1", asset)
     assert await collections() == []
+
+
+async def test_a_hidden_place_is_not_named_in_a_collection(visitor: httpx.AsyncClient) -> None:
+    secret = a_venue(name="Refuge House", town="Hidden Town", hidden=True, patterns=(TUESDAYS,))
+    other = a_venue(name="The hall", patterns=(SATURDAYS,))
+    for venues in ((secret, other), (secret,)):
+        made = await a_collection(await an_asset_from(a_listing(venues=venues)), shown=True)
+        page = await visitor.get(f"/community/collections/{made}")
+        assert "Tuesdays 2pm to 4pm" in page.text
+        assert "Refuge" not in page.text
+        assert "Hidden Town" not in page.text
 
 
 # The pages.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from livewell.assets.queries import AssetRow, in_short
+from livewell.assets.queries import assets_by_id
+from livewell.finding.queries.listing import ListingPage, pages_in_short
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 
@@ -32,7 +33,7 @@ class CollectionSeen:
     persona: str
     published: bool
     version: int
-    listings: tuple[AssetRow, ...]
+    listings: tuple[ListingPage, ...]
     gone: int
 
 
@@ -69,9 +70,9 @@ async def collection(collection_id: UUID, *, hidden_too: bool = False) -> Collec
     )
     if found is None or not (found["published"] or hidden_too):
         raise NotFound
-    there = await in_short(found["members"]) if found["members"] else {}
+    there = await assets_by_id(found["members"]) if found["members"] else {}
     # A listing that was merged shows as the one it became part of, once.
-    listings = tuple(there[one] for one in dict.fromkeys(found["members"]) if one in there)
+    listings = await pages_in_short(there[one] for one in dict.fromkeys(found["members"]) if one in there)
     return CollectionSeen(
         id=found["id"],
         name=found["name"],
@@ -80,7 +81,7 @@ async def collection(collection_id: UUID, *, hidden_too: bool = False) -> Collec
         persona=found["persona"],
         published=found["published"],
         version=found["version"],
-        listings=listings,
+        listings=tuple(listings),
         gone=found["count"] - len(found["members"]),
     )
 

@@ -219,7 +219,7 @@ async def listing_page(asset: AssetSeen) -> ListingPage:
 
 async def page_in_short(asset: AssetSeen) -> ListingPage:
     """The same for paper and calendars: without a map and collections, in one small statement."""
-    return (await _in_short([asset]))[0]
+    return (await pages_in_short([asset]))[0]
 
 
 async def shortlisted(kept: Sequence[UUID]) -> Shortlisted:
@@ -231,10 +231,11 @@ async def shortlisted(kept: Sequence[UUID]) -> Shortlisted:
     found |= await assets.assets_by_id(moved.values()) if moved else {}
     there = dict.fromkeys(moved.get(one, one) for one in kept)
     shown = [found[one] for one in there if one in found and found[one].published and found[one].merged_into is None]
-    return Shortlisted(tuple(await _in_short(shown)), len(there) - len(shown))
+    return Shortlisted(tuple(await pages_in_short(shown)), len(there) - len(shown))
 
 
-async def _in_short(found: Iterable[AssetSeen]) -> list[ListingPage]:
+async def pages_in_short(found: Iterable[AssetSeen]) -> list[ListingPage]:
+    """The same for any number of them, in one small statement."""
     calendar = await assets.calendar()
     now = clock.now()
     return [

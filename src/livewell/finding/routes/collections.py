@@ -85,7 +85,7 @@ async def edit(request: Asked, collection_id: FromPath[UUID]) -> Response[str]:
     words = " ".join(request.query_params.get("q", "").split())[:_LONGEST_WORDS]
     found: list[AssetRow] = []
     if words:
-        there = {one.id for one in seen.listings}
+        there = {one.asset.id for one in seen.listings}
         listings = await listed(words, kind=None, shown=True, fresh=None, page=1, page_size=_MOST_FOUND)
         found = [row for row in listings.rows if row.id not in there]
     context = {"collection": seen, "form": Form.blank({"q": words}), "words": words, "found": found}
