@@ -270,9 +270,9 @@ async def a_group_near_by_is_found(walk):
     await link_worker.follow("Find a group or activity")
     await link_worker.page.get_by_label("For which goal?").select_option(label=GOAL)
     await link_worker.write({"Words": "gentle walk"})
-    await link_worker.page.get_by_label("How far from home?").select_option("Within 5 miles")
+    await link_worker.page.get_by_label("How far away?").select_option("5 miles")
     await link_worker.press("Search")
-    await link_worker.sees("from home", "Strollers")
+    await link_worker.sees("From home:", "Strollers")
     first = link_worker.page.get_by_role("button", name=re.compile(r"Suggest this\s*: .* Strollers")).first
     walk.group = (await first.text_content() or "").partition(": ")[2]
     await first.click()
