@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livewell.assets import rules
-from livewell.assets.rules import AssetKind, Feature, Sector, Way, searching
+from livewell.assets.rules import AssetKind, Feature, Sector, Way, saying, searching
 from livewell.assets.rules.bits import bits, from_bits
 from livewell.assets.rules.differences import both_texts, in_words
-from livewell.assets.rules.listing import Listing
+from livewell.assets.rules.listing import Listing, Venue
+from livewell.assets.rules.times import Pattern, Repeats
 
 LISTING = Listing(name="Strollers", kind=AssetKind.GROUP, what="A walk", ways=(Way.CONNECT,), free=True)
 
@@ -101,3 +102,14 @@ def test_only_what_differs_is_shown() -> None:
 @given(st.sets(st.sampled_from(Feature)))
 def test_choices_come_back_from_their_bits(chosen: set[Feature]) -> None:
     assert set(from_bits(Feature, bits(Feature, chosen))) == chosen
+
+
+def test_a_hidden_place_lends_its_times_and_not_its_name() -> None:
+    on_tuesdays = Pattern(Repeats.WEEKLY, weekdays=(1,), opens=600, closes=660)
+    venues = (
+        Venue(name="The Old Bakery", patterns=(on_tuesdays,)),
+        Venue(name="Marigold House", town="Keyworth", postcode="NG12 5AA", hidden=True, patterns=(on_tuesdays,)),
+    )
+    said = saying.when(Listing(name="x", kind=AssetKind.GROUP, what="x", venues=venues))
+    assert said.startswith("The Old Bakery: Tuesdays")
+    assert not {"Marigold", "Keyworth", "NG12"} & set(said.replace(",", " ").split())

@@ -307,16 +307,6 @@ async def test_places_are_offered_by_the_beginning_of_any_word():
     assert await offered("") == await offered("%") == await offered("B" * 81) == []
 
 
-@pytest.mark.usefixtures("rushcliffe")
-async def test_every_name_is_listed_once_in_order():
-    found = await queries.named_places()
-    names = [one.name for one in found]
-    assert names == sorted(names)
-    assert [one.kind for one in found if one.name == "Cotgrave"] == ["town"]
-    assert {one.kind for one in found} == set(KIND_ORDER)
-    assert len(found) == 13
-
-
 @given(st.text(max_size=60))
 def test_no_text_makes_a_pattern(text):
     assert not {"%", "_", "\\"} & set(plain_name(text))

@@ -61,8 +61,16 @@ def languages(codes: Iterable[str]) -> str:
 
 
 def when(listing: Listing) -> str:
-    """Every time it happens in one line, each place's times after its name when there are several places."""
-    return times_of(listing.patterns, [(one.name or one.town or one.postcode, one.patterns) for one in listing.venues])
+    """
+    Every time it happens in one line, each place's times after its name when there are several places.
+
+    A hidden place lends its times alone: this line is kept and shown everywhere.
+    """
+    return times_of(listing.patterns, [(_called(one), one.patterns) for one in listing.venues])
+
+
+def _called(venue: Venue) -> str:
+    return "" if venue.hidden else venue.name or venue.town or venue.postcode
 
 
 def times_of(anywhere: Sequence[Pattern], places: Sequence[tuple[str, Sequence[Pattern]]]) -> str:

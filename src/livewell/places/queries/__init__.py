@@ -4,7 +4,6 @@ from livewell.places.queries.place_names import (
     NamesLoaded,
     PlaceFound,
     find_place_name,
-    named_places,
     names_loaded,
     place_names,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "areas",
     "find_place_name",
     "lives_here",
-    "named_places",
     "names_loaded",
     "outlines",
     "place_names",

@@ -102,19 +102,6 @@ async def place_names(prefix: str, limit: int = 10) -> list[PlaceFound]:
     return [_found(row) for row in found]
 
 
-async def named_places() -> list[PlaceFound]:
-    """Every name once by the alphabet: towns, villages and other places; a ward only where nothing else has its name."""
-    found = await db.rows(
-        # Columns are our own constants.
-        f"""
-        SELECT DISTINCT ON (plain_name) {_COLUMNS} FROM place_name
-        ORDER BY plain_name, array_position($1::text[], kind::text)
-        """,  # noqa: S608
-        list(KIND_ORDER),
-    )
-    return [_found(row) for row in found]
-
-
 async def names_loaded() -> NamesLoaded:
     """How many names there are and when they came, wards apart: those come with the wards."""
     found = await db.row("SELECT count(*) AS count, max(loaded_at) AS loaded_at FROM place_name WHERE kind <> 'ward'")
