@@ -12,7 +12,7 @@ from livewell.kit import db, news
 from livewell.kit.actor import SYSTEM
 from livewell.places import actions, queries
 from livewell.places.forms import FileUnreadable, NamesRead, read_place_names
-from livewell.places.rules import KIND_ORDER, plain_name
+from livewell.places.rules import plain_name
 from livewell.places.tables import PlaceName
 from tests.factories.places import a_place_name, ward_file
 
