@@ -19,8 +19,12 @@ _SERVICES = (
     ("The Gypsum Miners' Band", "Gotham", "A brass band that teaches whoever turns up.", "TU", "19:00", "21:00"),
     ("Cropwell Quilters", "Cropwell Bishop", "We sew one quilt a winter, all of us together.", "MO", "10:00", "12:00"),
     ("Vale Table Tennis, over sixties", "Bingham", "Four tables, spare bats, and a break for biscuits.", "FR", "10:30", "12:00"),
+    ("Bingham Leisure Hall and Gym", "Bingham", "Badminton, basketball and a gym, for all ages.", "SA", "08:00", "18:00"),
     ("Trent Bank Litter Pickers", "Radcliffe on Trent", "Two hours along the river, gloves and pickers lent.", "SU", "10:00", "12:00"),
 )  # fmt: skip
+_AT_THE_SAME_PLACE = {"Bingham Leisure Hall and Gym": "Bingham Leisure Hall"}
+"""What this directory lists too, and the name of our own listing."""
+
 _LATER = ("Leake Chess and Chat", "East Leake", "Slow chess, and no clocks.", "TH", "14:30", "16:30")
 
 
@@ -57,14 +61,15 @@ def _id(kind: str, number: int) -> str:
 def _service(
     here: Neighbourhood, number: int, name: str, village: str, what: str, day: str, opens: str, closes: str
 ) -> dict[str, Any]:
-    postcode = here.said(here.named(f"{village} Strollers")).venues[0].postcode
+    near = _AT_THE_SAME_PLACE.get(name, f"{village} Strollers")
+    postcode = here.said(here.named(near)).venues[0].postcode
     return {
         "id": _id("services", number),
         "name": name,
         "description": what,
         "status": "active",
         "assured_date": "2026-03-02",
-        "organization": {"id": _id("organizations", 1), "name": NAME, "description": "A fictional directory of small clubs."},
+        "organization": {"id": _id("organizations", 1), "name": "The Made-up Clubs Circle", "description": "Fictional clubs, all of them small."},
         "contacts": [{"name": "The secretary", "phones": [{"number": f"01632 9608{number + 30:02d}"}]}],
         "cost_options": [{"option": "Each time", "amount": 2, "amount_description": ""}],
         "service_at_locations": [

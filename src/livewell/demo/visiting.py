@@ -181,7 +181,8 @@ async def find_what_is_there_twice(here: Neighbourhood) -> None:
     by = await here.link_worker(1)
     twice = {one.id for one in here.community.twice}
     pairs = [_Pair(**one) for one in await rows("SELECT id, one, other FROM likely_duplicate ORDER BY one, other")]
-    ours = [one for one in pairs if twice & {one.one, one.other}]
+    imported = {one["id"] for one in await rows("SELECT id FROM asset WHERE source = 'imported'")}
+    ours = [one for one in pairs if (twice | imported) & {one.one, one.other}]
     with clock.at(ago(1, 17)):
         for pair in pairs:
             if pair not in ours:
