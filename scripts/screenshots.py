@@ -14,6 +14,7 @@ PHONE = {"width": 390, "height": 844}
 GP = "helen.marlpool@willowbank-surgery.example"
 COACH = "tom.ravensdale@livewell.example"
 LINK_WORKER = "asha.larkspur@livewell.example"
+EDITOR = "anne.widmerpole@walkers.example"
 MANAGER = "ruth.castlegate@livewell.example"
 
 
@@ -44,6 +45,14 @@ def main(address: str) -> None:
         take(visitor, "front-page")
         visitor.goto(f"{address}/community?q=walk&postcode=NG2+5")
         take(visitor, "directory")
+        visitor.click("#results h3 a, #results h2 a")
+        take(visitor, "listing", tall=1250)
+        on_the_way = browser.new_page(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
+        on_the_way.goto(f"{address}/community?q=walk&postcode=NG2+5&within=5&day=3")
+        take(on_the_way, "found-on-a-phone", tall=1100)
+        on_the_way = signed_in(browser, address, EDITOR, PHONE)
+        on_the_way.goto(f"{address}/my-listings")
+        take(on_the_way, "own-listings")
         gp = signed_in(browser, address, GP)
         gp.goto(f"{address}/refer/professional")
         take(gp, "referral", tall=1180)
@@ -55,6 +64,12 @@ def main(address: str) -> None:
         take(coach, "person", tall=1250)
         phone = signed_in(browser, address, LINK_WORKER, PHONE)
         take(phone, "caseload-on-a-phone")
+        desk = signed_in(browser, address, LINK_WORKER)
+        desk.goto(f"{address}/directory/changes")
+        desk.click("main a[href*='/directory/changes/']")
+        take(desk, "change", tall=1000)
+        desk.goto(f"{address}/directory/coverage")
+        take(desk, "coverage", tall=1000)
         manager = signed_in(browser, address, MANAGER)
         manager.goto(f"{address}/overview")
         manager.get_by_role("heading", name=re.compile("How far referrals came")).first.scroll_into_view_if_needed()
