@@ -104,6 +104,7 @@ COUNTS = {
     "SELECT count(*) FROM visit_follow_on WHERE done_at IS NULL": 8,
     "SELECT count(*) FROM visit_follow_on WHERE sentence <> ''": 1,
     "SELECT count(*) FROM assurance WHERE how = 'phoned' AND done_by IS NOT NULL": 3,
+    "SELECT count(*) > 1 FROM listing_version v JOIN asset a ON a.id = v.asset WHERE a.alert LIKE 'The bridge%'": True,
     "SELECT count(*) FROM problem_report WHERE state = 'waiting'": 3,
     "SELECT count(*) FROM problem_report WHERE state = 'answered'": 2,
     "SELECT count(*) FROM problem_report WHERE state = 'dismissed'": 1,

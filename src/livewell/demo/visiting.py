@@ -72,6 +72,7 @@ async def go_and_see(here: Neighbourhood) -> None:
             with clock.at(ago(1, 16)):
                 await upkeep.call_off(visit, by=by)
     await _the_walkers(here)
+    await _a_bridge_is_closed(here)
     await _something_new(here)
     first = await value(
         "SELECT f.id FROM visit_follow_on f JOIN asset_visit v ON v.id = f.visit ORDER BY v.visited_on LIMIT 1"
@@ -132,6 +133,17 @@ async def _the_walkers(here: Neighbourhood) -> None:
     with clock.at(ago(12, 17)):
         was = await seen(asset)
         await assets.change(asset, replace(was.listing, alert=""), version=was.version, by=by)
+
+
+async def _a_bridge_is_closed(here: Neighbourhood) -> None:
+    """Everything in one village says so on top of its listing; what it said before is there as a version."""
+    alert = "The bridge on the lane is closed until the spring: come by the main road."
+    by = await here.link_worker(1)
+    for one in here.community.listings:
+        if any(venue.town == "Aslockton" for venue in one.listing.venues):
+            with clock.at(ago(1, 12)):
+                was = await seen(one.id)
+                await assets.change(one.id, replace(was.listing, alert=alert), version=was.version, by=by)
 
 
 async def _something_new(here: Neighbourhood) -> None:
