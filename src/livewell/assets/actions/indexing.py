@@ -1,12 +1,13 @@
 """What searches look at, made from listings: one row for each place, and the words people may type."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from livewell.assets import queries
 from livewell.assets.queries.whole import AssetSeen
@@ -22,6 +23,7 @@ from livewell.kit.db import execute, rows, transaction, value
 A_BATCH = 500
 """Assets that are read and written at a time."""
 
+_JSON = msgspec.json.Encoder()
 _COLUMNS = {
     "id": "uuid", "asset": "uuid", "easting": "int", "northing": "int", "ward": "text", "kind": "smallint", "ways": "int",
     "audiences": "int", "features": "int", "delivery": "int", "languages": "int", "minimum_age": "smallint",
@@ -73,7 +75,7 @@ def made(batch: Iterable[ToIndex], on: Ground, words: Counter[str]) -> str:
             for row in _rows(one, on):
                 found.append(row)
                 words.update(words_in((row["a"], row["b"], row["c"], row["d"])))
-    return json.dumps(found, default=str)
+    return _JSON.encode(found).decode()
 
 
 async def put(rows_made: str) -> None:

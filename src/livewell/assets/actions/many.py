@@ -19,7 +19,7 @@ from livewell.kit.db import rows, transaction
 from livewell.kit.geo import Point
 from livewell.places import queries as places
 
-_A_BATCH = 500
+_A_BATCH = 250
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,9 @@ def _made(
             shared[location[0]] = location
         for table, records in made.items():
             everything[table] += records
-        listing = replace(one.listing, organisation_name=named.get(one.organisation_id, ""))
+        name, listing = named.get(one.organisation_id, ""), one.listing
+        if listing.organisation_name != name:
+            listing = replace(listing, organisation_name=name)
         to_index.append(writing.to_index(one.id, listing, made, where, points))
     return _Ready([one.id for one in batch], everything, shared, indexing.made(to_index, on, words))
 

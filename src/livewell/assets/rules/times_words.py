@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from functools import lru_cache
 from itertools import groupby
 
 from livewell.assets.rules import LANGUAGES
@@ -32,8 +33,13 @@ _NAMES = frozenset((*LANGUAGES.values(), *MONTHS, *WEEKDAYS, "Christmas", "Easte
 """Words that begin with a capital wherever they stand."""
 
 
+@lru_cache(maxsize=4096)
 def in_words(pattern: Pattern) -> str:
-    """The pattern as people say it: Thursdays 1:30pm to 3pm: walk 1:30pm, then tea 3pm."""
+    """
+    The pattern as people say it: Thursdays 1:30pm to 3pm: walk 1:30pm, then tea 3pm.
+
+    Thousands of groups meet at the same times, and each is put into words once.
+    """
     if pattern.repeats is Repeats.BY_ARRANGEMENT:
         return f"By arrangement: {pattern.note}" if pattern.note else "By arrangement"
     return _finished(pattern, _hours(pattern))

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,18 +20,16 @@ from livewell.kit.db import copy_in, execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
 from livewell.kit.geo import Point
 from livewell.openreferral.actions.outcome import MOST_FINDINGS, Come, Outcome, Progress
+from livewell.openreferral.actions.understanding import Understanding, Understood
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.known import Known, known_services, places_here, taken
 from livewell.openreferral.reading.sources import Source
 from livewell.openreferral.rules.comparing import merged
 from livewell.openreferral.rules.identity import of_source
-from livewell.openreferral.rules.inward import NotUnderstood, understand
-from livewell.openreferral.rules.taxonomies import Catalogue
 
 MOST_COMPARED = 500
 """New services that are looked for among our own listings while somebody only looks: each costs a millisecond."""
 
-_AT_ONCE = 50
 _COLUMNS = (
     "id",
     "feed",
@@ -54,12 +53,16 @@ async def bring_in(
     The same again changes nothing. Raises what the source raises; what was brought in before that stays, and the next
     reading goes on from there.
     """
-    bringing = _Bringing(feed, feed_name, run, look_only, by, await the_catalogue())
+    bringing = _Bringing(feed, feed_name, run, look_only, by)
     outcome = bringing.outcome
-    async for batch in _steadily(source):
-        await bringing.take(batch)
-        outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
-        await progress(outcome)
+    async with (
+        Understanding(feed, await the_catalogue()) as understanding,
+        aclosing(_ahead(source, understanding)) as them,
+    ):
+        async for count, understood in them:
+            await bringing.take(count, understood)
+            outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
+            await progress(outcome)
     for name, reason in source.reading.trouble:
         outcome.refuse(name, reason)
     outcome.complete = source.reading.complete and not source.reading.trouble
@@ -68,11 +71,22 @@ async def bring_in(
     return outcome
 
 
-async def _steadily(source: Source) -> AsyncIterator[list[Any]]:
-    """The batches of a source, with a breath in between for whatever else this process does."""
-    async for batch in source.batches():
-        yield batch
-        await asyncio.sleep(0)
+async def _ahead(source: Source, understanding: Understanding) -> AsyncGenerator[tuple[int, Understood]]:
+    """How many services each batch of a source has, and what they say; while one is written the next is understood."""
+    batches = source.batches()
+
+    async def following() -> tuple[int, Understood] | None:
+        batch = await anext(batches, None)
+        return (len(batch), await understanding.of(batch, clock.today())) if batch is not None else None
+
+    waiting = asyncio.create_task(following())
+    try:
+        while (found := await waiting) is not None:
+            waiting = asyncio.create_task(following())
+            yield found
+    finally:
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
 
 
 @dataclass
@@ -84,15 +98,20 @@ class _Bringing:
     run: UUID
     look_only: bool
     by: Actor
-    catalogue: Catalogue
     outcome: Outcome = field(default_factory=Outcome)
     _seen: set[bytes] = field(default_factory=set)
     _compared: int = 0
 
-    async def take(self, batch: Sequence[Any]) -> None:
-        """Bring one batch in."""
-        self.outcome.read += len(batch)
-        heard = [one for one in await self._understood(batch) if self._is_first(one)]
+    async def take(self, count: int, understood: Understood) -> None:
+        """Bring one batch of so many services in."""
+        self.outcome.read += count
+        come, refused = understood
+        for name, reason in refused:
+            self.outcome.refuse(name, reason)
+        for one in come:
+            for note in one.heard.notes:
+                self.outcome.note("notes", name=one.listing.name, reason=note)
+        heard = [one for one in come if self._is_first(one)]
         known = await known_services(self.feed, [one.source for one in heard])
         new = [one for one in heard if one.source not in known]
         there = await taken([one.heard.id for one in new])
@@ -115,23 +134,6 @@ class _Bringing:
         await self._add(new)
         for one in await self._with_places(other, are_new=False):
             await self._change(one, known[one.source])
-
-    async def _understood(self, batch: Sequence[Any]) -> list[Come]:
-        heard: list[Come] = []
-        today = clock.today()
-        for number, document in enumerate(batch):
-            try:
-                one = understand(document, feed=self.feed, catalogue=self.catalogue, today=today)
-            except NotUnderstood as why:
-                name = document.get("name") if isinstance(document, Mapping) else None
-                self.outcome.refuse(str(name or "Without a name"), str(why))
-                continue
-            for note in one.notes:
-                self.outcome.note("notes", name=one.listing.name, reason=note)
-            heard.append(Come.of(one))
-            if number % _AT_ONCE == 0:
-                await asyncio.sleep(0)
-        return heard
 
     def _is_first(self, one: Come) -> bool:
         """Whether this identifier comes for the first time in this reading."""

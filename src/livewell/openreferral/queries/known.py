@@ -13,12 +13,18 @@ from livewell.kit.db import rows
 
 @dataclass(frozen=True)
 class Known:
-    """A service of a feed that was brought in before; `fields` is the listing as it last came."""
+    """A service of a feed that was brought in before."""
 
     id: UUID
     asset: UUID
     came_as: str
-    fields: dict[str, Any]
+    _fields: str
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The listing as it last came; it is read only where something has changed since."""
+        found: dict[str, Any] = json.loads(self._fields)
+        return found
 
 
 async def known_services(feed: UUID, sources: Sequence[str]) -> dict[str, Known]:
@@ -28,9 +34,7 @@ async def known_services(feed: UUID, sources: Sequence[str]) -> dict[str, Known]
         feed,
         list(sources),
     )
-    return {
-        one["source_id"]: Known(one["id"], one["asset"], one["came_as"], json.loads(one["fields"])) for one in found
-    }
+    return {one["source_id"]: Known(one["id"], one["asset"], one["came_as"], one["fields"]) for one in found}
 
 
 async def taken(ids: Iterable[UUID]) -> set[UUID]:

@@ -21,6 +21,9 @@ QUICK = 0.05
 LONGEST_OLD = 5.0
 """Seconds that a larger one may be behind."""
 
+LONGEST_UNCHANGED = 60.0
+"""Seconds after which a larger one is filled again although nothing seems to have changed: a place may be hidden now."""
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -82,7 +85,9 @@ async def look(listed: Listed) -> Filled:
 
 def _is_good(kept: Filled, changed_at: datetime | None) -> bool:
     age = time.monotonic() - kept.filled
-    return age < LONGEST_OLD and (kept.changed_at == changed_at or kept.took > QUICK)
+    if kept.took <= QUICK:
+        return age < LONGEST_OLD and kept.changed_at == changed_at
+    return age < (LONGEST_UNCHANGED if kept.changed_at == changed_at else LONGEST_OLD)
 
 
 async def _fill(listed: Listed, changed_at: datetime | None) -> Filled:

@@ -1,9 +1,11 @@
 """Where services come from, in batches: a file on this machine, bytes that somebody sent, or an address."""
 
+import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -61,22 +63,17 @@ class FileSource:
 
     async def batches(self) -> AsyncIterator[list[Any]]:
         """Services, some at a time."""
-        batch: list[Any] = []
-        count = 0
+        left = self._bounds.services
         with self._open() as file:
-            for service in services_in(self._chunks(file)):
-                batch.append(service)
-                count += 1
-                if len(batch) == A_BATCH:
-                    yield batch
-                    batch = []
-                if count >= self._bounds.services:
-                    self.reading.sentence = f"Reading stopped after {count:,} services."
-                    break
-            else:
-                self.reading.complete = True
-        if batch:
-            yield batch
+            services = services_in(self._chunks(file))
+            # In a thread: whoever else this process serves does not wait for a large file to be read.
+            while left and (batch := await asyncio.to_thread(_some, services, min(A_BATCH, left))):
+                left -= len(batch)
+                yield batch
+        if left:
+            self.reading.complete = True
+        else:
+            self.reading.sentence = f"Reading stopped after {self._bounds.services:,} services."
 
     def _open(self) -> IO[bytes]:
         file: IO[bytes] = io.BytesIO(self._said) if isinstance(self._said, bytes) else self._said.open("rb")
@@ -98,6 +95,10 @@ class FileSource:
             if self.reading.bytes_read > self._bounds.total_bytes:
                 raise NotServices(f"It is larger than {self._bounds.total_bytes // 1_000_000:,} MB.")
             yield chunk
+
+
+def _some(services: Iterator[Any], most: int) -> list[Any]:
+    return list(islice(services, most))
 
 
 class RowsSource:

@@ -6,6 +6,11 @@ from urllib.parse import quote, urlsplit
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _KEPT = "!$&'()*+,;=:@/?%-._~"
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN = re.compile(rf"https?://(?:{_LABEL}\.)+[a-z]{{2,20}}(?:/[A-Za-z0-9_/.~-]*)?")
+"""Addresses that are URIs as they stand, in the way that RFC 3986 and RFC 1034 want them."""
+
+_LONGEST_HOST = 250
 PLACEHOLDERS = frozenset({"example.com", "www.example.com", "example.org", "www.example.org"})
 """What real feeds write where they have no address."""
 
@@ -13,8 +18,8 @@ PLACEHOLDERS = frozenset({"example.com", "www.example.com", "example.org", "www.
 def as_uri(text: str) -> str:
     """An http or https address as a URI (RFC 3986), or "" when it cannot be one. "www.…" is given its scheme."""
     text = text.strip()
-    if not text:
-        return ""
+    if not text or (len(text) <= _LONGEST_HOST and _PLAIN.fullmatch(text)):
+        return text  # As nearly every address is.
     if text.lower().startswith("www."):
         text = f"https://{text}"
     try:
@@ -39,4 +44,5 @@ def as_mailbox(text: str) -> str:
 
 def is_placeholder(uri: str) -> bool:
     """Whether an address only fills a box."""
-    return (urlsplit(uri).hostname or "").lower() in PLACEHOLDERS
+    lower = uri.lower()
+    return any(host in lower for host in PLACEHOLDERS) and urlsplit(lower).hostname in PLACEHOLDERS

@@ -51,12 +51,15 @@ class _Text(HTMLParser):
 
 def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
     """A text of several lines, without HTML and hidden characters, cut at a word; "" for what is no text."""
+    if said is None:
+        return ""
     if isinstance(said, int | float) and not isinstance(said, bool):
         said = str(said)
     if not isinstance(said, str) or not said:
         return ""
     if len(said) <= longest and said.isascii() and said.isprintable() and "<" not in said and "&" not in said:
-        return " ".join(said.split())  # As nearly every text is; what follows costs twenty times as much.
+        # As nearly every text is; what follows costs twenty times as much.
+        return " ".join(said.split()) if "  " in said else said.strip(" ")
     plain = said[: longest * 20]
     if _LOOKS_LIKE_HTML.search(plain):
         reader = _Text()
@@ -72,13 +75,15 @@ def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
 
 def line(said: object, *, longest: int) -> str:
     """The same on one line."""
+    if said is None:
+        return ""
     plain = text(said, longest=longest)
     return " ".join(plain.split()) if "\n" in plain else plain
 
 
 def things(said: object) -> list[dict[str, Any]]:
     """The objects in a list, at most `MOST_OF_A_LIST`; [] for what is no list."""
-    return [one for one in said[:MOST_OF_A_LIST] if isinstance(one, dict)] if isinstance(said, list) else []
+    return [one for one in said[:MOST_OF_A_LIST] if isinstance(one, dict)] if said and isinstance(said, list) else []
 
 
 def thing(said: object) -> dict[str, Any]:
@@ -86,10 +91,30 @@ def thing(said: object) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def snake(document: Any, depth: int = 0) -> Any:
-    """The same document with every name in small letters: `serviceId` is `service_id`, where that is not there already."""
+def snake(document: Any) -> Any:
+    """
+    The same document with every name in small letters: `serviceId` is `service_id`, where that is not there already.
+
+    What is nested more deeply than `DEEPEST` becomes None.
+    """
+    return document if _is_snake(document, 0) else _snaked(document, 0)
+
+
+def _is_snake(document: Any, depth: int) -> bool:
+    """Whether it can stay as it is, as nearly every service can: looking costs less than writing it again."""
+    if not isinstance(document, dict | list):
+        return True
+    if depth > DEEPEST:
+        return False
+    for one in document.values() if isinstance(document, dict) else document:
+        if isinstance(one, dict | list) and not _is_snake(one, depth + 1):
+            return False
+    return not isinstance(document, dict) or all(map(str.islower, document))
+
+
+def _snaked(document: Any, depth: int) -> Any:
     if isinstance(document, list):
-        return [snake(one, depth + 1) for one in document] if depth <= DEEPEST else None
+        return [_snaked(one, depth + 1) for one in document] if depth <= DEEPEST else None
     if not isinstance(document, dict):
         return document
     if depth > DEEPEST:
@@ -100,9 +125,9 @@ def snake(document: Any, depth: int = 0) -> Any:
         if not name.islower():
             camels.append(name)
         else:
-            kept[name] = snake(value, depth + 1) if isinstance(value, dict | list) else value
+            kept[name] = _snaked(value, depth + 1) if isinstance(value, dict | list) else value
     for name in camels:
-        kept.setdefault(_CAMEL.sub(r"_\1", name).lower(), snake(document[name], depth + 1))
+        kept.setdefault(_CAMEL.sub(r"_\1", name).lower(), _snaked(document[name], depth + 1))
     return kept
 
 

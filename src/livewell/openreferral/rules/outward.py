@@ -9,7 +9,7 @@ from uuid import UUID
 from livewell.assets.rules import LANGUAGES
 from livewell.assets.rules.listing import ContactPerson, Cost, Listing
 from livewell.openreferral.rules.addresses import as_mailbox, as_uri
-from livewell.openreferral.rules.identity import stable
+from livewell.openreferral.rules.identity import stable, stable_text
 from livewell.openreferral.rules.places_out import service_area, service_at_location
 from livewell.openreferral.rules.schedules import schedule_documents
 from livewell.openreferral.rules.taxonomies import Catalogue, attribute
@@ -78,10 +78,10 @@ def organization_document(said: OrganizationSaid, *, whole: bool = True) -> dict
         "uri": said.beside.get("uri"),
     }
     if whole:
-        document["phones"] = [{"id": str(stable("phone", said.id)), "number": said.phone}] if said.phone else []
+        document["phones"] = [{"id": stable_text("phone", said.id), "number": said.phone}] if said.phone else []
         document["organization_identifiers"] = [
             {
-                "id": str(stable("identifier", said.id, scheme)),
+                "id": stable_text("identifier", said.id, scheme),
                 "organization_id": str(said.id),
                 "identifier_scheme": scheme,
                 "identifier_type": words,
@@ -134,7 +134,7 @@ def service_document(told: Published, catalogue: Catalogue) -> dict[str, Any]:
         ],
         "languages": [
             {
-                "id": str(stable("language", told.id, code)),
+                "id": stable_text("language", told.id, code),
                 "service_id": str(told.id),
                 "name": LANGUAGES.get(code, code),
                 "code": code,
@@ -169,7 +169,7 @@ def _assurance(told: Published) -> dict[str, Any]:
 
 def _cost(cost: Cost, service: UUID, number: int) -> dict[str, Any]:
     return {
-        "id": str(stable("cost", service, number)),
+        "id": stable_text("cost", service, number),
         "service_id": str(service),
         "option": cost.option,
         "amount": None if cost.amount is None else float(cost.amount),
@@ -180,7 +180,7 @@ def _cost(cost: Cost, service: UUID, number: int) -> dict[str, Any]:
 
 def _contact(contact: ContactPerson, service: UUID, number: int) -> dict[str, Any]:
     here = stable("contact", service, number)
-    phones = [{"id": str(stable("phone", here)), "contact_id": str(here), "number": contact.phone}]
+    phones = [{"id": stable_text("phone", here), "contact_id": str(here), "number": contact.phone}]
     return {
         "id": str(here),
         "service_id": str(service),

@@ -116,7 +116,8 @@ def _access(
                 words.append(plain)
         uri = as_uri(line(one.get("url"), longest=300))
         url = url or ("" if is_placeholder(uri) else uri)
-    return tuple(feature for feature in Feature if feature in found), "\n".join(words), url[:300]
+    features = tuple(feature for feature in Feature if feature in found) if found else ()
+    return features, "\n".join(words), url[:300]
 
 
 def is_abroad(place: dict[str, Any]) -> bool:

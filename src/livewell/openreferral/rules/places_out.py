@@ -7,7 +7,7 @@ from uuid import UUID
 from livewell.assets.rules import FEATURE_LABELS
 from livewell.assets.rules.listing import Covered, Venue
 from livewell.openreferral.rules.addresses import as_uri
-from livewell.openreferral.rules.identity import stable
+from livewell.openreferral.rules.identity import stable_text
 from livewell.openreferral.rules.schedules import schedule_documents
 from livewell.openreferral.rules.taxonomies import Catalogue, attribute
 
@@ -57,7 +57,7 @@ def location_document(venue: Venue, location: UUID, catalogue: Catalogue, *, who
     if helps or venue.access or venue.access_url:
         document["accessibility"] = [
             {
-                "id": str(stable("accessibility", location)),
+                "id": stable_text("accessibility", location),
                 "location_id": str(location),
                 "description": helps or venue.access,
                 "details": venue.access,
@@ -76,7 +76,7 @@ def location_document(venue: Venue, location: UUID, catalogue: Catalogue, *, who
 
 def _address(venue: Venue, location: UUID) -> dict[str, Any]:
     return {
-        "id": str(stable("address", location)),
+        "id": stable_text("address", location),
         "location_id": str(location),
         "address_1": venue.address or venue.name,
         "city": venue.town or venue.county or WHOLE_COUNTRY,
@@ -91,7 +91,7 @@ def service_area(covered: Covered, service: UUID, number: int) -> dict[str, Any]
     """Where a service comes to. A drawn area goes as GeoJSON, a ward or a district by its address at the ONS."""
     name = covered.name or (EVERYWHERE if covered.everywhere else ", ".join(covered.codes))
     return {
-        "id": str(stable("area", service, number)),
+        "id": stable_text("area", service, number),
         "service_id": str(service),
         "name": name,
         "service_area": name,

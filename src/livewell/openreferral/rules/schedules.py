@@ -9,7 +9,7 @@ from uuid import UUID
 from livewell.assets.rules import times
 from livewell.assets.rules.times import Pattern
 from livewell.openreferral.rules.cleaning import line, text, thing
-from livewell.openreferral.rules.identity import stable
+from livewell.openreferral.rules.identity import stable_text
 
 ZONE = "Europe/London"
 """Hours are those on the wall: an offset would be wrong in one half of the year."""
@@ -33,12 +33,12 @@ def schedule_documents(patterns: Iterable[Pattern], **owner: UUID) -> Iterator[d
     A pattern may need several. The first carries it whole, under `live_well`, and the others say whose part they are.
     """
     for number, pattern in enumerate(patterns):
-        first = stable("schedule", *owner.values(), number, 0)
+        first = stable_text("schedule", *owner.values(), number, 0)
         for part, said in enumerate(times.as_rrule(pattern)):
-            beside = {"part_of": str(first)} if part else {"pattern": times.as_json(pattern)}
+            beside = {"part_of": first} if part else {"pattern": times.as_json(pattern)}
             zone = {"timezone": ZONE} if "opens_at" in said else {}
             yield {
-                "id": str(stable("schedule", *owner.values(), number, part)),
+                "id": stable_text("schedule", *owner.values(), number, part),
                 **{name: str(key) for name, key in owner.items()},
                 **said,
                 **zone,
@@ -54,7 +54,9 @@ def patterns_of(schedules: Iterable[dict[str, Any]], *, today: date) -> tuple[li
         beside = thing(one.get("live_well"))
         if "part_of" in beside:
             continue
-        pattern = _ours(beside) or _read(tuple((name, _plain(one.get(name), name)) for name in _READ))
+        pattern = _ours(beside) or _read(
+            tuple((name, _plain(one[name], name)) for name in _READ if one.get(name) is not None)
+        )
         if pattern is not None and _is_sound(pattern, today):
             if pattern not in found:
                 found.append(pattern)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from livewell.assets.rules import (
     WAY_LABELS,
 )
 from livewell.assets.rules.listing import Listing
-from livewell.openreferral.rules.identity import stable
+from livewell.openreferral.rules.identity import stable, stable_text
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Taxonomy:
     def term_id(self, code: str) -> UUID:
         """The identifier of one of its terms."""
         return stable("taxonomy", self.code, code)
+
+    @cached_property
+    def documents(self) -> Mapping[str, dict[str, Any]]:
+        """Each term by its code in the words of the standard, made once: every service says the same of it."""
+        return {term.code: term_document(self, term) for term in self.terms}
 
 
 def _fixed(labels: Mapping[Any, str], what: str) -> tuple[TaxonomyTerm, ...]:
@@ -134,9 +140,9 @@ class Catalogue:
         """Every term a listing carries, in the order of the taxonomies. Codes that are no longer known are left out."""
         found = []
         for taxonomy in self.taxonomies:
-            said = getattr(listing, taxonomy.said_in)
-            codes = {str(code) for code in ((said,) if isinstance(said, str) else said or ())}
-            found += [(taxonomy, term) for term in taxonomy.terms if term.code in codes]
+            if said := getattr(listing, taxonomy.said_in):
+                codes = {str(code) for code in ((said,) if isinstance(said, str) else said)}
+                found += [(taxonomy, term) for term in taxonomy.terms if term.code in codes]
         return found
 
 
@@ -182,11 +188,12 @@ def term_document(taxonomy: Taxonomy, term: TaxonomyTerm) -> dict[str, Any]:
 
 def attribute(owner: UUID, taxonomy: Taxonomy, term: TaxonomyTerm, entity: str) -> dict[str, Any]:
     """The link from a service or a location to a term."""
+    document = taxonomy.documents[term.code]
     return {
-        "id": str(stable("attribute", owner, taxonomy.code, term.code)),
+        "id": stable_text("attribute", owner, taxonomy.code, term.code),
         "link_id": str(owner),
         "link_entity": entity,
         "link_type": taxonomy.link_type,
-        "taxonomy_term_id": str(taxonomy.term_id(term.code)),
-        "taxonomy_term": term_document(taxonomy, term),
+        "taxonomy_term_id": document["id"],
+        "taxonomy_term": document,
     }
