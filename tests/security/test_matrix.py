@@ -8,7 +8,7 @@ import pytest
 from livewell.kit import cookies, csrf
 from livewell.kit.door import PUBLIC
 from livewell.kit.edge import handlers_of
-from livewell.kit.headers import ALWAYS
+from livewell.kit.headers import ALWAYS, MAY_ASK_WHERE
 from livewell.staff.permissions import GRANTS, OPENS_RECORDS, Permission
 from livewell.staff.queries import hash_of
 from livewell.staff.rules import Role
@@ -109,11 +109,16 @@ async def test_a_stranger_opens_what_is_public_and_is_asked_to_sign_in_for_the_r
     assert not differences(cells)
 
 
+ASKS_WHERE = {("GET", "/community"), ("HEAD", "/community")}
+"""The one page with a button that asks the browser where it is."""
+
+
 async def test_every_route_by_every_method_wears_every_header(app, visitor):
     for _, path, permission in routes_of(app):
         for method in ("GET", "POST", "HEAD", "PUT", "DELETE"):
             answer = await visitor.request(method, filled(path))
-            bare = [name for name, value in ALWAYS.items() if answer.headers.get(name) != value]
+            wears = ALWAYS | ({"permissions-policy": MAY_ASK_WHERE} if (method, path) in ASKS_WHERE else {})
+            bare = [name for name, value in wears.items() if answer.headers.get(name) != value]
             assert not bare, f"{method} {path} lacks {bare}"
             if permission != PUBLIC:
                 assert answer.headers["cache-control"] == "no-store", path

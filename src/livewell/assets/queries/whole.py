@@ -10,7 +10,17 @@ from uuid import UUID
 from livewell.assets import rules
 from livewell.assets.queries.short import said_of_assurance
 from livewell.assets.rows import listing_of
-from livewell.assets.rules import AssetKind, Checked, Feature, Provenance, Running, Sector, saying, trust
+from livewell.assets.rules import (
+    PROVENANCE_LABELS,
+    AssetKind,
+    Checked,
+    Feature,
+    Provenance,
+    Running,
+    Sector,
+    saying,
+    trust,
+)
 from livewell.assets.rules.listing import ContactPerson, Listing, Venue
 from livewell.assets.rules.times import Pattern
 from livewell.assets.rules.trust import Freshness, Standing
@@ -199,6 +209,11 @@ class AssetSeen:
     def assured_words(self) -> str:
         """How and when it was last checked: Checked by a visit on 3 November 2026."""
         return said_of_assurance(self.assured_at, self.assured_how)
+
+    @property
+    def came_from(self) -> str:
+        """Where the listing came from, when that is not the team or those who run it; else ""."""
+        return PROVENANCE_LABELS[self.source] if self.source is Provenance.IMPORTED else ""
 
     @property
     def freshness(self) -> Freshness:
