@@ -53,6 +53,14 @@ function foldFilters(scope) {
   for (const filters of scope.querySelectorAll("details[data-fold-when-narrow]")) filters.open = false;
 }
 
+// Once somebody has asked, what was found comes first: on a phone the form folds away and can be opened again.
+document.addEventListener("submit", ({ target }) => {
+  const asked = target.querySelector("details[data-fold-when-asked]");
+  if (!asked || !window.matchMedia("(max-width: 48.0525rem)").matches) return;
+  asked.open = false;
+  asked.querySelector("summary").focus();
+});
+
 // Where tabs move sideways, the one being looked at is in sight.
 function showTab(scope) {
   for (const tab of scope.querySelectorAll(".lw-parts [aria-current]")) {

@@ -115,7 +115,7 @@ async def test_times_are_written_by_lines_and_what_is_typed_is_kept_as_a_draft(
     path = f"{live_server.address}/directory/{stocked['beans']}/edit/times"
     await page.goto(path)
     await page.get_by_label("When, in your own words").fill("Tuesdays 2pm to 4pm")
-    await page.get_by_role("button", name="Read it").click()
+    await page.get_by_role("button", name="Fill in the boxes").click()
     await expect(page.get_by_label("From").first).to_have_value("2pm")
     await page.get_by_label("About the times").fill("Tea after")
     await expect(page.get_by_text("Draft saved")).to_be_visible()

@@ -312,7 +312,7 @@ async def test_somebody_says_how_it_was_and_the_team_decides(client, visitor):
     assert (await post(client, one, {"decision": "approved"})).status_code == 303
     page = words_of(await visitor.get(f"/community/{asset}/comments"))
     assert "Warm & kind. Ann, November 2026" in page
-    assert "One person has told us how it was: too few to show as stars yet." in page
+    assert "One person has told us how it was: too few to show in figures yet." in page
     assert "Warm" in (await client.get("/directory/comments?show=decided")).text
     taken_down = await post(client, one, {"reason": "unkind"})
     assert taken_down.status_code == 303

@@ -281,7 +281,7 @@ async def test_a_leader_changes_a_time_without_a_script(chromium: Browser, group
     page = await context.new_page()
     await page.goto(f"{group.address}/own/listings/{group.asset}/edit/times")
     await page.get_by_label("When, in your own words").fill("Fridays 10am to 11am")
-    await page.get_by_role("button", name="Read it").click()
+    await page.get_by_role("button", name="Fill in the boxes").click()
     await expect(page.get_by_label("From", exact=True).last).to_have_value("10am")
     await page.get_by_role("button", name="Save", exact=True).last.click()
     await expect(page.get_by_text("Everybody sees this now.")).to_be_visible()

@@ -69,7 +69,7 @@ def _clock(minute: int) -> str:
 
 
 def arranged(form: Form) -> Form | None:
-    """The form with lines for what somebody wrote in their own words, when they pressed "Read it"; else None."""
+    """The form with lines for what somebody wrote in their own words, when they pressed "Fill in the boxes"; else None."""
     if form.typed(lines.DO) != "read":
         return None
     words = form.text(
