@@ -23,9 +23,11 @@ from livewell.upkeep.rules.problems import DECISIONS, TOPIC_LABELS, ProblemState
 from livewell.upkeep.rules.visits import (
     ALSO_LABELS,
     FOLLOW_ON_LABELS,
+    PLANNED_WITHIN,
     SAYS_HINTS,
     SAYS_LABELS,
     VOUCHES_FOR_DAYS,
+    WRITTEN_DOWN_WITHIN,
     FollowOn,
     Says,
 )
@@ -123,7 +125,11 @@ class Chosen:
 
 def read_visit(form: Form, *, new: bool) -> Visited | None:
     """A visit, or None with what has to be put right. A new listing says what the visit says, so nothing is asked."""
-    visited_on = form.day("visited", "The day", required="Say on which day you were there", not_after=clock.today())
+    today = clock.today()
+    required = "Say on which day you were there"
+    visited_on = form.day(
+        "visited", "The day", required=required, not_before=today - WRITTEN_DOWN_WITHIN, not_after=today
+    )
     met = form.text("met", "Who you met", longest=200)
     serves = form.text("serves", "Who it serves", longest=1000)
     offers = form.text("offers", "What it offers", required="Say what it offers", longest=4000)
@@ -143,7 +149,7 @@ def read_visit(form: Form, *, new: bool) -> Visited | None:
         if new
         else form.one_of("says", SAYS_CHOICES, required="Say whether the listing is right after your visit")
     )
-    long_ago = visited_on is not None and (clock.today() - visited_on).days > VOUCHES_FOR_DAYS
+    long_ago = visited_on is not None and (today - visited_on).days > VOUCHES_FOR_DAYS
     if long_ago and new:
         form.error("visited", "A listing begins with a visit of the last month. Ring them first, or go again")
     elif long_ago and says != Says.NOT_RIGHT.value:
@@ -182,8 +188,10 @@ def read_new_place(form: Form) -> NewPlace | None:
 
 
 def read_plan(form: Form) -> date | None:
-    """The day on which somebody means to go."""
-    return form.day("planned", "The day", required="Say on which day you mean to go", not_before=clock.today())
+    """The day on which somebody means to go: today, or in the year to come."""
+    today = clock.today()
+    required = "Say on which day you mean to go"
+    return form.day("planned", "The day", required=required, not_before=today, not_after=today + PLANNED_WITHIN)
 
 
 def read_outcome(form: Form, follow_on: UUID) -> str | None:

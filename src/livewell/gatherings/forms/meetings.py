@@ -12,6 +12,7 @@ from livewell.gatherings.rules.meetings import (
     MOST_HEADS,
     MOST_NEW_NAMES,
     MOST_PARTS,
+    WRITTEN_DOWN_WITHIN,
     Counted,
     Met,
     key_of,
@@ -102,7 +103,9 @@ def _read_when(form: Form, offered: ToRecord) -> tuple[date, int | None] | None:
         picked = form.one_of("occasion", offered.occasion_choices, required="Say when you met")
         chosen = next((one for one in offered.occasions if one.value == picked), None)
         return (chosen.on, chosen.starts) if chosen else None
-    on = form.day("met", "The day", required="Say on which day you met", not_after=clock.today())
+    today = clock.today()
+    required = "Say on which day you met"
+    on = form.day("met", "The day", required=required, not_before=today - WRITTEN_DOWN_WITHIN, not_after=today)
     time = form.time("met_time", "The time")
     if on is None:
         return None

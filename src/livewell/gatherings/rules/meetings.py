@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 LONGEST_NAME = 80
@@ -14,6 +14,8 @@ MOST_NEW_NAMES = 40
 MOST_HEADS = 5000
 MOST_PARTS = 6
 LONGEST_NOTE = 1000
+WRITTEN_DOWN_WITHIN = timedelta(days=3653)
+"""Ten years: an earlier day is a slip of the keys, and would stretch every picture of the trend."""
 EVERYBODY = "Everybody who came"
 """The one part of a meeting whose times name none."""
 

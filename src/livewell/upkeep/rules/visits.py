@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 
 from livewell.assets.rules import PLACE_FEATURES, Feature
@@ -83,6 +84,12 @@ SAYS_HINTS: dict[Says, str] = {
     Says.UPDATE: "Who it serves, what it offers and how accessible it is go into the listing",
     Says.NOT_RIGHT: "The visit is kept, and you change the listing next",
 }
+
+PLANNED_WITHIN = timedelta(days=366)
+"""Nobody plans a visit further ahead: a later day is a slip of the keys."""
+
+WRITTEN_DOWN_WITHIN = timedelta(days=3653)
+"""Ten years: a visit on paper may be that old, and an earlier day is a slip of the keys."""
 
 VOUCHES_FOR_DAYS = 31
 """A visit longer ago than this says what was true then, and no longer what is true today."""
