@@ -46,7 +46,7 @@ async def merge(request: Asked, pair_id: FromPath[UUID]) -> Response[Any]:
         by=web.member(request),
     )
     return web.go(
-        f"/directory/{kept}/upkeep", said="The two listings are one. You can undo it under Duplicates, Decided."
+        f"/directory/{kept}/upkeep", said="The two listings are one. You can undo it among “Those decided”."
     )
 
 
