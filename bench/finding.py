@@ -1,75 +1,104 @@
 """
 How fast the community map is with 100,000 and 1,000,000 listings on real postcodes.
 
-Each line has our query (`queries.find`, and what is shown of a page), the whole page from request to response, and the
-barest SQL that gives the same things, in the same run, turn and turn about.
+Each line has the time for which `queries.find` waits for the database (`ours_db`), the whole of it with what Python makes
+of the rows (`ours_total`), the whole page from request to response, and the barest SQL that gives the same rows
+(`barest`), in the same run, turn and turn about: every answer is compared with that of the barest, and a difference ends
+the run. The ratio is that of the medians of `ours_db` and `barest`. A page looks from where nothing else has looked.
 """
 
 import json
+import os
 import statistics
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 from urllib.parse import urlencode
 
-from bench import many
+from bench import many, oruk
 from bench.__main__ import timed
 from livewell.assets.rules import AssetKind, Feature
 from livewell.finding import queries
-from livewell.finding.queries import Here
-from livewell.finding.queries.statement import CAP
-from livewell.finding.rules import Asked, Part
-from livewell.kit.db import rows
+from livewell.finding.queries import Found, Here
+from livewell.finding.queries.statement import CAP, COMPARED, COVERING, FOR_EVERYBODY, FURTHEST
+from livewell.finding.rules import Asked, Part, ranking
+from livewell.kit import clock
+from livewell.kit.db import DB, rows
+from livewell.kit.engine import SafePostgresEngine
 from livewell.kit.geo import METRES_IN_A_MILE, Point
 from tests.signed_in import Client, a_client
 
-SIZES = (100_000, 1_000_000)
 TURNS = 200
 WARM_UP = 20
 MILES = 5
+MOST_COMPLETIONS = 8
 WORDS = ("walk", "choir", "garden", "yoga", "reading", "memory", "swim", "craft", "bowls", "money")
-_BARE = """
-    SELECT id, asset, easting, northing, kind, ways, audiences, features, delivery, languages, free, capacity, trust,
-           assured_on, next_at
-    FROM search_row WHERE easting IS NOT NULL
-"""
+
+_WHAT = """id, asset, easting, northing, kind, ways, audiences, features, delivery, languages, free, capacity, trust,
+    assured_on, next_at"""
 """What an answer with its counts needs of each row."""
 
 _PLACE = "point(easting::float8, northing::float8)"
+_COMES = "(easting IS NULL OR delivery & 14 <> 0)"
+_EVERYBODY = "('*' = ANY (covers) OR (covers = '{}' AND delivery & 6 <> 0))"
+
+
+def _plain(fits: str, circle: str) -> str:
+    """The three questions of a search as plainly as SQL can say them: what is near, what comes, what is for everybody."""
+    return f"""
+        (SELECT {_WHAT}, 'near' AS reach FROM search_row
+         WHERE easting IS NOT NULL {circle} {fits}
+         ORDER BY {_PLACE} <-> point($1, $2) LIMIT {CAP})
+        UNION ALL
+        (SELECT {_WHAT}, 'covers' AS reach FROM search_row
+         WHERE covers && $4::varchar[] AND {_COMES} {fits} ORDER BY trust DESC, id LIMIT {COVERING})
+        UNION ALL
+        (SELECT {_WHAT}, 'everywhere' AS reach FROM (
+             SELECT * FROM search_row WHERE {_EVERYBODY} ORDER BY trust DESC, id LIMIT {COMPARED - 1}
+         ) AS best WHERE {_COMES} {fits} LIMIT {FOR_EVERYBODY})
+        """
 
 
 @dataclass
 class Timed:
-    """Milliseconds of each turn."""
+    """Milliseconds of each turn. `total` is left empty where there is nothing between the statements and the page."""
 
-    name: str
+    what: str
     size: int
     ours: list[float] = field(default_factory=list)
+    total: list[float] = field(default_factory=list)
     page: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
 
     def line(self) -> str:
-        """What `make bench` prints."""
-        told: dict[str, object] = {"name": self.name, "size": self.size, "n": len(self.ours)}
-        for what, times in (("query", self.ours), ("page", self.page), ("floor", self.floor)):
-            cuts = statistics.quantiles(times, n=20)
-            told |= {f"{what}_p50_ms": round(cuts[9], 2), f"{what}_p95_ms": round(cuts[18], 2)}
+        """What `make bench` prints. `load` is that of the whole machine in the last minute."""
+        told: dict[str, object] = {"what": self.what, "size": self.size, "n": len(self.ours)}
+        columns = (("ours_db", self.ours), ("ours_total", self.total), ("page", self.page), ("barest", self.floor))
+        for what, times in columns:
+            if times:
+                cuts = statistics.quantiles(times, n=20)
+                told |= {f"{what}_p50_ms": round(cuts[9], 2), f"{what}_p95_ms": round(cuts[18], 2)}
         told["ratio"] = round(statistics.median(self.ours) / statistics.median(self.floor), 2)
+        told["load"] = round(os.getloadavg()[0], 1)
         return json.dumps(told)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of search: what is asked, in the order of turns, and the barest SQL for it with its values."""
+    """One kind of search: what is asked in a turn, and the barest SQL for it with its values after the place's."""
 
     asked: Callable[[int], Asked]
-    bare: Callable[[int, dict[str, Any]], tuple[str, list[Any]]]
+    fits: str = ""
+    values: Callable[[int], Sequence[Any]] = lambda _: ()
+    circle: str = f"AND {_PLACE} <@ circle(point($1, $2), $3)"
 
 
-def _circle(place: dict[str, Any], more: str = "", *values: Any, limit: int = CAP) -> tuple[str, list[Any]]:
-    sql = f"{_BARE} AND {_PLACE} <@ circle(point($1, $2), $3) {more} ORDER BY {_PLACE} <-> point($1, $2) LIMIT {limit}"
-    return sql, [float(place["easting"]), float(place["northing"]), MILES * METRES_IN_A_MILE, *values]
+def _word(turn: int) -> str:
+    return WORDS[turn % len(WORDS)]
 
 
 def _slot(turn: int) -> str:
@@ -77,88 +106,138 @@ def _slot(turn: int) -> str:
     return f"{{[{day + 720},{day + 1020})}}"
 
 
+_HAS_WORD = "AND words @@ to_tsquery('livewell', $5)"
+
 KINDS: dict[str, Kind] = {
-    "nearest": Kind(
-        lambda _: Asked(),
-        lambda _, place: (
-            f"{_BARE} ORDER BY {_PLACE} <-> point($1, $2) LIMIT {CAP}",
-            [float(place["easting"]), float(place["northing"])],
-        ),
-    ),
+    # Wherever there are very many, the nearest of them are near enough.
+    "nearest": Kind(lambda _: Asked(), circle="AND $3::float8 > 0"),
     "words_and_radius": Kind(
-        lambda turn: Asked(words=WORDS[turn % len(WORDS)], within=MILES),
-        lambda turn, place: _circle(place, "AND words @@ to_tsquery('livewell', $4)", f"{WORDS[turn % len(WORDS)]}:*"),
+        lambda turn: Asked(words=_word(turn), within=MILES), _HAS_WORD, lambda turn: [f"{_word(turn)}:*"]
     ),
     "when_and_radius": Kind(
         lambda turn: Asked(days=(turn % 7,), part=Part.AFTERNOON, within=MILES),
-        lambda turn, place: _circle(
-            place,
-            "AND (every_week && $4::text::int4multirange OR some_weeks && $4::text::int4multirange)",
-            _slot(turn),
-        ),
+        "AND (every_week && $5::text::int4multirange OR some_weeks && $5::text::int4multirange)",
+        lambda turn: [_slot(turn)],
     ),
+    # The kind is left out of the SQL: what it would be without it has to be counted.
     "facets": Kind(
-        lambda turn: Asked(
-            words=WORDS[turn % len(WORDS)], within=MILES, kind=AssetKind.CLUB, features=(Feature.STEP_FREE,)
-        ),
-        lambda turn, place: _circle(
-            place, "AND words @@ to_tsquery('livewell', $4) AND features & 1 = 1", f"{WORDS[turn % len(WORDS)]}:*"
-        ),
+        lambda turn: Asked(words=_word(turn), within=MILES, kind=AssetKind.CLUB, features=(Feature.STEP_FREE,)),
+        f"{_HAS_WORD} AND features & 1 = 1",
+        lambda turn: [f"{_word(turn)}:*"],
     ),
 }
 
 
-async def community(app: Any, sizes: tuple[int, ...] = SIZES) -> None:
-    """Print every line of the map."""
-    await many.need_postcodes()
+async def community(app: Any, sizes: Sequence[int]) -> None:
+    """Print every line of the map with so many listings, and those of the open standard over the same ones."""
     for size in sizes:
         print(f"making {size:,} listings …", file=sys.stderr, flush=True)
         await many.make(size)
         places = await rows(
             "SELECT postcode, easting, northing, latitude, longitude, district FROM postcode"
             " ORDER BY hashtext(postcode || 'x') LIMIT $1",
-            TURNS + WARM_UP,
+            2 * (TURNS + WARM_UP),
         )
         async with a_client(app) as client:
             for name, kind in KINDS.items():
                 print((await _searches(name, kind, size, places, client)).line(), flush=True)
             print((await _completions(size, client)).line(), flush=True)
+        for measured in await oruk.pages(size):
+            print(measured.line(), flush=True)
+
+
+@contextmanager
+def _waiting() -> Iterator[list[float]]:
+    """The milliseconds for which everything inside waits for the database, a number for each statement."""
+    waited: list[float] = []
+    fetch = SafePostgresEngine.fetch
+
+    async def clocked(self: SafePostgresEngine, sql: str, args: Sequence[Any] = ()) -> list[Any]:
+        started = time.perf_counter()
+        try:
+            return await fetch(self, sql, args)
+        finally:
+            waited.append((time.perf_counter() - started) * 1000)
+
+    with mock.patch.object(SafePostgresEngine, "fetch", clocked):
+        yield waited
+
+
+async def both(
+    turn: int, ours: Callable[[], Awaitable[Any]], floor: Callable[[], Awaitable[Any]]
+) -> tuple[tuple[float, float, Any], tuple[float, Any]]:
+    """Ours and the floor, each first in every other turn: whoever is second finds the pages of the table at hand."""
+    if turn % 2:
+        bare = await timed(floor)
+    with _waiting() as waited:
+        took, answer = await timed(ours)
+    if not turn % 2:
+        bare = await timed(floor)
+    return (sum(waited), took, answer), bare
 
 
 async def _searches(name: str, kind: Kind, size: int, places: list[dict[str, Any]], client: Client) -> Timed:
     measured = Timed(name, size)
-    for turn, place in enumerate(places):
+    bare = _plain(kind.fits, kind.circle)
+    for turn in range(TURNS + WARM_UP):
+        place, elsewhere = places[2 * turn : 2 * turn + 2]
         asked = kind.asked(turn)
         point = Point(place["easting"], place["northing"], place["latitude"], place["longitude"])
         here = Here(point, place["postcode"], district=place["district"])
-        bare, values = kind.bare(turn, place)
-        ours, _ = await timed(lambda asked=asked, here=here: queries.find(asked, here=here))
-        floor, _ = await timed(lambda bare=bare, values=values: rows(bare, *values))
-        query = urlencode([*asked.pairs(), ("place", place["postcode"])])
-        page, answer = await timed(lambda query=query: client.get(f"/community?{query}"))
+        metres = (asked.within or FURTHEST) * METRES_IN_A_MILE * 1.001
+        values = [float(point.easting), float(point.northing), metres, here.codes, *kind.values(turn)]
+        (waited, total, found), (floor, same) = await both(
+            turn,
+            lambda asked=asked, here=here: queries.find(asked, here=here),
+            lambda values=values: DB.fetch(bare, values),
+        )
+        _need_same(name, found, same)
+        address = urlencode([*asked.pairs(), ("place", elsewhere["postcode"])])
+        page, answer = await timed(lambda address=address: client.get(f"/community?{address}"))
         assert answer.status_code == 200, answer.text
-        _keep(measured, turn, ours, page, floor)
+        keep(measured, turn, waited, total, page, floor)
     return measured
+
+
+def _need_same(name: str, found: Found, same: Sequence[ranking.Row]) -> None:
+    """The floor's rows are ours, and give the same counts."""
+    where = (found.here.point.easting, found.here.point.northing) if found.here else None
+    within = found.asked.within or FURTHEST
+    wider = ranking.candidates(same, here=where, within=within, today=clock.today())
+    answer = ranking.chosen(wider, found.asked)
+    # Where there are more than the nearest 200, of two that are equally far the last may be either.
+    edge = max((one.miles for one in answer if one.miles is not None), default=None) if found.capped else None
+    floors, ours = ({one.asset for one in each if edge is None or one.miles != edge} for each in (answer, found.all))
+    assert floors == ours, name
+    assert len(answer) == found.total, name
+    if found.total == len(ours):
+        assert ranking.counted(answer, wider, found.asked) == found.counts, name
 
 
 async def _completions(size: int, client: Client) -> Timed:
     measured = Timed("autocomplete", size)
+    bare = """
+        (SELECT word::text FROM word WHERE word >= $1 AND word < $1 || $2 ORDER BY seen DESC LIMIT 8)
+        UNION ALL
+        (SELECT name::text FROM asset WHERE published AND merged_into IS NULL AND lower(name) >= $1 AND lower(name) < $1 || $2
+         ORDER BY lower(name) LIMIT 4)
+        """
     for turn in range(TURNS + WARM_UP):
-        typed = WORDS[turn % len(WORDS)][: 2 + turn % 3]
-        ours, _ = await timed(lambda typed=typed: queries.completions(typed))
-        floor, _ = await timed(
-            lambda typed=typed: rows(
-                "SELECT word FROM word WHERE word >= $1 AND word < $1 || $2 ORDER BY seen DESC LIMIT 8",
-                typed,
-                "\U0010ffff",
-            )
+        typed = _word(turn)[: 2 + turn % 3]
+        (waited, total, said), (floor, same) = await both(
+            turn,
+            lambda typed=typed: queries.completions(typed),
+            lambda typed=typed: DB.fetch(bare, [typed, "\U0010ffff"]),
         )
+        # Our own terms come first and may push out these.
+        assert set(said) & {one[0] for one in same} or len(said) == MOST_COMPLETIONS, said
         page, _ = await timed(lambda typed=typed: client.get(f"/community/words?q={typed}"))
-        _keep(measured, turn, ours, page, floor)
+        keep(measured, turn, waited, total, page, floor)
     return measured
 
 
-def _keep(measured: Timed, turn: int, *times: float) -> None:
+def keep(measured: Timed, turn: int, *times: float) -> None:
+    """Keep a turn (ours, total, page and floor, in milliseconds) once everything is warm."""
     if turn >= WARM_UP:
-        for kept, took in zip((measured.ours, measured.page, measured.floor), times, strict=True):
+        for kept, took in zip((measured.ours, measured.total, measured.page, measured.floor), times, strict=True):
             kept.append(took)

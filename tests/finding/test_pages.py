@@ -7,6 +7,7 @@ import pytest
 from livewell.assets.rules import AssetKind, Delivery, Feature
 from livewell.assets.rules.listing import ContactPerson, Covered
 from livewell.assets.rules.times import Pattern, Repeats
+from livewell.finding.queries import statement
 from livewell.kit import clock
 from livewell.kit.db import count_queries, rows, value
 from livewell.kit.geo import Point
@@ -46,6 +47,20 @@ async def test_a_free_step_free_walk_on_a_tuesday_afternoon_within_two_miles(vis
     for other in ("Up the steps", "Wednesday Walk", "Far Walk"):
         assert other not in answer.text
     assert "<svg" in answer.text
+
+
+async def test_a_page_says_what_was_not_looked_at(visitor, monkeypatch):
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    for number in range(4):
+        await a_walk(name=f"Walk {number}")
+    rare = "/community?place=NG2+6AB&language=pl"
+    assert "something rare may be missing" not in (await visitor.get(rare)).text
+    monkeypatch.setattr(statement, "LOOKED_AT", 3)
+    said = (await visitor.get(rare)).text
+    assert "something rare may be missing. Choose a shorter distance, or add a word to be surer." in said
+    monkeypatch.undo()
+    monkeypatch.setitem(statement.MOST, "near", 4)
+    assert "counts are of the nearest 200" in (await visitor.get("/community?place=NG2+6AB")).text
 
 
 async def test_a_page_asks_few_questions(visitor):

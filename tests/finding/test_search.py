@@ -14,7 +14,7 @@ from livewell.assets.rules.listing import Covered, Listing
 from livewell.assets.rules.occurrences import occurrences
 from livewell.assets.rules.times import Calendar, Pattern, Repeats
 from livewell.finding import queries
-from livewell.finding.queries import CAP, Here
+from livewell.finding.queries import CAP, Here, statement
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, Part, Sort, When
 from livewell.finding.rules.moments import moments
@@ -253,6 +253,67 @@ async def test_a_search_is_one_statement_and_its_page_two():
     with count_queries() as counted:
         await queries.shown(found)
     assert counted.count == 1
+
+
+@pytest.mark.parametrize("asked", [Asked(kind=AssetKind.GROUP), Asked(free=True, room=True), Asked(language="pl")])
+async def test_what_else_could_be_chosen_is_counted_in_the_same_statement(asked):
+    for kind in (AssetKind.GROUP, AssetKind.CLUB):
+        await an_asset_from(a_listing(kind=kind, languages=("pl",), venues=(a_venue(HERE.point),)))
+    with count_queries() as counted:
+        found = await queries.find(asked, here=HERE)
+    assert sum("search_row" in sql for sql, _ in counted.ran) == 1
+    assert found.counts.kinds == ({"group": 1, "club": 1} if not asked.free else found.counts.kinds)
+
+
+async def test_choices_are_right_where_there_is_too_much_to_choose_from(monkeypatch):
+    monkeypatch.setattr(statement, "CAP", 3)
+    monkeypatch.setitem(statement.MOST, "near", 3)
+    for number in range(5):
+        await an_asset_from(a_listing(kind=AssetKind.GROUP, venues=(a_venue(Point.on_grid(458500 + number, 337500)),)))
+    club = await an_asset_from(a_listing(kind=AssetKind.CLUB, venues=(a_venue(Point.on_grid(459500, 337500)),)))
+    found = await queries.find(Asked(kind=AssetKind.CLUB), here=HERE)
+    assert [one.asset for one in found.all] == [club]
+    assert not found.capped
+    assert found.counts.kinds == {"group": 3}
+
+
+@pytest.mark.parametrize(
+    ("bound", "common"),
+    [
+        ("LOOKED_AT", {"venues": (a_venue(HERE.point),)}),
+        ("COMPARED", {"venues": (), "delivery": (Delivery.PHONE,), "covers": (Covered(everywhere=True),)}),
+        ("COVER_COMPARED", {"venues": (), "delivery": (Delivery.HOME,), "covers": (Covered(codes=HERE.codes[:1]),)}),
+    ],
+)
+async def test_it_is_said_when_something_rare_may_be_missing(monkeypatch, bound, common):
+    for _ in range(6):
+        await an_asset_from(a_listing(**common))
+    rare = Asked(language="pl")
+    found = await queries.find(rare, here=HERE)
+    assert (found.total, found.partial) == (0, False)
+    monkeypatch.setattr(statement, bound, 6)
+    assert (await queries.find(rare, here=HERE)).partial
+    assert (await queries.find(Asked(), here=HERE)).total == 5
+
+
+async def test_it_is_said_when_not_all_that_comes_to_people_is_here(monkeypatch):
+    for _ in range(3):
+        await an_asset_from(a_listing(delivery=(Delivery.PHONE,), covers=(Covered(everywhere=True),), venues=()))
+    assert not (await queries.find(Asked(), here=HERE)).partial
+    monkeypatch.setattr(statement, "FOR_EVERYBODY", 2)
+    monkeypatch.setitem(statement.MOST, "everywhere", 2)
+    found = await queries.find(Asked(), here=HERE)
+    assert (found.total, found.partial, found.capped) == (2, True, False)
+
+
+async def test_one_plan_serves_every_search_of_its_kind():
+    await an_asset_from(a_listing(venues=(a_venue(HERE.point),)))
+    statements = []
+    for asked in (Asked(words="walk", within=2), Asked(words="choir", within=5)):
+        with count_queries() as counted:
+            await queries.find(asked, here=HERE)
+        statements += [sql for sql in counted.statements if "search_row" in sql]
+    assert len(set(statements)) == 1
 
 
 async def test_nothing_is_looked_at_beyond_the_cap():

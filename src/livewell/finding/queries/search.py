@@ -1,8 +1,9 @@
 """Finding what fits: one statement, measured and put in order here, with how many there are of each kind."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -14,22 +15,24 @@ from shapely.geometry.base import BaseGeometry
 from livewell.assets.queries import AssetRow, in_short
 from livewell.assets.rules.searching import suggests_crisis
 from livewell.finding.queries import statement
-from livewell.finding.queries.statement import CAP, Here, Values
+from livewell.finding.queries.statement import Here, Values
 from livewell.finding.queries.words import Understood, understood
 from livewell.finding.rules import Asked, Sort, ranking, saying
 from livewell.finding.rules.moments import Moments, first_within, moments
 from livewell.finding.rules.ranking import Candidate, Counts, Reach, Row
 from livewell.kit import clock
-from livewell.kit.db import DB, execute, rows, transaction
+from livewell.kit.db import DB, rows
 from livewell.kit.geo import say_distance
 
 
 @dataclass(frozen=True)
 class Found:
     """
-    What a search found: everything in order, at most 500, to be shown a page at a time with `shown`.
+    What a search found: everything in order, to be shown a page at a time with `shown`.
 
-    `capped` when there is more than was looked at. `loosely` when nothing has all of the words. `urgent` comes first.
+    `capped` when more fit than the `CAP` nearest, or best trusted. `partial` when not everything was compared, or not all
+    that comes to people is here, so that something that fits may be missing. `loosely` when nothing has all of the words.
+    `urgent` comes first.
     """
 
     asked: Asked
@@ -39,7 +42,7 @@ class Found:
     all: Sequence[Candidate]
     counts: Counts
     capped: bool = False
-    counts_capped: bool = False
+    partial: bool = False
     loosely: bool = False
     urgent: Sequence[Candidate] = field(default_factory=tuple)
 
@@ -71,24 +74,21 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     """
     What fits a search: near `here`, covering it, or for everybody; without a place, anywhere.
 
-    One statement, with one more when a choice was made of which only one can be and `counting`, one more for areas
-    drawn on a map, and one or two to put right what was typed. `asked.place` is not looked at: `places.where_is` is.
+    One statement, which counts as well; one more when a choice was made of which only one can be and there is too much
+    to choose from, one more for areas drawn on a map, and one or two to put right what was typed. `asked.place` is not
+    looked at: `places.where_is` is.
     """
     now = clock.now()
     words = await understood(asked.words, as_typed=asked.as_typed)
     when = moments(asked, now)
     sort = ranking.usual_sort(asked, placed=here is not None)
-    rank = sort is Sort.RELEVANCE
-    found, capped = await _candidates(asked, here, words.tsquery, when, rank=rank)
+    search = _Search(here, when, counting=counting)
+    answer, wider = await search.answers(asked, words.tsquery, rank=sort is Sort.RELEVANCE)
     loosely = False
-    if not found and " & " in words.tsquery:
-        found, capped = await _candidates(asked, here, words.any_of_them, when, rank=True)
-        loosely = bool(found)
+    if not answer.found and " & " in words.tsquery:
+        answer, wider = await search.answers(asked, words.any_of_them, rank=True)
+        loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
-    tsquery = words.any_of_them if loosely else words.tsquery
-    wider, wider_capped = found, capped
-    if counting and ranking.chooses_one(asked):
-        wider, wider_capped = await _candidates(ranking.without_single_choices(asked), here, tsquery, when)
     urgent = await _urgent(here) if suggests_crisis(asked.words) else []
     first = {one.asset for one in urgent}
     return Found(
@@ -96,48 +96,79 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
         here=here,
         words=words,
         sort=sort,
-        all=[one for one in ranking.ordered(found, sort) if one.asset not in first],
-        counts=ranking.counted(found, wider, asked) if counting else Counts(),
-        capped=capped,
-        counts_capped=wider_capped,
+        all=[one for one in ranking.ordered(answer.found, sort) if one.asset not in first],
+        counts=ranking.counted(answer.found, wider.found, asked) if counting else Counts(),
+        capped=answer.capped,
+        partial=answer.partial,
         loosely=loosely,
         urgent=urgent,
     )
 
 
-async def _candidates(
-    asked: Asked, here: Here | None, tsquery: str, when: Moments | None, *, rank: bool = False
-) -> tuple[list[Candidate], bool]:
-    """The things that fit, in no order, and whether there are more than were looked at."""
-    values = Values()
-    fits = statement.conditions(asked, values, tsquery=tsquery, moments=when)
-    by_words = bool(tsquery)
-    if here is None:
-        sql = statement.anywhere(fits, by_words=by_words)
-    else:
-        sql = statement.near(asked, here, fits, values, by_words=by_words)
-    if rank:
-        sql = statement.ranked(sql, tsquery, values)
-    # The records as they come: to make hundreds of dictionaries takes as long as the search.
-    if here is None or by_words:
+@dataclass(frozen=True)
+class _Answer:
+    """The things that fit, in no order. `whole` when no part of the statement gave as much as it may."""
+
+    found: Sequence[Candidate]
+    capped: bool
+    partial: bool
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Where and when somebody looks, and whether what could be chosen is counted."""
+
+    here: Here | None
+    when: Moments | None
+    counting: bool
+
+    async def answers(self, asked: Asked, tsquery: str, *, rank: bool) -> tuple[_Answer, _Answer]:
+        """What fits, and what would without the choices of which only one can be made."""
+        if not self.counting or not ranking.chooses_one(asked):
+            answer = await self.answer(asked, tsquery, rank=rank)
+            return answer, answer
+        wider = await self.answer(ranking.without_single_choices(asked), tsquery, rank=rank)
+        if wider.whole:
+            return replace(wider, found=ranking.chosen(wider.found, asked)), wider
+        return await self.answer(asked, tsquery, rank=rank), wider
+
+    async def answer(self, asked: Asked, tsquery: str, *, rank: bool) -> _Answer:
+        """What fits, in one statement."""
+        values = Values()
+        fits = statement.conditions(asked, values, here=self.here, tsquery=tsquery, moments=self.when)
+        by_words = bool(tsquery)
+        if self.here is None:
+            sql = statement.anywhere(fits, by_words=by_words)
+        else:
+            sql = statement.near(asked, self.here, fits, values, by_words=by_words)
+        if rank:
+            sql = statement.ranked(sql, tsquery, values)
+        # The records as they come: to make hundreds of dictionaries takes as long as the search.
         fetched = await DB.fetch(sql, values.given)
-    else:
-        async with transaction():
-            await execute(statement.PLANNED)
-            fetched = await DB.fetch(sql, values.given)
-    found = await _inside_drawn_areas(fetched, here)
-    capped = sum(1 for row in fetched if row["reach"] in _CAPPED) >= CAP
-    where = (here.point.easting, here.point.northing) if here else None
-    within = asked.within or statement.FURTHEST
-    return ranking.candidates(found, here=where, within=within, today=clock.today()), capped
+        given = Counter(row["reach"] for row in fetched)
+        full = {reach for reach, count in given.items() if count >= statement.MOST.get(reach, count + 1)}
+        within = asked.within or statement.FURTHEST
+        return _Answer(
+            found=_candidates(await _inside_drawn_areas(fetched, self.here), self.here, within),
+            capped=not full.isdisjoint(_CAPPED),
+            partial=statement.MORE in given or not full <= _CAPPED,
+            whole=not full,
+        )
 
 
 _CAPPED = frozenset({Reach.NEAR.value, Reach.ANYWHERE.value})
 
 
+def _candidates(fetched: Iterable[Row], here: Here | None, within: int) -> list[Candidate]:
+    where = (here.point.easting, here.point.northing) if here else None
+    there = [row for row in fetched if row["reach"] != statement.MORE]
+    return ranking.candidates(there, here=where, within=within, today=clock.today())
+
+
 async def _inside_drawn_areas(fetched: Sequence[Row], here: Here | None) -> Sequence[Row]:
     """The rows without those whose drawn area only nearly holds the place; what is left of these covers it."""
-    drawn = {row["asset"] for row in fetched if row["reach"] == "drawn"}
+    drawn = {row["asset"] for row in fetched if row["reach"] == statement.DRAWN}
     if not drawn or here is None:
         return fetched
     point = MapPoint(here.point.longitude, here.point.latitude)
@@ -146,9 +177,9 @@ async def _inside_drawn_areas(fetched: Sequence[Row], here: Here | None) -> Sequ
     )
     holding = {area["asset"] for area in areas if _polygon(area["polygon"]).covers(point)}
     return [
-        {**row, "reach": Reach.COVERS.value} if row["reach"] == "drawn" else row
+        {**row, "reach": Reach.COVERS.value} if row["reach"] == statement.DRAWN else row
         for row in fetched
-        if row["reach"] != "drawn" or row["asset"] in holding
+        if row["reach"] != statement.DRAWN or row["asset"] in holding
     ]
 
 
@@ -220,14 +251,15 @@ async def _next_times(page: Iterable[Candidate], when: Moments, now: datetime) -
 
 
 async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]:
-    """How many things each of these searches would find, at most 500 each, in one statement for all of them."""
+    """How many things each of these searches would find, at most `CAP` that are near each, in one statement for all of them."""
     now = clock.now()
     values = Values()
     parts = []
     for number, asked in enumerate(searches):
         words = await understood(asked.words, as_typed=asked.as_typed)
-        fits = statement.conditions(asked, values, tsquery=words.tsquery, moments=moments(asked, now))
         place = here if asked.place else None
+        when = moments(asked, now)
+        fits = statement.conditions(asked, values, here=place, tsquery=words.tsquery, moments=when)
         sql = (
             statement.near(asked, place, fits, values, by_words=bool(words.tsquery))
             if place
@@ -238,8 +270,6 @@ async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]
     whole = await _inside_drawn_areas(fetched, here)
     counts = []
     for number, asked in enumerate(searches):
-        where = (here.point.easting, here.point.northing) if here and asked.place else None
-        mine = [row for row in whole if row["search"] == number]
-        within = asked.within or statement.FURTHEST
-        counts.append(len(ranking.candidates(mine, here=where, within=within, today=clock.today())))
+        mine = (row for row in whole if row["search"] == number)
+        counts.append(len(_candidates(mine, here if asked.place else None, asked.within or statement.FURTHEST)))
     return counts

@@ -10,14 +10,29 @@ from livewell.finding.rules.moments import Moments
 from livewell.finding.rules.ranking import METRES_IN_A_MILE, Reach
 from livewell.kit.geo import Point
 
-CAP = 500
-"""Rows that are looked at: nothing grows with the directory."""
+CAP = 200
+"""The most that a search answers with, the nearest or the best trusted: nothing grows with the directory."""
 
 COVERING, FOR_EVERYBODY = 150, 60
-"""Of them, at most so many that come to where somebody lives, and that are for everybody wherever they are."""
+"""Beside these, at most so many that come to where somebody lives, and that are for everybody wherever they are."""
+
+DRAWN, MORE = "drawn", "more"
+"""What stands for the reach of a row whose area is drawn on a map, and of one that only says that there are more."""
+
+MOST = {
+    Reach.NEAR.value: CAP,
+    Reach.ANYWHERE.value: CAP,
+    Reach.COVERS.value: COVERING,
+    Reach.EVERYWHERE.value: FOR_EVERYBODY,
+    DRAWN: COVERING,
+}
+"""At most so many rows of each reach."""
 
 LOOKED_AT = 10_000
-"""Rows that are compared until there are enough: the nearest, or without a place the best trusted."""
+"""
+Rows that are compared until there are enough: the nearest, or without a place the best trusted. The last of them only
+says that there are more (`MORE`), so that a page can say that something may be missing.
+"""
 
 COMPARED = 300
 """Rows for everybody that are compared until there are enough, the best trusted first."""
@@ -31,15 +46,6 @@ URGENT = 6
 FURTHEST = 60
 """Miles that "any distance" means."""
 
-PLANNED = """
-    SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true),
-           set_config('plan_cache_mode', 'force_generic_plan', true)
-"""
-"""
-What `near` without words wants of PostgreSQL until the end of the transaction: to walk outwards from a place and stop when there is
-enough. It takes every circle for a thousandth of the table, large or small, and would rather fetch and sort it all.
-"""
-
 # The grid is drawn at most 4 parts in 10,000 away from the ground in England: look a little further, measure afterwards.
 _FURTHER = 1.001
 
@@ -47,6 +53,7 @@ _COLUMNS = """s.id, s.asset, s.easting, s.northing, s.kind, s.ways, s.audiences,
     s.capacity, s.trust, s.assured_on, s.next_at"""
 _PLACE = "point(s.easting::float8, s.northing::float8)"
 _REACHES = "(s.easting IS NULL OR s.delivery & 14 <> 0)"
+_BEST_TRUSTED = "s.trust DESC, s.id"
 _FOR_EVERYBODY = "('*' = ANY (s.covers) OR (s.covers = '{}' AND s.delivery & 6 <> 0))"
 
 
@@ -77,11 +84,16 @@ class Values:
         return f"${len(self.given)}"
 
 
-def conditions(asked: Asked, values: Values, *, tsquery: str, moments: Moments | None) -> str:
-    """What every row has to fit, as SQL that begins with AND, or ""; everything typed goes by way of `values`."""
+def conditions(asked: Asked, values: Values, *, here: Here | None, tsquery: str, moments: Moments | None) -> str:
+    """
+    What every row has to fit, as SQL that begins with AND, or ""; everything typed goes by way of `values`.
+
+    Without a place it matters to PostgreSQL how rare the words are; with one they meet the place in their indexes.
+    """
     said: list[str] = []
     if tsquery:
-        said.append(f"s.words @@ to_tsquery('livewell', {values.add(tsquery)})")
+        query = f"to_tsquery('livewell', {values.add(tsquery)})"
+        said.append(f"s.words @@ {query if here is None else _unseen(query)}")
     if asked.features:
         place = values.add(bits(Feature, asked.features))
         said.append(f"s.features & {place} = {place}")
@@ -114,12 +126,12 @@ def conditions(asked: Asked, values: Values, *, tsquery: str, moments: Moments |
 
 
 def _in_time(moments: Moments, values: Values) -> str:
-    # In a sub-select they are read once, not once for each row.
-    slots = f"(SELECT {values.add(as_multirange(moments.slots))}::text::int4multirange)"
+    # Unseen they are also read once, not once for each row.
+    slots = _unseen(f"{values.add(as_multirange(moments.slots))}::text::int4multirange")
     if moments.any_week:
         return f"(s.every_week && {slots} OR s.some_weeks && {slots})"
     spans = values.add(as_multirange([(begins.isoformat(), ends.isoformat()) for begins, ends in moments.spans]))
-    return f"(s.every_week && {slots} OR s.dated && (SELECT {spans}::text::tstzmultirange))"
+    return f"(s.every_week && {slots} OR s.dated && {_unseen(f'{spans}::text::tstzmultirange')})"
 
 
 def as_multirange(pairs: Any) -> str:
@@ -132,42 +144,56 @@ def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool)
     Everything within reach of a place, with how it reaches somebody there: at most `CAP` rows that are near, the
     nearest, and some that come to people.
 
-    With words PostgreSQL knows how many rows to expect and sets out from them or from the place; without, see `PLANNED`.
+    With words PostgreSQL knows how many rows to expect and sets out from them or from the place. Without, it has to walk
+    outwards from the place and stop when there is enough, and not to fetch and sort the whole circle, which it takes for
+    a thousandth of the table whatever its size: see `_unseen`.
     """
     point = f"point({values.add(float(here.point.easting))}, {values.add(float(here.point.northing))})"
     metres = values.add((asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER)
     on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
-    at_once, afterwards, most = (fits, "", CAP) if by_words else ("", fits, LOOKED_AT)
+    inside = f"s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres})"
+    nearest = f"{_PLACE} <-> {point}"
+    if by_words:
+        near_here = f"""
+            SELECT {_COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s WHERE {inside}{fits}
+            ORDER BY {nearest} LIMIT {CAP}
+            """  # noqa: S608  (what is said in text is our own)
+    else:
+        near_here = _compared(Reach.NEAR, inside, nearest, fits, LOOKED_AT, CAP)
     parts = [
-        f"""
-        (SELECT {_COLUMNS}, '{Reach.NEAR}' AS reach FROM (
-             SELECT *, {_PLACE} <-> {point} AS away FROM search_row AS s
-             WHERE s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres}){at_once}
-             ORDER BY {_PLACE} <-> {point} LIMIT {most}
-         ) AS s WHERE true{afterwards} ORDER BY s.away LIMIT {CAP})
-        """,  # noqa: S608  (what is said in text is our own)
-        f"""
-        (SELECT {_COLUMNS}, '{Reach.EVERYWHERE}' AS reach FROM (
-             SELECT * FROM search_row AS s WHERE {_FOR_EVERYBODY} ORDER BY s.trust DESC, s.id LIMIT {COMPARED}
-         ) AS s WHERE {_REACHES}{fits} LIMIT {FOR_EVERYBODY})
-        """,  # noqa: S608
+        f"({near_here})",
+        f"({_compared(Reach.EVERYWHERE, _FOR_EVERYBODY, _BEST_TRUSTED, f' AND {_REACHES}{fits}', COMPARED, FOR_EVERYBODY)})",
         # Areas drawn on a map: the box around each says which may hold the point, the polygon is asked afterwards.
         f"""
-        (SELECT {_COLUMNS}, 'drawn' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
+        (SELECT {_COLUMNS}, '{DRAWN}' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
          WHERE a.around @> box({on_globe}, {on_globe}) AND {_REACHES}{fits} LIMIT {COVERING})
         """,  # noqa: S608
     ]
     if here.codes:
         # Nought is added so that nobody walks the whole index of trust to spare themself a sort of a few rows.
-        parts.append(
-            f"""
-            (SELECT {_COLUMNS}, '{Reach.COVERS}' AS reach FROM (
-                 SELECT * FROM search_row AS s WHERE s.covers && {values.add(here.codes)}::varchar[] AND {_REACHES}
-                 ORDER BY s.trust + 0 DESC LIMIT {COVER_COMPARED}
-             ) AS s WHERE true{fits} LIMIT {COVERING})
-            """  # noqa: S608
-        )
+        comes = f"s.covers && {_unseen(f'{values.add(here.codes)}::varchar[]')} AND {_REACHES}"
+        parts.append(f"({_compared(Reach.COVERS, comes, 's.trust + 0 DESC, s.id', fits, COVER_COMPARED, COVERING)})")
     return " UNION ALL ".join(parts)
+
+
+def _compared(reach: Reach, where: str, order: str, fits: str, compared: int, most: int) -> str:
+    """The first `most` rows that fit, of so many that are compared in this order; the last of these is `MORE`."""
+    return f"""
+        SELECT {_COLUMNS}, CASE WHEN s.place = {compared} THEN '{MORE}' ELSE '{reach}' END AS reach
+        FROM (SELECT *, row_number() OVER () AS place
+              FROM (SELECT * FROM search_row AS s WHERE {where} ORDER BY {order} LIMIT {_unseen(str(compared))}) AS s) AS s
+        WHERE s.place = {compared} OR (true{fits}) LIMIT {most}
+        """  # noqa: S608  (what is said in text is our own)
+
+
+def _unseen(value: str) -> str:
+    """
+    A value that PostgreSQL does not look at while it plans, so that one plan serves every search of its kind.
+
+    To plan takes as long as to search. A limit that is not seen is taken for a tenth of the rows: an index is then walked
+    in its order until there is enough, and not everything fetched and sorted.
+    """
+    return f"(SELECT {value})"
 
 
 def anywhere(fits: str, *, by_words: bool) -> str:
@@ -176,10 +202,11 @@ def anywhere(fits: str, *, by_words: bool) -> str:
 
     Words have an index; without them only the first `LOOKED_AT` rows are compared.
     """
-    rows = "search_row" if by_words else f"(SELECT * FROM search_row ORDER BY trust DESC, id LIMIT {LOOKED_AT})"  # noqa: S608
+    if not by_words:
+        return _compared(Reach.ANYWHERE, "true", _BEST_TRUSTED, fits, LOOKED_AT, CAP)
     return f"""
-        SELECT {_COLUMNS}, '{Reach.ANYWHERE}' AS reach FROM {rows} AS s WHERE true{fits}
-        ORDER BY s.trust DESC, s.id LIMIT {CAP}
+        SELECT {_COLUMNS}, '{Reach.ANYWHERE}' AS reach FROM search_row AS s WHERE true{fits}
+        ORDER BY {_BEST_TRUSTED} LIMIT {CAP}
         """  # noqa: S608
 
 

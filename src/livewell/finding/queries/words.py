@@ -1,8 +1,9 @@
 """What somebody typed: put right where it matches nothing, widened by what people also call it, and completed."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from livewell.assets.queries import vocabulary
 from livewell.assets.rules.searching import MEANS_ALSO, search_words
@@ -15,6 +16,9 @@ _ALIKE = 0.34
 _SHORTEST_CORRECTED = 4
 _COMPLETIONS = 8
 _SHORTEST_BEGINNING = 2
+_KEPT_FOR = 10
+"""Seconds."""
+
 _LAST = "\U0010ffff"
 """The last letter there is: what begins with a word lies between the word and this after it."""
 
@@ -138,5 +142,16 @@ async def completions(text: str) -> list[str]:
 
 
 async def _terms_by_word() -> list[tuple[str, str]]:
-    known = await vocabulary()
-    return [(word, known.terms[code].name) for word, codes in known.by_word.items() for code in codes]
+    """What people say for each of our terms, with its name; a word that staff change is completed some seconds later."""
+    if time.monotonic() >= _Kept.until:
+        known = await vocabulary()
+        _Kept.terms = [(word, known.terms[code].name) for word, codes in known.by_word.items() for code in codes]
+        _Kept.until = time.monotonic() + _KEPT_FOR
+    return _Kept.terms
+
+
+class _Kept:
+    """The terms as they were last read, so that each letter somebody types is one statement."""
+
+    terms: ClassVar[list[tuple[str, str]]] = []
+    until = 0.0

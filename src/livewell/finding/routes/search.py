@@ -65,6 +65,7 @@ async def _searched(request: Asked) -> dict[str, Any]:
         "here": looked.here,
         "found": found,
         "total": f"{CAP} or more" if found.capped else found.total,
+        "cap": CAP,
         "urgent": urgent,
         "shown": shown,
         "first": first + 1,

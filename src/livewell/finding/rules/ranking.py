@@ -218,6 +218,12 @@ def _single_choices(asked: Asked) -> dict[str, Callable[[Row], bool]]:
     return chosen
 
 
+def chosen(found: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """Those that fit the choices of which only one can be made; all places of a thing have these in common."""
+    fits = list(_single_choices(asked).values())
+    return [one for one in found if all(each(one.row) for each in fits)]
+
+
 def chooses_one(asked: Asked) -> bool:
     """Whether a choice was made of which only one can be."""
     return bool(_single_choices(asked))
@@ -233,7 +239,7 @@ def _of_numbers(choices: type[StrEnum], numbers: Counter[int]) -> dict[str, int]
 
 
 _LANE = 16
-"""Bits for each count in a sum of many: 500 rows fit with room."""
+"""Bits for each count in a sum of many: hundreds of rows fit with room."""
 
 
 @lru_cache(maxsize=1 << 15)
