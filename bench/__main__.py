@@ -1,10 +1,12 @@
 """
-`make bench`: one JSON object a line for each thing people wait for.
+`make bench`: one JSON object a line for each thing people wait for. `python -m bench map --sizes 20000` is a quick look at
+a part of it.
 
 Ours is the whole answer of the application, from request to response, on a durable database (fsync on) of its own. The
 floor is the same statements with the same parameters, run bare on the same pool in the same run, turn and turn about.
 """
 
+import argparse
 import asyncio
 import json
 import logging
@@ -29,6 +31,8 @@ from tests.factories.staff import a_member, a_sign_in
 from tests.referring import a_professional_referral
 from tests.signed_in import Client, a_client
 
+PARTS = ("people", "import", "map")
+SIZES = (100_000, 1_000_000)
 TURNS = 150
 WARM_UP = 10
 MOST_STATEMENTS = 12
@@ -52,7 +56,7 @@ class Measured:
         floor_p50, floor_p95 = _middle_and_slow(self.floor)
         return json.dumps(
             {
-                "name": self.name,
+                "what": self.name,
                 "size": self.size,
                 "n": len(self.ours),
                 "p50_ms": round(p50, 2),
@@ -168,24 +172,43 @@ def keep(measured: Measured, turn: int, took: float, floor: float) -> None:
         measured.floor.append(floor)
 
 
-async def main(home: Path) -> None:
-    """Everything, on a new database that is thrown away."""
-    from bench import finding  # noqa: PLC0415  It times with what is here.
+async def people(app: Any) -> None:
+    """What staff and referrers wait for."""
+    for bench in (referral_posted_and_acknowledged, caseload_60):
+        print(f"{bench.__name__} …", file=sys.stderr, flush=True)
+        print((await bench(app)).line(), flush=True)
+
+
+async def main(home: Path, parts: Sequence[str], sizes: Sequence[int]) -> None:
+    """These parts, on a new database that is thrown away."""
+    from bench import finding, importing, many  # noqa: PLC0415  They time with what is here.
     from livewell.app import create_app  # noqa: PLC0415  Slow to load; say something first.
 
     with embedded(home) as server:
         await open_pool(server.dsn())
         await migrate.run()
         app = create_app()
-        for bench in (referral_posted_and_acknowledged, caseload_60):
-            print(f"{bench.__name__} …", file=sys.stderr, flush=True)
-            print((await bench(app)).line(), flush=True)
-        await finding.community(app)
+        if "people" in parts:
+            await people(app)
+        if "import" in parts or "map" in parts:
+            await many.need_postcodes()
+        if "import" in parts:
+            print(f"bringing {sizes[0]:,} services in …", file=sys.stderr, flush=True)
+            await importing.imports(server.dsn(), home.parent, sizes[0])
+        if "map" in parts:
+            await finding.community(app, sizes)
         await close_pool()
 
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    told = argparse.ArgumentParser(prog="python -m bench", description="How fast: one JSON object a line.")
+    told.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all of them when none is named")
+    told.add_argument("--sizes", help="listings, with commas between; an import is of the first")
+    said = told.parse_args()
+    if unknown := set(said.parts) - set(PARTS):
+        told.error(f"There is no {', '.join(sorted(unknown))}.")
+    numbers = [int(one) for one in said.sizes.split(",")] if said.sizes else SIZES
     with tempfile.TemporaryDirectory(prefix="livewell-bench-") as folder:
         Path(folder).chmod(0o711)  # The database's own user passes through to its private part.
-        asyncio.run(main(Path(folder) / "var"))
+        asyncio.run(main(Path(folder) / "var", said.parts or PARTS, numbers))

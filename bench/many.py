@@ -59,7 +59,7 @@ async def make(count: int) -> None:
     await execute(
         """
         INSERT INTO organisation (id, name, what, created_at, changed_at)
-        SELECT gen_random_uuid(), 'Fictional Society ' || n, '', now(), now() FROM generate_series(1, $1::int) AS n
+        SELECT md5('society ' || n)::uuid, 'Fictional Society ' || n, '', now(), now() FROM generate_series(0, $1::int) AS n
         """,
         max(count // 20, 1),
     )
@@ -86,7 +86,7 @@ async def make(count: int) -> None:
                            changed_at)
         SELECT p.asset, initcap(split_part(t.text, ' ', 4)) || ' in ' || left(p.postcode, -3) || ' ' || p.n,
                (ARRAY['group', 'activity', 'club', 'cafe', 'course', 'service'])[1 + (p.n % 6)], t.text, 'Tuesdays, 2pm to 4pm',
-               p.a < 0.5, (p.b * 100)::int, NULL, now() - p.b * interval '500 days', 'phoned', now(), now()
+               p.a < 0.5, (p.b * 100)::int, md5('society ' || p.n / 20)::uuid, now() - p.b * interval '500 days', 'phoned', now(), now()
         FROM bench_place AS p JOIN bench_text AS t ON t.n = p.text WHERE p.n > $1 AND p.n <= $2
         """,
         """

@@ -13,6 +13,7 @@ from livewell.assets.rules.vocabulary import Vocabulary
 from livewell.openreferral.actions import understanding
 from livewell.openreferral.actions.understanding import Understanding, understood
 from livewell.openreferral.queries.catalogue import the_catalogue
+from livewell.openreferral.reading.splitting import Splitter, services_in
 from livewell.openreferral.rules import addresses, cleaning, identity
 from livewell.openreferral.rules.envelope import without_empty
 from livewell.openreferral.rules.taxonomies import catalogue
@@ -57,6 +58,25 @@ async def test_what_goes_wrong_beside_is_raised_here():
     async with Understanding(FEED, Vocabulary()) as them:
         with pytest.raises(AttributeError):
             await them.of([{"id": "1", "name": "Choir", "attributes": [{"taxonomy_term": {"name": "Song"}}]}], TODAY)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("odd", [2**70, "\ud800"])
+async def test_what_no_message_can_hold_is_understood_here(odd):
+    terms = catalogue((), (), {})
+    odd_one = a_service(1) | {"minimum_age": odd}
+    async with Understanding(FEED, terms) as them:
+        assert await them.of([odd_one], TODAY) == understood([odd_one], FEED, terms, TODAY)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": 1e400}', '{"id": NaN}', '{"a": 1} {"b": 2}', '{"a":\n1}', "7", '{"a": "\\ud800"}']
+)
+def test_a_line_is_split_the_short_way_as_the_long(line, monkeypatch):
+    said = f'{{"name": "first"}}\n{line}\n{{"name": "last"}}\n'.encode()
+    quick = list(services_in([said]))
+    monkeypatch.setattr(Splitter, "_line", lambda *_: None)
+    assert repr(quick) == repr(list(services_in([said])))
 
 
 async def test_few_services_need_no_process():

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import pickle
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,11 @@ from types import TracebackType
 from typing import IO, Any, Self
 from uuid import UUID
 
+import msgspec
+
 from livewell.openreferral.actions.outcome import Come
-from livewell.openreferral.rules.inward import NotUnderstood, understand
-from livewell.openreferral.rules.taxonomies import Catalogue
+from livewell.openreferral.rules.inward import Heard, NotUnderstood, understand
+from livewell.openreferral.rules.taxonomies import Catalogue, Taxonomy
 
 WORTH_IT = 1_000
 """Services after which a process is started: fewer are understood before it would have begun."""
@@ -22,8 +24,32 @@ WORTH_IT = 1_000
 Understood = tuple[list[Come], list[tuple[str, str]]]
 """What was understood, and the name and the reason of each service that was not."""
 
+
+class _Started(msgspec.Struct, array_like=True):
+    """What the process is told first: the parts of a catalogue."""
+
+    feed: UUID
+    taxonomies: tuple[Taxonomy, ...]
+    by_words: dict[str, tuple[str, str]]
+
+
+class _Asked(msgspec.Struct, array_like=True):
+    batch: list[Any]
+    today: date
+
+
+class _Answered(msgspec.Struct, array_like=True):
+    """What it answers: each service, and what is written down of it."""
+
+    heard: list[tuple[Heard, str, str, str, str]]
+    refused: list[tuple[str, str]]
+
+
 _LENGTH = 8
 _LARGEST_READ = 4 * 1024 * 1024
+_SAY = msgspec.msgpack.Encoder(uuid_format="bytes")
+_READ_ANSWER = msgspec.msgpack.Decoder(_Answered)
+_READ_QUESTION = msgspec.msgpack.Decoder(_Asked)
 _SERVE = "from livewell.openreferral.actions.understanding import serve; serve()"
 
 
@@ -66,33 +92,36 @@ class Understanding:
         """These services understood. Raises what `understood` raises."""
         self._count += len(batch)
         if self._count > WORTH_IT:
-            try:
-                return await self._ask(batch, today)
-            except (OSError, EOFError):
-                await self._end()
+            with suppress(ValueError, OverflowError, RecursionError):  # What no message can hold is understood here.
+                asked = _SAY.encode(_Asked(list(batch), today))
+                try:
+                    return await self._ask(asked)
+                except (OSError, EOFError):
+                    await self._end()
         return await asyncio.to_thread(understood, batch, self._feed, self._catalogue, today)
 
-    async def _ask(self, batch: Sequence[Any], today: date) -> Understood:
-        if self._beside is None:
-            if not self._may_start:
-                raise EOFError
-            self._may_start = False
-            self._beside = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", _SERVE, stdin=PIPE, stdout=PIPE, limit=_LARGEST_READ
-            )
-            self._say((self._feed, self._catalogue))
-        self._say((batch, today))
-        assert self._beside.stdin is not None
-        assert self._beside.stdout is not None
-        await self._beside.stdin.drain()
-        length = int.from_bytes(await self._beside.stdout.readexactly(_LENGTH))
-        found: Understood = pickle.loads(await self._beside.stdout.readexactly(length))  # noqa: S301  Our own process.
-        return found
+    async def _ask(self, asked: bytes) -> Understood:
+        beside = self._beside or await self._start()
+        if beside is None or beside.stdin is None or beside.stdout is None:
+            raise EOFError
+        beside.stdin.writelines(_message(asked))
+        await beside.stdin.drain()
+        length = int.from_bytes(await beside.stdout.readexactly(_LENGTH))
+        answered = _READ_ANSWER.decode(await beside.stdout.readexactly(length))
+        return [Come(heard, heard.listing, *written) for heard, *written in answered.heard], answered.refused
 
-    def _say(self, what: object) -> None:
-        if self._beside is not None and self._beside.stdin is not None:
-            said = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
-            self._beside.stdin.writelines((len(said).to_bytes(_LENGTH), said))
+    async def _start(self) -> Process | None:
+        if not self._may_start:
+            return None
+        self._may_start = False
+        self._beside = beside = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", _SERVE, stdin=PIPE, stdout=PIPE, limit=_LARGEST_READ
+        )
+        words = {word: (taxonomy.code, code) for word, (taxonomy, code) in self._catalogue.by_words.items()}
+        started = _Started(self._feed, self._catalogue.taxonomies, words)
+        if beside.stdin is not None:
+            beside.stdin.writelines(_message(_SAY.encode(started)))
+        return beside
 
     async def _end(self) -> None:
         beside, self._beside = self._beside, None
@@ -107,14 +136,29 @@ def serve() -> None:
     """Be that process: understand what comes in on the standard input until it ends."""
     to, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Whatever prints a word must not print it between two answers.
-    started = _next(to)
-    while started and (asked := _next(to)):
-        said = pickle.dumps(understood(asked[0], started[0], started[1], asked[1]), pickle.HIGHEST_PROTOCOL)
-        out.write(len(said).to_bytes(_LENGTH) + said)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, and ends it too.
+    if (first := _next(to)) is None:
+        return
+    started = msgspec.msgpack.decode(first, type=_Started)
+    called = {taxonomy.code: taxonomy for taxonomy in started.taxonomies}
+    terms = Catalogue(
+        started.taxonomies,
+        {taxonomy.term_id(term.code): (taxonomy, term) for taxonomy in started.taxonomies for term in taxonomy.terms},
+        {word: (called[taxonomy], code) for word, (taxonomy, code) in started.by_words.items()},
+    )
+    while (said := _next(to)) is not None:
+        asked = _READ_QUESTION.decode(said)
+        come, refused = understood(asked.batch, started.feed, terms, asked.today)
+        heard = [(one.heard, one.fields, one.beside, one.organization, one.mark) for one in come]
+        out.writelines(_message(_SAY.encode(_Answered(heard, refused))))
         out.flush()
 
 
-def _next(said: IO[bytes]) -> Any:
+def _message(said: bytes) -> tuple[bytes, bytes]:
+    return len(said).to_bytes(_LENGTH), said
+
+
+def _next(said: IO[bytes]) -> bytes | None:
     """The next message, None at the end."""
     length = int.from_bytes(said.read(_LENGTH))
-    return pickle.loads(said.read(length)) if length else None  # noqa: S301  From the process that started this one.
+    return said.read(length) if length else None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 LONGEST_SERVICE = 4 * 1024 * 1024
 """Characters that one service may have: with everything nested, real ones have 3,000 to 60,000."""
 
@@ -51,7 +53,7 @@ class Splitter:
                 self.ended = True
                 break
             try:
-                found, end = self._decoder.raw_decode(self._text, at)
+                found, end = self._line(at) or self._decoder.raw_decode(self._text, at)
             except RecursionError:
                 raise NotServices("A service is nested too deeply to be one.") from None
             except ValueError:
@@ -65,6 +67,16 @@ class Splitter:
         self._text = "" if self.ended else self._text[at:]
         if last and self._within == "list" and not self.ended:
             raise NotServices("It breaks off in the middle of the list.")
+
+    def _line(self, at: int) -> tuple[Any, int] | None:
+        """The service that is the line here, and where the line ends: in a third of the time, when it is a line."""
+        end = self._text.find("\n", at) if self._within == "lines" else -1
+        if end < 0:
+            return None
+        try:
+            return msgspec.json.decode(self._text[at:end]), end
+        except (msgspec.DecodeError, RecursionError):
+            return None
 
     def _skip(self, at: int) -> int:
         found = _WHITE.match(self._text, at)
