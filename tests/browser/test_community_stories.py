@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -262,16 +263,17 @@ SERVICES = [a_service(number, name=f"Fictional orchard {number}") for number in 
 
 
 @pytest_asyncio.fixture
-async def beside_a_feed(cluster, template, tmp_path_factory) -> AsyncIterator[tuple[str, LiveHouse]]:
-    """A house beside a directory that speaks the standard, which it may read; gives the address of the feed too."""
-    with served(in_pages(SERVICES)) as (address, _):
+async def beside_a_feed(cluster, template, tmp_path_factory) -> AsyncIterator[tuple[str, LiveHouse, list[Any]]]:
+    """A house beside a directory that speaks the standard; gives the address of the feed and what it holds too."""
+    services = list(SERVICES)
+    with served(in_pages(services)) as (address, _):
         allowed = {"LIVEWELL_FEED_HOSTS": address.removeprefix("http://")}
         async with a_live_house(cluster, tmp_path_factory, **allowed) as house:
-            yield f"{address}/oruk/v3", house
+            yield f"{address}/oruk/v3", house, services
 
 
 async def test_an_operator_imports_a_feed_twice_and_everybody_finds_it(beside_a_feed, chromium):
-    feed, house = beside_a_feed
+    feed, house, services = beside_a_feed
     async with house.database():
         token = await a_sign_in(await a_member(Role.LINK_WORKER))
     async with a_desk(chromium, house.address) as operator, a_phone(chromium, house.address) as visitor:
@@ -304,8 +306,22 @@ async def test_an_operator_imports_a_feed_twice_and_everybody_finds_it(beside_a_
         await operator.follow("County directory")
         await operator.press("Look at it now")
         await operator.sees(re.compile(r"would be added\s*0\b"), re.compile(r"The same as before\s*3\b"))
-        await look(operator)
+        await expect(operator.page.get_by_role("button", name="Bring these in")).to_have_count(0)
         assert await _all_of_it(house) == before
+
+        # The feed has one more: reading it again brings in that one, and leaves the others as they were.
+        services.append(a_service(9, name="Fictional orchard 9"))
+        await operator.follow("County directory")
+        await operator.press("Look at it now")
+        await operator.sees(re.compile(r"would be added\s*1\b"), re.compile(r"The same as before\s*3\b"))
+        await operator.press("Bring these in")
+        await operator.sees("1 were added", "3 are the same")
+        await look(operator)
+        after = await _all_of_it(house)
+        assert [one for one in after if one in before] == before
+        assert len(after) == len(before) + 1
+        await visitor.go("/community?q=orchard")
+        await visitor.sees("Fictional orchard 9")
 
 
 async def _all_of_it(house: LiveHouse) -> list[dict[str, object]]:
