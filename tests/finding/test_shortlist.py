@@ -86,7 +86,14 @@ async def test_a_listing_is_put_on_the_list_and_taken_off_again(visitor: httpx.A
     await add(visitor, second)
     page = await visitor.get(HOME)
     assert page.text.index("Strollers") < page.text.index("Chess")
-    for words in ("Tuesdays 2pm to 4pm", "Tuesday ", "The library steps", "Beryl, <a", "01632 960001</a>", "Usual £2.50"):
+    for words in (
+        "Tuesdays 2pm to 4pm",
+        "Tuesday ",
+        "The library steps",
+        "Beryl, <a",
+        "01632 960001</a>",
+        "Usual £2.50",
+    ):
         assert words in page.text
     assert "Nobody Shown" not in page.text
     await post(visitor, f"{HOME}/earlier", {"asset": str(second)}, page=HOME)

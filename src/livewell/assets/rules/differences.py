@@ -67,7 +67,7 @@ def _getting_in(listing: Listing) -> str:
             venue.getting_there,
             f"Meet: {venue.meeting_point}" if venue.meeting_point else "",
         )
-        said = ". ".join(part for part in about if part)
+        said = ". ".join(part.removesuffix(".") for part in about if part)
         lines.append(f"{venue.name or venue.postcode or 'There'}: {said}" if said else "")
     return _lines(lines)
 

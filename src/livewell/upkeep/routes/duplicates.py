@@ -45,9 +45,7 @@ async def merge(request: Asked, pair_id: FromPath[UUID]) -> Response[Any]:
         submission=form.submission,
         by=web.member(request),
     )
-    return web.go(
-        f"/directory/{kept}/upkeep", said="The two listings are one. You can undo it among “Those decided”."
-    )
+    return web.go(f"/directory/{kept}/upkeep", said="The two listings are one. You can undo it among “Those decided”.")
 
 
 @post("/directory/duplicates/{pair_id:uuid}/different", permission=Permission.EDIT_LISTINGS, name="upkeep.different")
