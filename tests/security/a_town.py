@@ -192,6 +192,7 @@ SHEETS = [
 
 
 BUTTONS = [
+    Sheet("editor", "/my-listings/{asset}/check", {}, "/my-listings"),
     Sheet("visitor", "/community/shortlist/add", {}, "/community/{asset}"),
     Sheet("keeper", "/own/listings/{asset}/right", {}, "/own"),
     Sheet("keeper", "/own/listings/{asset}/closed"),

@@ -1,6 +1,6 @@
 """Everything that changes the directory: each a verb, in one transaction, with one piece of news."""
 
-from livewell.assets.actions.checking import assure, note_standing
+from livewell.assets.actions.checking import assure, confirm, note_standing
 from livewell.assets.actions.listings import add, change
 from livewell.assets.actions.many import NewListing, add_many
 from livewell.assets.actions.merging import merge, unmerge
@@ -25,6 +25,7 @@ __all__ = [
     "assure",
     "change",
     "change_term",
+    "confirm",
     "make_all_search_rows",
     "make_search_rows",
     "merge",

@@ -7,17 +7,34 @@ from uuid import UUID, uuid4
 from livewell.assets.actions import writing
 from livewell.assets.queries.whole import standing_of
 from livewell.assets.rules import Checked, trust
-from livewell.kit import clock, news
+from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.dates import london_day
 from livewell.kit.db import execute, row, transaction
 from livewell.kit.errors import NotFound, RuleBroken
+from livewell.staff.rules import Member
 
 GOOD_FOR = timedelta(days=trust.HALF_A_YEAR)
 """How long a check holds."""
 
 EVERYTHING = ("name", "venues", "times", "contacts", "costs", "getting_in")
 """What is checked when somebody says that all of it is right: fields of rules/differences.py."""
+
+
+_CONFIRMED = "asset.confirmed"
+
+
+async def confirm(asset_id: UUID, *, version: int | None, submission: UUID, by: Member) -> None:
+    """
+    An organisation's own editor says that a listing, as they read it, is right; the same form sent twice is once.
+
+    The caller has made sure that it is theirs. Raises what `assure` raises.
+    """
+    async with transaction():
+        if await once.already_done(submission, _CONFIRMED) is not None:
+            return
+        await assure(asset_id, how=Checked.OWNER, version=version, by=by, by_name=by.name)
+        await once.remember(submission, _CONFIRMED, str(asset_id))
 
 
 async def assure(

@@ -1,7 +1,7 @@
 """/my-listings: the listings of an organisation's own editor, whose changes go live or wait as rules/tiers.py says."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -12,7 +12,6 @@ from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
 from livewell.assets.routes import editing
 from livewell.assets.routes.editing import OWNER
-from livewell.assets.rules import Checked
 from livewell.assets.rules.listing import Listing
 from livewell.kit import web
 from livewell.kit.errors import RuleBroken
@@ -28,9 +27,12 @@ async def my_listings(request: Asked) -> Response[str]:
     """The listings of an editor's own organisation."""
     member = web.member(request)
     own = member.organisation
+    listed = await queries.of_organisation(own) if own else []
     context = {
         "organisation": await queries.organisation_name(own) if own else None,
-        "assets": await queries.of_organisation(own) if own else [],
+        "assets": listed,
+        # A number for each button, so that a double press is one confirmation.
+        "submissions": {one.id: uuid4() for one in listed},
         "asked": [one for one in await queries.proposed_by(member.email) if one.is_waiting or one.sentence],
         "form": Form.blank(),
     }
@@ -171,8 +173,7 @@ async def check_mine(request: Asked, asset_id: FromPath[UUID]) -> Response[bytes
     """Say that all of a listing is still right."""
     form = Form(await request.form())
     asset = await _seen(request, asset_id)
-    member = web.member(request)
-    await actions.assure(asset.id, how=Checked.OWNER, version=form.version, by=member, by_name=member.name)
+    await actions.confirm(asset.id, version=form.version, submission=form.submission, by=web.member(request))
     return web.go("/my-listings", said="Thank you. The listing says that you confirmed it today.")
 
 
