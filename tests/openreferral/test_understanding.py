@@ -85,9 +85,11 @@ async def test_few_services_need_no_process():
         assert them._beside is None
 
 
-@given(st.lists(st.text(max_size=20) | st.integers(), max_size=4))
+@pytest.mark.parametrize(
+    "parts", [(), ("",), ("phone", FEED), ("schedule", 0, -1), ("café \U0001f375", "\x1f"), ("a" * 999,)]
+)
 def test_a_stable_identifier_is_a_uuid_of_its_name(parts):
-    name = "\x1f".join(map(str, parts)).encode("utf-8", "ignore").decode()
+    name = "\x1f".join(map(str, parts))
     assert str(uuid5(identity.OURS, name)) == identity.stable_text(name) == str(identity.stable(name))
 
 

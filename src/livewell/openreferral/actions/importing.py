@@ -112,7 +112,7 @@ class _Bringing:
             for note in one.heard.notes:
                 self.outcome.note("notes", name=one.listing.name, reason=note)
         heard = [one for one in come if self._is_first(one)]
-        known = await known_services(self.feed, [one.source for one in heard])
+        known = await known_services(self.feed, {one.source: one.mark for one in heard})
         new = [one for one in heard if one.source not in known]
         there = await taken([one.heard.id for one in new])
         for one in new:

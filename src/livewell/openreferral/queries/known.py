@@ -1,7 +1,7 @@
 """What is here already when a feed comes: its services, identifiers that are taken, and places."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from livewell.kit.db import rows
 
 @dataclass(frozen=True)
 class Known:
-    """A service of a feed that was brought in before."""
+    """A service of a feed that was brought in before; one that comes the same again has no fields."""
 
     id: UUID
     asset: UUID
@@ -27,14 +27,23 @@ class Known:
         return found
 
 
-async def known_services(feed: UUID, sources: Sequence[str]) -> dict[str, Known]:
-    """Those of these services that were brought in before, by what the feed calls them."""
+async def known_services(feed: UUID, marks: Mapping[str, str]) -> dict[str, Known]:
+    """
+    Those of these services that were brought in before, by what the feed calls them.
+
+    `marks` says as what each comes now: what it was is only fetched for one that comes differently.
+    """
     found = await rows(
-        "SELECT id, source_id, asset, came_as, fields FROM imported_service WHERE feed = $1 AND source_id = ANY($2::text[])",
+        """
+        SELECT i.id, i.source_id, i.asset, i.came_as, CASE WHEN i.came_as <> now.mark THEN i.fields END AS fields
+        FROM unnest($2::text[], $3::text[]) AS now(source_id, mark)
+        JOIN imported_service AS i ON i.feed = $1 AND i.source_id = now.source_id
+        """,
         feed,
-        list(sources),
+        list(marks),
+        list(marks.values()),
     )
-    return {one["source_id"]: Known(one["id"], one["asset"], one["came_as"], one["fields"]) for one in found}
+    return {one["source_id"]: Known(one["id"], one["asset"], one["came_as"], one["fields"] or "{}") for one in found}
 
 
 async def taken(ids: Iterable[UUID]) -> set[UUID]:
