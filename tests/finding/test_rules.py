@@ -126,7 +126,7 @@ def test_no_time_is_asked_when_none_is_said():
     assert moments.moments(Asked(words="walk"), SUNDAY) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 10_079), st.integers(1, 300)), max_size=3),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 (on the wall)
