@@ -10,8 +10,8 @@ from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
-from livewell.gatherings.routes import router as gatherings
 from livewell.finding.routes import router as finding
+from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
 from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys

@@ -8,8 +8,8 @@ from livewell.gatherings import actions as gatherings
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
-from livewell.owners import actions as owners
 from livewell.openreferral.actions import feeds as openreferral
+from livewell.owners import actions as owners
 from livewell.safety import actions as safety
 from livewell.upkeep import actions as upkeep
 

@@ -80,6 +80,7 @@ class DigestRow:
         """Whether it is a reminder."""
         return self.first_asked_at < self.asked_at
 
+
 _ROWS = """
     SELECT d.id, d.digest, d.asset, d.email, d.name, d.asked_at, d.sent_at, d.answer,
            (SELECT min(f.asked_at) FROM digest_sent f WHERE f.asset = d.asset AND f.email = d.email
