@@ -26,6 +26,8 @@ STATEMENTS = (
     "CREATE TRIGGER opening_is_not_emptied BEFORE TRUNCATE ON opening EXECUTE FUNCTION refuse_change()",
     "CREATE SEQUENCE event_told_in OWNED BY event.told_in",
     "ALTER TABLE event ALTER COLUMN told_in SET DEFAULT nextval('event_told_in')",
+    # Counts of tries may be forgotten in a crash; nobody waits for the disk on every public page.
+    "ALTER TABLE rate_limit SET UNLOGGED",
     "CREATE INDEX delivery_waiting ON delivery (due_at) WHERE heard_at IS NULL AND given_up_at IS NULL",
 )
 
