@@ -223,7 +223,9 @@ class EmbeddedPostgres:
             "synchronous_commit": "on" if self.durable else "off",
             "full_page_writes": "on" if self.durable else "off",
             "max_connections": "100",
-            "shared_buffers": "64MB",
+            # Memory is taken as it is used: a small place never touches most of it.
+            "shared_buffers": "256MB" if self.durable else "64MB",
+            "jit": "off",  # Every question here is short.
             "timezone": "UTC",
             # A log with no personal data: an error's words can hold values, so errors are logged by the application.
             "log_min_messages": "log",
