@@ -292,6 +292,8 @@ def test_why_something_may_not_be_for_somebody():
 
 def test_what_comes_to_people_says_so():
     online = Candidate(UUID(int=1), a_row(delivery=2 | 4), Reach.EVERYWHERE, None, 0, unchecked=False, features=0)
+    midnight = (SUNDAY + timedelta(days=1)).astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert saying.why(online, Asked(), distance="", next_at=midnight, now=SUNDAY) == ["online and by telephone"]
     assert saying.why(online, Asked(), distance="", next_at=None, now=SUNDAY) == ["online and by telephone"]
     home = Candidate(UUID(int=1), a_row(delivery=8), Reach.COVERS, None, 0, unchecked=False, features=0)
     assert saying.why(home, Asked(), distance="", next_at=None, now=SUNDAY) == [

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from livewell.assets import actions as assets
 from livewell.assets.actions import NewListing
-from livewell.assets.rules import AssetKind, Checked, Delivery, Feature, Joining, Provenance, Sector
+from livewell.assets.rules import AssetKind, Checked, Delivery, Feature, Provenance, Sector
 from livewell.assets.rules.listing import ContactPerson, Covered, Listing, Venue
 from livewell.assets.rules.times import Pattern, Repeats
 from livewell.assets.tables import Assurance, Organisation
@@ -67,7 +67,7 @@ def make_community(
     for name, what, phone, website in HELPLINES:
         helpline = Listing(
             name=name, kind=AssetKind.CRISIS, what=what, patterns=(ALWAYS,), delivery=(Delivery.PHONE,), who_for="Anybody", free=True,
-            needs=("safety_home",), joining=Joining.TURN_UP, contacts=(ContactPerson(phone=phone),), website=website, covers=(Covered("England", everywhere=True),),
+            needs=("safety_home",), contacts=(ContactPerson(phone=phone),), website=website, covers=(Covered("England", everywhere=True),),
         )  # fmt: skip
         _keep(made, ledger.new_id(), helpline, None, "crisis", (now, Checked.DOCUMENT))
     sectors = dict(VILLAGES)

@@ -1,7 +1,7 @@
 """What an answer says: why something is in it, what was asked, and what else could be asked."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from livewell.assets.rules import (
@@ -33,7 +33,8 @@ def why(one: Candidate, asked: Asked, *, distance: str, next_at: datetime | None
     parts = [f"{distance} away" if distance else _reached(one)]
     if one.more_places:
         parts.append("and 1 more place" if one.more_places == 1 else f"and {one.more_places} more places")
-    if next_at is not None:
+    # What begins at midnight goes on through the night and the day, and its times say so.
+    if next_at is not None and (next_at <= now or in_london(next_at).time() != time(0)):
         parts.append(say_next(next_at, now))
     features = asked.features[:_MOST_FEATURES_SAID]
     parts += [lower_first(FEATURE_LABELS[feature]) for feature in features]
