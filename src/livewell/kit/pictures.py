@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes: any phone's photo."""
@@ -79,6 +79,8 @@ def _cleaned(data: bytes) -> Picture:
     kind = _kind(data)
     _check_before_opening(data, kind)
     try:
+        # WeasyPrint lets half a picture pass for the whole process, as soon as the first PDF is made.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         with Image.open(BytesIO(data), formats=(kind,)) as image:
             shown = _only_pixels(image)
     except PictureRefused:
