@@ -255,8 +255,12 @@ async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]
     now = clock.now()
     values = Values()
     parts = []
+    # Most of them say the same words: those are read once.
+    read = {
+        said: await understood(said[0], as_typed=said[1]) for said in {(one.words, one.as_typed) for one in searches}
+    }
     for number, asked in enumerate(searches):
-        words = await understood(asked.words, as_typed=asked.as_typed)
+        words = read[asked.words, asked.as_typed]
         place = here if asked.place else None
         when = moments(asked, now)
         fits = statement.conditions(asked, values, here=place, tsquery=words.tsquery, moments=when)
