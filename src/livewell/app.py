@@ -29,6 +29,7 @@ from livewell.places.routes import router as places
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
 from livewell.reports.routes import router as reports
+from livewell.residents.queries import find_at_home
 from livewell.safety.routes import router as safety
 from livewell.sessions.routes import router as sessions
 from livewell.settings import Settings
@@ -106,6 +107,10 @@ NAVIGATION = (
 """The links in the header, in the order of a working day. Each is shown to those who may open it."""
 
 
+OWN_MENU: tuple[tuple[str, str], ...] = ()
+"""The parts of a person's own space, in its header. Their words are for translation."""
+
+
 def a_house(settings: Settings) -> House:
     """What the edge needs to know, from what the operator said."""
     return House(
@@ -115,7 +120,9 @@ def a_house(settings: Settings) -> House:
         demo=settings.demo,
         address=settings.address,
         find_signed_in=finder(second_factor=not settings.demo),
+        find_at_home=find_at_home,
         navigation=NAVIGATION,
+        own_menu=OWN_MENU,
         whose=WHOSE,
         keep_opening=keep_opening,
         organisations=organisations,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from livewell.assets import actions as assets
 from livewell.feedback import actions as feedback
 from livewell.gatherings import actions as gatherings
+from livewell.greenbook import actions as greenbook
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
@@ -17,7 +18,7 @@ POLICY: dict[str, dict[str, Listener]] = {
     # Whoever referred hears at every turn; what they may hear is decided in feedback/rules.py.
     "referral.received": {"send_receipt": feedback.tell_received},
     "referral.information_asked": {"ask_referrer": feedback.ask_referrer},
-    "referral.accepted": {"tell_referrer": feedback.tell_accepted},
+    "referral.accepted": {"tell_referrer": feedback.tell_accepted, "give_book": greenbook.give_book},
     "referral.declined": {"tell_referrer": feedback.tell_declined},
     "journey.closed": {"tell_referrer": feedback.tell_ended},
     # A safety matter reaches people at once, and again for as long as nobody has taken it on.

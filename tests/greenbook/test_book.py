@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from livewell.greenbook import actions, letters, queries
 from livewell.greenbook.letters import KEEPING_WELL, WAYS, GoalLeaf
-from livewell.greenbook.rules import GIVEN_LABELS, TEMPLATE_VERSION, GivenHow, Size
+from livewell.greenbook.rules import GIVEN_LABELS, FIRST_NAME, GivenHow, Size
 from livewell.greenbook.tables import GreenBook
 from livewell.journeys.rules import Stage
 from livewell.kit.db import rows
@@ -32,7 +32,7 @@ async def test_a_person_has_one_book_for_good():
     book = await actions.issue(person=person, by=coach)
     assert await actions.issue(person=person, by=coach) == book
     found = await queries.book_of(person)
-    assert (found.id, found.template_version, found.given_at) == (book, TEMPLATE_VERSION, None)
+    assert (found.id, found.template_name, found.given_at) == (book, FIRST_NAME, None)
     assert await told(book) == ["greenbook.issued"]
 
 
@@ -77,7 +77,7 @@ def pages_of(pdf):
 
 @pytest.mark.parametrize(("size", "width"), [(Size.A5, 148), (Size.A4, 210)])
 async def test_the_leaves_fit_their_paper_and_carry_their_version(size, width):
-    pdf = await make_pdf(letters.book_as_html(size, version=TEMPLATE_VERSION))
+    pdf = await make_pdf(letters.book_as_html(size, version=FIRST_NAME))
     pages = pages_of(pdf)
     assert round(float(pages[0].mediabox.width) / 72 * 25.4) == width
     text = "\n".join(page.extract_text() for page in pages)
@@ -85,7 +85,7 @@ async def test_the_leaves_fit_their_paper_and_carry_their_version(size, width):
         assert leaf.title in " ".join(text.split())
     for way, _ in WAYS:
         assert way in text
-    assert all(f"Version {TEMPLATE_VERSION}" in page.extract_text() for page in pages)
+    assert all(f"Version {FIRST_NAME}" in page.extract_text() for page in pages)
     for line in ("999", "111", "116 123", "85258"):
         assert line in text
     assert len(pages) == len(KEEPING_WELL) + len(WAYS) + 5, "each leaf fits its page"
@@ -93,7 +93,7 @@ async def test_the_leaves_fit_their_paper_and_carry_their_version(size, width):
 
 async def test_goals_stand_on_leaves_of_their_own_and_cannot_break_out():
     goal = GoalLeaf("<b>To dance</b> & sing", "Connect", steps=(("Ring", None),), levels=("a", "b", "c", "d", "e"))
-    html = letters.book_as_html(Size.A5, version=TEMPLATE_VERSION, called="Mary", goals=[goal])
+    html = letters.book_as_html(Size.A5, version=FIRST_NAME, called="Mary", goals=[goal])
     assert "&lt;b&gt;To dance&lt;/b&gt; &amp; sing" in html
     assert "This book belongs to Mary" in html
     assert "Another goal" in html

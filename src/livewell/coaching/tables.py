@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    Array,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    Numeric,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check
@@ -90,6 +102,40 @@ class GoalStep(Table, db=DB):
     goal_step_says_what = Check(what != "")
 
 
+class Indicator(Table, db=DB):
+    """Something that is counted or measured on the way to a goal, where somebody wants that."""
+
+    id = UUID(primary_key=True)
+    goal = ForeignKey(Goal, null=False, on_delete=OnDelete.restrict, index=True)
+    name = Varchar(length=120)
+    unit = Varchar(length=40, default="")
+    wanted = Numeric(digits=(10, 2), null=True, default=None, help_text="Where they would like to get to.")
+    lower_is_better = Boolean(default=False)
+    made_at = Timestamptz()
+    made_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+    ended_at = Timestamptz(null=True, default=None)
+
+    indicator_has_a_name = Check(name != "")
+
+
+class Reading(Table, db=DB):
+    """One value of an indicator on one day. A slip of the pen is struck, never changed."""
+
+    id = UUID(primary_key=True)
+    indicator = ForeignKey(Indicator, null=False, on_delete=OnDelete.restrict, index=True)
+    value = Numeric(digits=(10, 2))
+    on = Date()
+    noted_at = Timestamptz()
+    noted_by = ForeignKey(
+        StaffUser,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        help_text="Nobody when the person did it alone.",
+    )
+    struck_at = Timestamptz(null=True, default=None)
+
+
 class GoalRating(Table, db=DB):
     """How far a goal was reached, as the person or the worker sees it: -2 to +2."""
 
@@ -99,6 +145,12 @@ class GoalRating(Table, db=DB):
     rater = Varchar(length=10)
     level = SmallInt()
     rated_at = Timestamptz()
-    rated_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    rated_by = ForeignKey(
+        StaffUser,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        help_text="Nobody when the person did it alone.",
+    )
 
     goal_rating_is_a_level = Check((level >= LEVEL_BOTTOM) & (level <= LEVEL_TOP))

@@ -165,7 +165,7 @@ async def attended(connection_id: UUID, *, went_on: date, accompanied: bool, sub
             went_on=went_on,
             accompanied=accompanied,
             noted_at=clock.now(),
-            noted_by=by.id,
+            noted_by=by.staff_id,
         ).save()
         await _go(connection, rules.after_visit(was), by=by)
         await _tell(
@@ -236,7 +236,7 @@ async def _note(connection: Connection, *, was: str, by: Member) -> None:
         from_status=was,
         to_status=connection.status,
         changed_at=clock.now(),
-        changed_by=by.id,
+        changed_by=by.staff_id,
     ).save()
 
 

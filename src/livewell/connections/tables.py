@@ -38,7 +38,13 @@ class ConnectionChange(Table, db=DB):
     from_status = Varchar(length=20, default="")
     to_status = Varchar(length=20)
     changed_at = Timestamptz()
-    changed_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    changed_by = ForeignKey(
+        StaffUser,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        help_text="Nobody when the person did it alone.",
+    )
 
 
 class Visit(Table, db=DB):
@@ -49,4 +55,11 @@ class Visit(Table, db=DB):
     went_on = Date()
     accompanied = Boolean(default=False)
     noted_at = Timestamptz()
-    noted_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    noted_by = ForeignKey(
+        StaffUser,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        help_text="Nobody when the person did it alone.",
+    )
+    for_me = Varchar(length=10, default="", help_text="What the person said of it: yes, not_sure or no.")

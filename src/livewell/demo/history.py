@@ -14,6 +14,7 @@ from livewell.demo.ledger import Ledger
 from livewell.demo.planned import PlannedReferral, Step
 from livewell.demo.scribe import Track
 from livewell.demo.support import Support
+from livewell.greenbook.rules import FIRST_TEMPLATE
 from livewell.greenbook.tables import GreenBook
 from livewell.journeys.tables import ContactAttempt, Journey, StageChange
 from livewell.kit.access_log import Opening
@@ -130,7 +131,7 @@ class History(Support):
         self.ledger.add(
             GreenBook,
             person=referral.person.id,
-            template_version="2026-11",
+            template=FIRST_TEMPLATE,
             issued_at=step.at,
             issued_by=self.coach(referral).id,
         )

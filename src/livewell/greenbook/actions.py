@@ -2,12 +2,13 @@
 
 from uuid import UUID, uuid4
 
-from livewell.greenbook.rules import TEMPLATE_VERSION, GivenHow
+from livewell.greenbook.rules import GivenHow
 from livewell.greenbook.tables import GreenBook
 from livewell.kit import clock, news
-from livewell.kit.actor import Actor
+from livewell.kit.actor import SYSTEM, Actor
 from livewell.kit.db import row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
+from livewell.kit.news import Heard
 
 
 async def issue(*, person: UUID, by: Actor) -> UUID:
@@ -21,18 +22,19 @@ async def issue(*, person: UUID, by: Actor) -> UUID:
             raise NotFound
         made = await value(
             """
-            INSERT INTO green_book (id, person, template_version, issued_at, issued_by, given_how, version)
-            VALUES ($1, $2, $3, $4, $5, '', 1) ON CONFLICT (person) DO NOTHING RETURNING id
+            INSERT INTO green_book (id, person, template, look, issued_at, issued_by, given_how, version)
+            SELECT $1, $2, t.id, 'usual', $3, $4, '', 1 FROM book_template t
+            WHERE t.state = 'approved' ORDER BY t.approved_at DESC LIMIT 1
+            ON CONFLICT (person) DO NOTHING RETURNING id
             """,
             uuid4(),
             person,
-            TEMPLATE_VERSION,
             clock.now(),
-            by.id,
+            by.staff_id,
         )
         if made is None:
             return UUID(str(await value("SELECT id FROM green_book WHERE person = $1", person)))
-        await news.tell("greenbook.issued", subject=made, by=by, person=person, template=TEMPLATE_VERSION)
+        await news.tell("greenbook.issued", subject=made, by=by, person=person)
     return UUID(str(made))
 
 
@@ -54,3 +56,9 @@ async def mark_given(book_id: UUID, *, how: GivenHow, by: Actor) -> None:
         book.version += 1
         await book.save()
         await news.tell("greenbook.given", subject=book.id, by=by, person=book.person, how=how)
+
+
+async def give_book(heard: Heard) -> None:
+    """A referral was accepted: this person has a book from now on."""
+    if heard.person is not None:
+        await issue(person=heard.person, by=SYSTEM)

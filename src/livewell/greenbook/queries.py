@@ -16,7 +16,7 @@ class Book:
 
     id: UUID
     person: UUID
-    template_version: str
+    template_name: str
     issued_at: datetime
     given_how: str
     given_at: datetime | None
@@ -37,8 +37,8 @@ class Panel:
 
 
 _BOOK = """
-    SELECT b.id, b.person, b.template_version, b.issued_at, b.given_how, b.given_at
-      FROM green_book b
+    SELECT b.id, b.person, t.name AS template_name, b.issued_at, b.given_how, b.given_at
+      FROM green_book b JOIN book_template t ON t.id = b.template
 """
 
 

@@ -13,6 +13,8 @@ UNFINISHED = "livewell_unfinished"
 HALF_WAY = "livewell_half_way"
 KEY = "livewell_key"
 OWN = "livewell_own"
+HOME = "livewell_home"
+LANGUAGE = "livewell_language"
 SHORTLIST = "livewell_shortlist"
 
 EVERY_COOKIE: dict[str, str] = {
@@ -23,6 +25,8 @@ EVERY_COOKIE: dict[str, str] = {
     UNFINISHED: "Keeps a form you have begun until you close the browser. It holds a random number, not your answers.",
     SHORTLIST: "Keeps the places you put on your list until you close the browser. It says which places, and nothing of you.",
     KEY: "Carries the number of a link you followed from a message to the page it opens. It lasts one hour.",
+    HOME: "Keeps you in your own space. It holds a random number, and ends when you leave or when nothing happens for a while.",
+    LANGUAGE: "Remembers the language you chose until you close the browser. It holds two letters.",
     OWN: "Keeps you at your listings after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
 }
 """What the cookies page says; a test compares it with the cookies that are really set."""

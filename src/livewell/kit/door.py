@@ -12,7 +12,7 @@ from litestar.exceptions import ClientException, HTTPException, NotAuthorizedExc
 from litestar.handlers import BaseRouteHandler
 
 from livewell.kit import cookies, csrf
-from livewell.kit.actor import Actor
+from livewell.kit.actor import Actor, Resident
 
 if TYPE_CHECKING:
     from litestar import Request
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 PUBLIC = "public"
 """The permission of a page that anybody may open."""
+
+OWN_SPACE = "own space"
+"""The permission of a page of somebody's own space: open to a person who came in as themself, and to nobody else."""
+
+OWN_ADDRESS = "/my"
+"""Where a person's own space stands. Nobody is asked for a staff sign-in there, nor for an own space elsewhere."""
 
 # A person fills in at most a few dozen fields; more is an attack on the parser.
 MOST_FIELDS = 500
@@ -41,6 +47,18 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class AtHome:
+    """A person in their own space: who, and until when."""
+
+    resident: Resident
+    ends_at: datetime
+    idle_seconds: int
+    """After how long without a request the visit ends: shorter on a device that others use."""
+    token_hash: str
+    """What the CSRF token is bound to."""
+
+
+@dataclass(frozen=True)
 class NavigationItem:
     """One link in the header, shown to those who hold its permission."""
 
@@ -54,6 +72,14 @@ FindSignedIn = Callable[[str], Awaitable[SignedIn | None]]
 
 async def nobody(_token: str) -> SignedIn | None:
     """A house without staff: every cookie is a stranger's."""
+    return None
+
+
+FindAtHome = Callable[[str], Awaitable[AtHome | None]]
+
+
+async def nobody_home(_token: str) -> AtHome | None:
+    """A house without own spaces: every cookie is a stranger's."""
     return None
 
 
@@ -85,12 +111,15 @@ class House:
     address: str = "http://127.0.0.1:8000"
     """The address people use, for links that leave the site; without a slash at the end."""
     find_signed_in: FindSignedIn = nobody
+    find_at_home: FindAtHome = nobody_home
     navigation: tuple[NavigationItem, ...] = ()
     whose: Mapping[str, str] = field(default_factory=dict)
     """Kind of record -> SQL that turns its id ($1) into the id of the person it is about."""
     keep_opening: KeepOpening = keep_no_openings
     organisations: FindChoices = no_choices
     """The community organisations an editor may belong to: staff stands below the room that keeps them."""
+    own_menu: tuple[tuple[str, str], ...] = ()
+    """Label and address of each part of somebody's own space, in English: they are translated where they are shown."""
     idle_seconds: int = 900
     deadline_seconds: float = 30.0
     read_by_others: tuple[str, ...] = ()
@@ -101,6 +130,10 @@ class House:
 
 class SignInNeeded(NotAuthorizedException):
     """Nobody is signed in, and the page is not public."""
+
+
+class OwnSpaceNeeded(NotAuthorizedException):
+    """Nobody came in as themself, and the page is of somebody's own space."""
 
 
 class SecondFactorNeeded(PermissionDeniedException):
@@ -136,6 +169,17 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> SignedIn | None
     return found
 
 
+def is_own_address(path: str) -> bool:
+    """Whether an address is of somebody's own space."""
+    return path == OWN_ADDRESS or path.startswith(f"{OWN_ADDRESS}/")
+
+
+def at_home(connection: ASGIConnection[Any, Any, Any, Any]) -> AtHome | None:
+    """The person in their own space, or None. The edge looked them up once, before routing."""
+    found: AtHome | None = connection.scope.get("at_home")  # type: ignore[assignment]
+    return found
+
+
 def visitor_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """The random number of a visitor who has not signed in, when it can be one of ours."""
     value = connection.cookies.get(cookies.cookie_name(cookies.VISITOR, secure=house(connection).secure))
@@ -143,8 +187,8 @@ def visitor_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None
 
 
 def bound_to(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
-    """What the CSRF token of this browser is bound to: its sign-in, else its visitor cookie."""
-    here = signed_in(connection)
+    """What the CSRF token of this browser is bound to: its sign-in or own space, else its visitor cookie."""
+    here = signed_in(connection) or at_home(connection)
     return here.token_hash if here else visitor_cookie(connection)
 
 
@@ -154,6 +198,10 @@ def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: B
     if permission is None:
         raise PermissionDeniedException("This page names no permission.")
     if permission == PUBLIC:
+        return
+    if permission == OWN_SPACE:
+        if at_home(connection) is None:
+            raise OwnSpaceNeeded
         return
     here = signed_in(connection)
     if here is None:

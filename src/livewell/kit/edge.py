@@ -27,9 +27,18 @@ from litestar.types import (
     Send,
 )
 
-from livewell.kit import cookies, sorry
+from livewell.kit import cookies, languages, sorry
 from livewell.kit.bodies import BodyLimit
-from livewell.kit.door import MOST_FIELDS, House, SignedIn, only_if_permitted, only_our_own_forms
+from livewell.kit.door import (
+    MOST_FIELDS,
+    OWN_SPACE,
+    AtHome,
+    House,
+    SignedIn,
+    is_own_address,
+    only_if_permitted,
+    only_our_own_forms,
+)
 from livewell.kit.errors import DatabaseAway
 from livewell.kit.headers import dress
 from livewell.kit.openings import WriteOpening
@@ -92,6 +101,8 @@ def handlers_of(route: BaseRoute) -> list[BaseRouteHandler]:
 def _check(path: str, handler: BaseRouteHandler, house: House) -> None:
     if handler.opt.get("permission") is None:
         raise ImproperlyConfiguredException(f"{path} names no permission.")
+    if handler.opt["permission"] == OWN_SPACE and not is_own_address(path):
+        raise ImproperlyConfiguredException(f"{path} is of somebody's own space, and does not stand there.")
     kind = handler.opt.get("opens")
     if kind is not None and (kind not in house.whose or f"{{{kind}_id:uuid}}" not in path):
         raise ImproperlyConfiguredException(
@@ -141,9 +152,12 @@ class LiveWell(Litestar):
         try:
             async with asyncio.timeout(here.deadline_seconds) as deadline:
                 scope["deadline"] = deadline  # type: ignore[typeddict-unknown-key]  # See door.more_time.
-                scope["auth"] = None if path.startswith(ASK_NOBODY) else await _who(scope, here)
+                own = is_own_address(path)
+                scope["auth"] = None if own or path.startswith(ASK_NOBODY) else await _who(scope, here)
+                scope["at_home"] = await _who_at_home(scope, here) if own else None  # type: ignore[typeddict-unknown-key]
                 scope["user"] = scope["auth"].member if scope["auth"] else None
-                await super().__call__(scope, receive, dressed)
+                with languages.speaking(_language(scope, here)):
+                    await super().__call__(scope, receive, dressed)
         except Exception as error:
             apologise = _noted(error, scope, here)
             if not started:
@@ -158,7 +172,12 @@ def _dress(message: HTTPResponseStartEvent, scope: HTTPScope, here: House) -> No
     headers = MutableScopeHeaders(message)
     if message["status"] == TOO_MANY:
         headers.setdefault("retry-after", sorry.RETRY_AFTER[TOO_MANY])
-    dress(headers, secure=here.secure, private=scope.get("auth") is not None, map_pictures=here.map_pictures)
+    dress(
+        headers,
+        secure=here.secure,
+        private=scope.get("auth") is not None or is_own_address(scope["path"]),
+        map_pictures=here.map_pictures,
+    )
     if scope["path"].startswith(here.read_by_others):
         headers.update(READ_BY_OTHERS)
 
@@ -204,6 +223,20 @@ def _host_name(host: bytes) -> str:
 async def _who(scope: HTTPScope, here: House) -> SignedIn | None:
     token = _cookie(scope, cookies.cookie_name(cookies.SIGN_IN, secure=here.secure))
     return await here.find_signed_in(token) if token is not None and cookies.is_token(token) else None
+
+
+def _language(scope: HTTPScope, here: House) -> str:
+    """The language of a page of somebody's own space: the one they chose in this browser, else the one they like best."""
+    if not is_own_address(scope["path"]):
+        return languages.ENGLISH
+    found: AtHome | None = scope.get("at_home")  # type: ignore[assignment]
+    chosen = _cookie(scope, cookies.cookie_name(cookies.LANGUAGE, secure=here.secure))
+    return languages.known(chosen or (found.resident.language if found else None))
+
+
+async def _who_at_home(scope: HTTPScope, here: House) -> AtHome | None:
+    token = _cookie(scope, cookies.cookie_name(cookies.HOME, secure=here.secure))
+    return await here.find_at_home(token) if token is not None and cookies.is_token(token) else None
 
 
 def _cookie(scope: HTTPScope, name: str) -> str | None:

@@ -15,7 +15,7 @@ from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 from markupsafe import escape
 
 from livewell.kit import web
-from livewell.kit.door import NotOurForm, SecondFactorNeeded, SignInNeeded
+from livewell.kit.door import NotOurForm, OwnSpaceNeeded, SecondFactorNeeded, SignInNeeded
 from livewell.kit.errors import DatabaseAway, NotFound, NotSetUp, RuleBroken, Stale
 from livewell.kit.web import Asked
 
@@ -26,6 +26,7 @@ MOST_CAUSES = 5
 LONGEST_WAY_BACK = 500
 
 SIGN_IN_PATH = "/sign-in"
+COME_IN_PATH = "/my/come-in"
 SECOND_FACTOR_PATH = "/account/second-factor"
 
 RETRY_AFTER = {429: "60", 503: "10"}
@@ -197,6 +198,21 @@ def show_sign_in(request: Asked, _: SignInNeeded) -> Response[Any]:
     return _answer(request, 401)
 
 
+def show_come_in(request: Asked, _: OwnSpaceNeeded) -> Response[Any]:
+    """To the page where a person comes in to their own space; whoever sent a form gets their words back."""
+    if web.is_htmx(request):
+        return Response(b"", status_code=401, media_type="text/html", headers={"HX-Redirect": COME_IN_PATH})
+    if request.method in {"GET", "HEAD"}:
+        return web.go(COME_IN_PATH)
+    return _answer(
+        request,
+        401,
+        heading="You have left your space",
+        sentence="Nothing happened here for a while, so this was not saved. Copy your words, come in again, and put them in.",
+        written=_written(request),
+    )
+
+
 def _sign_in_path(path: str, query: str) -> str:
     back = f"{path}?{query}" if query else path
     return (
@@ -248,6 +264,7 @@ HANDLERS: ExceptionHandlersMap = {
     NotSetUp: show_not_set_up,
     DatabaseAway: show_away,
     SignInNeeded: show_sign_in,
+    OwnSpaceNeeded: show_come_in,
     SecondFactorNeeded: show_second_factor,
     NotOurForm: show_not_our_form,
     HTTPException: show_http_error,

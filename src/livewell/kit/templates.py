@@ -18,7 +18,7 @@ from jinja2 import (
 from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
-from livewell.kit import clock, csrf, dates, geo, nhs
+from livewell.kit import clock, csrf, dates, geo, languages, nhs
 from livewell.kit.static import asset_url, folder, integrity
 
 # https://htmx.org/docs/#config : same host only, no style element of its own, nothing kept in the browser's storage.
@@ -98,7 +98,16 @@ def environment() -> Environment:
         bytecode_cache=bytecode(),
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # The extension brings it.
+        languages.gettext,
+        languages.ngettext,
+        newstyle=True,
+        pgettext=languages.pgettext,
+        npgettext=languages.npgettext,
+    )
+    made.policies["ext.i18n.trimmed"] = True
     made.globals.update(
         nhsuk=NhsMacros(),
         asset_url=asset_url,

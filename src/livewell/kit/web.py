@@ -10,14 +10,27 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.response.base import ASGIResponse
 
-from livewell.kit import cookies, csrf, said, templates
-from livewell.kit.actor import PUBLIC_VISITOR, Actor
-from livewell.kit.door import PUBLIC, House, NavigationItem, SignInNeeded, bound_to, house, signed_in
+from livewell.kit import cookies, csrf, languages, said, templates
+from livewell.kit.actor import PUBLIC_VISITOR, Actor, Resident
+from livewell.kit.door import (
+    OWN_ADDRESS,
+    OWN_SPACE,
+    PUBLIC,
+    House,
+    NavigationItem,
+    OwnSpaceNeeded,
+    SignInNeeded,
+    at_home,
+    bound_to,
+    house,
+    signed_in,
+)
 
 if TYPE_CHECKING:
     from livewell.staff.rules import Member
 
 __all__ = [
+    "OWN_SPACE",
     "PUBLIC",
     "Asked",
     "actor",
@@ -31,6 +44,7 @@ __all__ = [
     "member",
     "page",
     "pdf",
+    "resident",
     "signed_in",
 ]
 
@@ -82,6 +96,7 @@ def page(request: Asked, template: str, context: Mapping[str, Any], *, status_co
         "path": request.url.path,
         "htmx": is_htmx(request),
         "time_left": TimeLeft(here.idle_seconds, on.ends_at) if on else None,
+        **_own(request),
         **context,
     }
     answer = Response(templates.render(template, whole), media_type="text/html", status_code=status_code)
@@ -91,6 +106,23 @@ def page(request: Asked, template: str, context: Mapping[str, Any], *, status_co
         # Only a page with a form needs the cookie, and it costs no row anywhere.
         answer.cookies.append(cookies.a_cookie(cookies.VISITOR, fresh, secure=here.secure, seconds=VISITOR_SECONDS))
     return answer
+
+
+def _own(request: Asked) -> dict[str, Any]:
+    """What the pages of an own space are given besides: `home` (AtHome or None), its menu, and the language of the page."""
+    here = house(request)
+    language = languages.LANGUAGES[languages.current()]
+    menu = tuple(
+        Link(label, path, request.url.path == path or (path != OWN_ADDRESS and request.url.path.startswith(f"{path}/")))
+        for label, path in here.own_menu
+    )
+    return {
+        "home": at_home(request),
+        "own_menu": menu,
+        "language": language.code,
+        "direction": language.direction,
+        "spoken": language,
+    }
 
 
 def _navigation(here: House, can: frozenset[str], path: str) -> tuple[Link, ...]:
@@ -159,6 +191,7 @@ def fragment(
         "path": request.url.path,
         "htmx": True,
         "time_left": None,
+        **_own(request),
         **context,
     }
     return Response(templates.render_block(template, block, whole), media_type="text/html", status_code=status_code)
@@ -177,10 +210,18 @@ def member(request: Asked) -> "Member":
     return on.member
 
 
+def resident(request: Asked) -> Resident:
+    """The person whose own space this is. Raises OwnSpaceNeeded where nobody came in as themself."""
+    here = at_home(request)
+    if here is None:
+        raise OwnSpaceNeeded
+    return here.resident
+
+
 def actor(request: Asked) -> Actor:
-    """Who acts: the member who is signed in, else a visitor to the website."""
-    on = signed_in(request)
-    return on.member if on else PUBLIC_VISITOR
+    """Who acts: the member who is signed in, the person in their own space, else a visitor to the website."""
+    on, here = signed_in(request), at_home(request)
+    return on.member if on else here.resident if here else PUBLIC_VISITOR
 
 
 def address_of(request: Asked) -> str:

@@ -63,7 +63,7 @@ async def record_pam(
             flags=[] if exact is None else await _flags(journey, exact, when, how, cuts.version),
             taken_at=when,
             noted_at=now,
-            taken_by=by.id,
+            taken_by=by.staff_id,
             sequence=(last or 0) + 1,
         )
         await taken.save()
@@ -128,7 +128,7 @@ async def correct_pam(
             else await _flags(journey, exact, wrong.taken_at, how, cuts.version, before_turn=wrong.sequence),
             taken_at=wrong.taken_at,
             noted_at=clock.now(),
-            taken_by=by.id,
+            taken_by=by.staff_id,
             replaces=wrong.id,
             sequence=wrong.sequence,
         )

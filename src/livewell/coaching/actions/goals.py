@@ -128,7 +128,12 @@ async def agree_goal(goal_id: UUID, *, baseline: int, version: int, by: Actor) -
         if goal.replaces is not None:
             await _replace(goal.replaces)
         await GoalRating(
-            goal=goal.id, occasion=Occasion.BASELINE, rater=Rater.PERSON, level=baseline, rated_at=now, rated_by=by.id
+            goal=goal.id,
+            occasion=Occasion.BASELINE,
+            rater=Rater.PERSON,
+            level=baseline,
+            rated_at=now,
+            rated_by=by.staff_id,
         ).save()
         await news.tell(
             "goal.agreed",

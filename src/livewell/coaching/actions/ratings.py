@@ -8,7 +8,7 @@ from livewell.coaching.rules import ATTAINMENT_LABELS, GoalStatus, Occasion, Rat
 from livewell.coaching.tables import Goal, GoalRating
 from livewell.journeys import queries as journeys
 from livewell.kit import clock, news
-from livewell.kit.actor import Actor
+from livewell.kit.actor import Actor, Resident
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken
 
@@ -31,6 +31,8 @@ async def rate_goals(journey_id: UUID, *, occasion: Occasion, ratings: Sequence[
     """
     if by.id is None:
         raise RuleBroken("Goals are looked at together with somebody who is signed in.")
+    if isinstance(by, Resident) and any(rated.worker is not None for rated in ratings):
+        raise RuleBroken("How the worker sees it is for the worker to say.")
     levels = [
         (rated.goal, rater, level)
         for rated in ratings
@@ -49,7 +51,7 @@ async def rate_goals(journey_id: UUID, *, occasion: Occasion, ratings: Sequence[
         now = clock.now()
         await GoalRating.insert(
             *(
-                GoalRating(goal=goal, occasion=occasion, rater=rater, level=level, rated_at=now, rated_by=by.id)
+                GoalRating(goal=goal, occasion=occasion, rater=rater, level=level, rated_at=now, rated_by=by.staff_id)
                 for goal, rater, level in levels
             )
         )

@@ -1,7 +1,7 @@
-"""The front door of this room, and of the two it stands on that know no journeys: measures and the Green Book."""
+"""The front door of this room, and of the one it stands on that knows no journeys: measures."""
 
 from litestar import Router
 
-from livewell.coaching.routes import activation, assessment, book, goals
+from livewell.coaching.routes import activation, assessment, goals
 
-router = Router("/", route_handlers=[*assessment.HANDLERS, *goals.HANDLERS, *activation.HANDLERS, *book.HANDLERS])
+router = Router("/", route_handlers=[*assessment.HANDLERS, *goals.HANDLERS, *activation.HANDLERS])

@@ -9,7 +9,7 @@ from livewell.journeys import rules
 from livewell.journeys.queries.seen import seen_by_sql
 from livewell.journeys.rules import ContactOutcome, Stage
 from livewell.kit import db
-from livewell.kit.actor import Actor
+from livewell.kit.actor import Actor, Resident
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.people.rules import CONTACT_LABELS, ContactMethod
 from livewell.places.queries import setting
@@ -154,6 +154,8 @@ async def journey_for(journey_id: UUID, by: Actor, *, open_only: bool = True, al
     condition, args = "FALSE", list[UUID]()
     if isinstance(by, Member):
         condition, args = seen_by_sql(by, "j", 2)
+    elif isinstance(by, Resident):  # A person may work on their own journey, as far as an action lets them.
+        condition, args = "j.person = $2", [by.person]
     elif by.kind == "system":
         condition = "TRUE"
     lock = "NO KEY UPDATE" if alone else "SHARE"

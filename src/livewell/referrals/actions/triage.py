@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from livewell.greenbook import actions as greenbook
 from livewell.journeys import actions as journeys
 from livewell.kit import clock, db, news
 from livewell.kit.dates import add_working_days
@@ -65,7 +64,6 @@ async def accept(
                 Referral.version: referral.version + 1,
             }
         )
-        await greenbook.issue(person=referral.person, by=by)
         await news.tell(
             "referral.accepted",
             subject=referral.id,

@@ -25,7 +25,7 @@ WAYS_TO_GIVE = [(how.value, label) for how, label in GIVEN_LABELS.items()]
     "/journeys/{journey_id:uuid}/green-book.pdf",
     permission=Permission.WORK_WITH_PEOPLE,
     opens="journey",
-    name="coaching.green_book_pdf",
+    name="greenbook.green_book_pdf",
 )
 async def green_book_pdf(
     request: Asked, journey_id: FromPath[UUID], size: FromQuery[str] = "a5", goals: FromQuery[str] = "no"
@@ -48,7 +48,7 @@ async def green_book_pdf(
             if goal.is_agreed
         ]
     html = letters.book_as_html(
-        Size(size), version=book.template_version, called=journey.called if goals == "yes" else "", goals=leaves
+        Size(size), version=book.template_name, called=journey.called if goals == "yes" else "", goals=leaves
     )
     return await web.pdf(html, filename=f"green-book-{size}.pdf")
 
@@ -57,14 +57,16 @@ async def green_book_pdf(
     "/journeys/{journey_id:uuid}/green-book/given",
     permission=Permission.WORK_WITH_PEOPLE,
     opens="journey",
-    name="coaching.green_book_to_give",
+    name="greenbook.green_book_to_give",
 )
 async def to_give(request: Asked, journey_id: FromPath[UUID]) -> Response[str]:
     """How they came by their book."""
     return await _give_page(request, journey_id, Form.blank())
 
 
-@post("/journeys/{journey_id:uuid}/green-book/given", permission=Permission.WORK_WITH_PEOPLE, name="coaching.give_book")
+@post(
+    "/journeys/{journey_id:uuid}/green-book/given", permission=Permission.WORK_WITH_PEOPLE, name="greenbook.give_book"
+)
 async def give(request: Asked, journey_id: FromPath[UUID]) -> Response[Any]:
     """They have their book now."""
     member = web.member(request)

@@ -1,10 +1,10 @@
 """/green-book.pdf: the empty book, for anybody who would like one."""
 
-from litestar import Response, Router, get
+from litestar import Response, get
 from litestar.params import FromQuery
 
 from livewell.greenbook import letters
-from livewell.greenbook.rules import TEMPLATE_VERSION, Size
+from livewell.greenbook.rules import FIRST_NAME, Size
 from livewell.kit import web
 from livewell.kit.errors import NotFound
 from livewell.kit.web import PUBLIC
@@ -15,7 +15,7 @@ async def empty_book(size: FromQuery[str] = "a5") -> Response[bytes]:
     """The leaves of the book with nobody's words on them."""
     if size not in set(Size):
         raise NotFound
-    return await web.pdf(letters.book_as_html(Size(size), version=TEMPLATE_VERSION), filename=f"green-book-{size}.pdf")
+    return await web.pdf(letters.book_as_html(Size(size), version=FIRST_NAME), filename=f"green-book-{size}.pdf")
 
 
-router = Router("/", route_handlers=[empty_book])
+HANDLERS = [empty_book]

@@ -1,0 +1,110 @@
+"""The languages a person can read their pages in: which there are, which one holds now, and the words in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from livewell.kit.static import folder
+
+DOMAIN = "livewell"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the pages a person reads."""
+
+    code: str
+    """What stands in the `lang` of a page: en-GB, cy, pl, ur."""
+    own_name: str
+    """As its speakers write it."""
+    direction: str
+    checked: bool
+    """Whether somebody who speaks it has read the translation; said on the page while nobody has."""
+
+
+LANGUAGES: dict[str, Language] = {
+    ENGLISH: Language("en-GB", "English", "ltr", checked=True),
+    "cy": Language("cy", "Cymraeg", "ltr", checked=False),
+    "pl": Language("pl", "Polski", "ltr", checked=False),
+    "ur": Language("ur", "اردو", "rtl", checked=False),
+}
+
+_NOW: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def current() -> str:
+    """The code of the language that holds now."""
+    return _NOW.get()
+
+
+def known(code: str | None) -> str:
+    """The code when it is one of ours, else English."""
+    return code if code in LANGUAGES else ENGLISH
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Inside, words and days are in this language; English for a code that is none of ours."""
+    token = _NOW.set(known(code))
+    try:
+        yield
+    finally:
+        _NOW.reset(token)
+
+
+def locale() -> Locale:
+    """Babel's locale of the language that holds now, for days, times and numbers."""
+    return Locale.parse("en_GB" if current() == ENGLISH else current())
+
+
+def gettext(words: str) -> str:
+    """These English words in the language that holds now; the same words where nobody has translated them."""
+    return _words(current()).gettext(words)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of these words that goes with a number, in the language that holds now."""
+    return _words(current()).ngettext(one, many, number)
+
+
+def pgettext(where: str, words: str) -> str:
+    """The same, for words that mean different things in different places."""
+    return _words(current()).pgettext(where, words)
+
+
+def npgettext(where: str, one: str, many: str, number: int) -> str:
+    """Both at once."""
+    return _words(current()).npgettext(where, one, many, number)
+
+
+def mark(words: str) -> str:
+    """The words as they are: it marks a label in a rule for translation, which happens where it is shown."""
+    return words
+
+
+@cache
+def _words(code: str) -> NullTranslations:
+    """The translations of a language, read from `locale/<code>/LC_MESSAGES/livewell.po` once."""
+    path = catalogue(code)
+    if code == ENGLISH or not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code, domain=DOMAIN))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def catalogue(code: str) -> Path:
+    """Where the translation of a language is kept."""
+    return folder("locale") / code / "LC_MESSAGES" / f"{DOMAIN}.po"

@@ -1,0 +1,1 @@
+"""A worker looks back at a session, for themself."""

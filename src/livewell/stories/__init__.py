@@ -1,0 +1,1 @@
+"""Stories people give, each as far as they agree."""
