@@ -62,7 +62,7 @@ class BookPage(Table, db=DB):
     leaf = Varchar(length=30, default="", help_text="The key of the template's leaf.")
     title = Varchar(length=160, default="", help_text="Of a note; a leaf has its template's title.")
     position = SmallInt(default=1)
-    words = JSONB(default=dict, help_text="The key of a prompt -> what they wrote; a note has one, called words.")
+    words = JSONB(default="{}", help_text="The key of a prompt -> what they wrote; a note has one, called words.")
     item = UUID(null=True, default=None, help_text="The library item, and")
     item_version = SmallInt(default=0, help_text="the version that was put in: it stays when the library's goes.")
     sharing = Varchar(length=10, default="me", help_text="me, worker or gp; me until they say otherwise.")
@@ -79,7 +79,7 @@ class PageBefore(Table, db=DB):
     id = UUID(primary_key=True)
     page = ForeignKey(BookPage, null=False, on_delete=OnDelete.cascade, index=True)
     title = Varchar(length=160, default="")
-    words = JSONB(default=dict)
+    words = JSONB(default="{}")
     written_at = Timestamptz()
     written_how = Varchar(length=10, default="")
 

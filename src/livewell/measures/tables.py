@@ -76,7 +76,7 @@ class Score(Table, db=DB):
     score = Numeric(digits=(6, 2), null=True, default=None, help_text="Nothing for an instrument without one figure.")
     level = SmallInt(null=True, default=None)
     band = Varchar(length=40, default="", help_text="The code of the band the score lies in.")
-    parts = JSONB(default=dict, help_text="Sub-scores and the bands of single items.")
+    parts = JSONB(default="{}", help_text="Sub-scores and the bands of single items.")
     cuts = Varchar(length=60, default="", help_text="The version of the cut-points the level was read from.")
     table_hash = Varchar(length=64, default="", help_text="SHA-256 of the conversion table that was used.")
     pack = ForeignKey(LicencePack, null=True, default=None, on_delete=OnDelete.restrict)

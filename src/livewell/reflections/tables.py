@@ -15,7 +15,7 @@ class Reflection(Table, db=DB):
     id = UUID(primary_key=True)
     session = ForeignKey(Session, null=False, on_delete=OnDelete.restrict, unique=True)
     worker = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict, index=True)
-    themes = JSONB(default=dict, help_text="Theme -> yes, partly, next_time or not_this_time.")
+    themes = JSONB(default="{}", help_text="Theme -> yes, partly, next_time or not_this_time.")
     words = Text(default="")
     made_at = Timestamptz(index=True)
     changed_at = Timestamptz()
