@@ -23,7 +23,7 @@ from livewell.kit.db import DB, close_pool, open_pool
 from livewell.kit.postgres import EmbeddedPostgres
 
 TEMPLATE = "template_house"
-pytest_plugins = ["tests.live", "tests.signed_in"]
+pytest_plugins = ["tests.live", "tests.signed_in", "tests.at_home"]
 
 
 # ── one server, one template, one clone for each worker ──
