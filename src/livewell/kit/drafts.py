@@ -59,6 +59,11 @@ async def drop(owner: str, kind: str, key: str) -> None:
     await execute("DELETE FROM draft WHERE owner = $1 AND kind = $2 AND key = $3", owner, kind, key)
 
 
+async def drop_everybodys(kind: str, key: str) -> None:
+    """Forget every writer's draft of one form about one record, because one of them sent it."""
+    await execute("DELETE FROM draft WHERE kind = $1 AND key = $2", kind, key)
+
+
 async def forget_old() -> None:
     """Delete the drafts whose writers did not come back."""
     await execute("DELETE FROM draft WHERE kept_at < $1", clock.now() - KEPT)

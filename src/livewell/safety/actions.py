@@ -24,13 +24,15 @@ async def raise_matter(
     what: str,
     done_so_far: str = "",
     raised_from: RaisedFrom,
+    duty: UUID | None = None,
     submission: UUID,
     by: Actor,
 ) -> UUID:
     """
     Write the matter and tell the news in one transaction: never lost, and the same form sent twice is one matter.
 
-    Gives the matter's id. `submission` may be the number of a form that does other things too. Anybody may raise one;
+    Gives the matter's id. `duty` is the member of staff it is opened for, who sees it wherever they work; the team of the
+    area sees it as ever. `submission` may be the number of a form that does other things too. Anybody may raise one;
     whether they may see the person is for the page that asks. Raises RuleBroken when it does not say what happened.
     """
     if not what.strip():
@@ -48,6 +50,7 @@ async def raise_matter(
             area=area,
             kind=kind.value,
             urgent=urgent,
+            duty=duty,
             raised_from=raised_from.value,
             what=what.strip(),
             done_so_far=done_so_far.strip(),
@@ -66,6 +69,7 @@ async def raise_matter(
             area=area,
             urgent=urgent,
             raised_from=raised_from.value,
+            duty=duty,
         )
         await once.remember(key, _KIND, str(matter.id))
     return UUID(str(matter.id))
@@ -171,4 +175,5 @@ async def _tell(what: str, matter: SafetyMatter, by: Actor) -> None:
         person=matter.person,
         area=matter.area,
         urgent=matter.urgent,
+        duty=matter.duty,
     )

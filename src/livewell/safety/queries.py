@@ -19,19 +19,22 @@ _MATTERS = """
            m.raised_at, m.raised_by AS raised_by_id, m.due_at, m.acknowledged_at, m.closed_at, m.outcome, m.version,
            coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
            p.never_contact, a.name AS area_name,
-           coalesce(raiser.name, 'A visitor to the website') AS raised_by,
+           coalesce(raiser.name, CASE m.raised_from WHEN 'measure' THEN 'the answers they gave at home'
+                                 ELSE 'A visitor to the website' END) AS raised_by,
+           coalesce(duty.name, '') AS duty,
            coalesce(answerer.name, '') AS acknowledged_by, coalesce(closer.name, '') AS closed_by
     FROM safety_matter AS m
     JOIN person AS p ON p.id = m.person
     LEFT JOIN area AS a ON a.id = m.area
     LEFT JOIN staff_user AS raiser ON raiser.id = m.raised_by
+    LEFT JOIN staff_user AS duty ON duty.id = m.duty
     LEFT JOIN staff_user AS answerer ON answerer.id = m.acknowledged_by
     LEFT JOIN staff_user AS closer ON closer.id = m.closed_by
 """
 
 # Managers see every matter; health coaches those of their area, and those of no area, so that none is lost;
-# everybody sees what they raised themselves.
-_VISIBLE = "($1::boolean OR m.raised_by = $2 OR ($3::boolean AND (m.area IS NULL OR m.area = $4)))"
+# everybody sees what they raised themselves, and what was opened for them as the duty contact.
+_VISIBLE = "($1::boolean OR m.raised_by = $2 OR m.duty = $2 OR ($3::boolean AND (m.area IS NULL OR m.area = $4)))"
 
 
 def _sees(member: Member) -> tuple[bool, UUID | None, bool, UUID | None]:
@@ -58,6 +61,8 @@ class Matter:
     name: str
     never_contact: bool
     area: str
+    duty: str
+    """The duty contact it was opened for, or ""."""
     kind: SafetyKind
     urgent: bool
     raised_from: RaisedFrom
@@ -116,6 +121,7 @@ def _matter(found: dict[str, Any], now: datetime, steps: tuple[Step, ...] = ()) 
         name=found["name"],
         never_contact=found["never_contact"],
         area=found["area_name"] or "No area",
+        duty=found["duty"],
         kind=SafetyKind(found["kind"]),
         urgent=found["urgent"],
         raised_from=RaisedFrom(found["raised_from"]),

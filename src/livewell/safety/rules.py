@@ -35,6 +35,7 @@ class RaisedFrom(StrEnum):
     ASSESSMENT = "assessment"
     REFERRAL = "referral"
     RECORD = "record"
+    MEASURE = "measure"
 
 
 RAISED_FROM_LABELS: dict[RaisedFrom, str] = {
@@ -42,6 +43,7 @@ RAISED_FROM_LABELS: dict[RaisedFrom, str] = {
     RaisedFrom.ASSESSMENT: "In the coach's assessment",
     RaisedFrom.REFERRAL: "In a referral",
     RaisedFrom.RECORD: "Somewhere else: a call, a message, a visit",
+    RaisedFrom.MEASURE: "In the answers to a questionnaire",
 }
 
 

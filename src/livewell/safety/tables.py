@@ -19,7 +19,10 @@ class SafetyMatter(Table, db=DB):
     area = UUID(null=True, default=None, index=True, help_text="Whose team answers.")
     kind = Varchar(length=20)
     urgent = Boolean(default=False)
-    raised_from = Varchar(length=20, help_text="session, assessment, referral, record")
+    duty = ForeignKey(
+        StaffUser, null=True, default=None, on_delete=OnDelete.restrict, help_text="The duty contact it was opened for."
+    )
+    raised_from = Varchar(length=20, help_text="session, assessment, referral, record, measure")
     what = Text()
     done_so_far = Text(default="")
     status = Varchar(length=20, default="raised")

@@ -76,7 +76,7 @@ async def tell_ended(heard: Heard) -> None:
 
 async def alert_about_safety(heard: Heard) -> None:
     """Somebody must look, now: to the coaches of the area and the duty contact, with no person in it."""
-    area = heard.details.get("area")
+    area, duty = heard.details.get("area"), heard.details.get("duty")
     letter = letters.write(
         MessageKind.SAFETY_ALERT,
         {
@@ -86,7 +86,7 @@ async def alert_about_safety(heard: Heard) -> None:
             "link": f"{settings().address}/safety/{heard.subject}",
         },
     )
-    for audience, address in await queries.safety_addresses(UUID(area) if area else None):
+    for audience, address in await queries.safety_addresses(UUID(area) if area else None, UUID(duty) if duty else None):
         await _put(
             kind=MessageKind.SAFETY_ALERT, referral=None, cause=f"{heard.event}:{audience}", to=address, letter=letter
         )

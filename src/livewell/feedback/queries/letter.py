@@ -69,17 +69,19 @@ async def journeys_referrals(journey_id: UUID) -> list[About]:
     return [_about(row) for row in await db.rows(f"{_ABOUT} WHERE r.journey = $1 ORDER BY r.received_at", journey_id)]
 
 
-async def safety_addresses(area: UUID | None) -> list[tuple[str, str]]:
+async def safety_addresses(area: UUID | None, duty: UUID | None = None) -> list[tuple[str, str]]:
     """
     Who hears that a safety matter waits: (a key for the audience, e-mail address).
 
-    The health coaches of the area and the duty contact; where the matter has no area, every health coach and manager.
+    The health coaches of the area, the service's duty contact, and `duty`, the member of staff it was opened for; where
+    the matter has no area, every health coach and manager.
     """
     found = await db.rows(
         """
         SELECT id::text AS audience, email FROM staff_user
         WHERE deactivated_at IS NULL AND (
             (role = 'health_coach' AND ($1::uuid IS NULL OR area = $1)) OR (role = 'manager' AND $1::uuid IS NULL)
+            OR id = $3
         )
         UNION ALL
         SELECT 'duty', value FROM service_setting WHERE key = $2 AND value <> ''
@@ -87,5 +89,6 @@ async def safety_addresses(area: UUID | None) -> list[tuple[str, str]]:
         """,
         area,
         DUTY_EMAIL,
+        duty,
     )
     return [(row["audience"], row["email"]) for row in found]
