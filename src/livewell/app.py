@@ -22,6 +22,8 @@ from livewell.kit.static import static_files
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
+from livewell.messages.queries import notice as message_notice
+from livewell.messages.routes import router as messages
 from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
@@ -36,6 +38,7 @@ from livewell.settings import Settings
 from livewell.staff.permissions import Permission
 from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
+from livewell.stories.routes import router as stories
 from livewell.upkeep.routes import router as upkeep
 
 ROOMS = (
@@ -51,6 +54,8 @@ ROOMS = (
     sessions,
     connections,
     outcomes,
+    messages,
+    stories,
     feedback,
     record,
     finding,
@@ -100,6 +105,7 @@ NAVIGATION = (
     NavigationItem("Directory", "/directory", Permission.EDIT_LISTINGS),
     NavigationItem("My listings", "/my-listings", Permission.EDIT_OWN_LISTINGS),
     NavigationItem("Volunteering", "/volunteering", Permission.SEE_VOLUNTEER_INTEREST),
+    NavigationItem("Stories", "/team-stories", Permission.READ_STORIES),
     NavigationItem("Figures", "/figures", Permission.SEE_FIGURES),
     NavigationItem("Staff", "/staff", Permission.MANAGE_STAFF),
     NavigationItem("Places", "/places", Permission.MANAGE_PLACES),
@@ -107,7 +113,10 @@ NAVIGATION = (
 """The links in the header, in the order of a working day. Each is shown to those who may open it."""
 
 
-OWN_MENU: tuple[tuple[str, str], ...] = ()
+OWN_MENU: tuple[tuple[str, str], ...] = (
+    ("Messages", "/my/messages"),
+    ("My stories", "/my/stories"),
+)
 """The parts of a person's own space, in its header. Their words are for translation."""
 
 
@@ -146,5 +155,5 @@ async def organisations() -> list[tuple[str, str]]:
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
-    desk.NOTICES[:] = [introduction_notice]
+    desk.NOTICES[:] = [introduction_notice, message_notice]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

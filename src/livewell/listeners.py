@@ -9,6 +9,7 @@ from livewell.greenbook import actions as greenbook
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
+from livewell.messages import actions as messages
 from livewell.openreferral.actions import feeds as openreferral
 from livewell.owners import actions as owners
 from livewell.safety import actions as safety
@@ -21,6 +22,8 @@ POLICY: dict[str, dict[str, Listener]] = {
     "referral.accepted": {"tell_referrer": feedback.tell_accepted, "give_book": greenbook.give_book},
     "referral.declined": {"tell_referrer": feedback.tell_declined},
     "journey.closed": {"tell_referrer": feedback.tell_ended},
+    # Whoever has a message in their own space hears that it is there.
+    "message.sent": {"tell_person": messages.tell_person},
     # A safety matter reaches people at once, and again for as long as nobody has taken it on.
     "safety.raised": {"alert_team": feedback.alert_about_safety},
     "safety.unanswered": {"alert_team": feedback.alert_about_safety},

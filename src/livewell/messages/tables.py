@@ -10,7 +10,7 @@ from livewell.kit.db import DB
 from livewell.staff.tables import StaffUser
 
 
-class Message(Table, db=DB):
+class TeamMessage(Table, db=DB):
     """One message on one journey, from the person or to them. Never changed."""
 
     id = UUID(primary_key=True)
@@ -24,5 +24,5 @@ class Message(Table, db=DB):
     read_at = Timestamptz(null=True, default=None, help_text="By the other side, for the first time.")
     read_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
 
-    message_has_words = Check(words != "")
-    message_has_a_sender = Check("from_person = (staff_user IS NULL)")
+    team_message_has_words = Check(words != "")
+    team_message_has_a_sender = Check("from_person = (staff_user IS NULL)")

@@ -18,6 +18,7 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.linkwork import queries as linkwork
 from livewell.measures import queries as measures
+from livewell.messages import queries as messages
 from livewell.outcomes import queries as outcomes
 from livewell.record import forms, queries, rules
 from livewell.record.rules import Filter, Part
@@ -34,6 +35,7 @@ PANELS: dict[Part, tuple[str, Callable[..., Awaitable[object]]]] = {
     Part.LINK_WORKER: ("record/part_link_worker.html", linkwork.panel),
     Part.CONNECTIONS: ("record/part_connections.html", connections.panel),
     Part.GREEN_BOOK: ("record/part_green_book.html", greenbook.panel),
+    Part.MESSAGES: ("record/part_messages.html", messages.panel),
     Part.SAFETY: ("record/part_safety.html", safety.panel),
     Part.ENDING: ("record/part_ending.html", outcomes.panel),
 }

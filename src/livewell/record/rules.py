@@ -47,6 +47,7 @@ class Part(StrEnum):
     LINK_WORKER = "link-worker"
     CONNECTIONS = "connections"
     GREEN_BOOK = "green-book"
+    MESSAGES = "messages"
     SAFETY = "safety"
     ENDING = "ending"
 
@@ -60,6 +61,7 @@ PART_LABELS: dict[Part, str] = {
     Part.LINK_WORKER: "Link worker",
     Part.CONNECTIONS: "Connections",
     Part.GREEN_BOOK: "Green Book",
+    Part.MESSAGES: "Messages",
     Part.SAFETY: "Safety",
     Part.ENDING: "Reviews and ending",
 }
@@ -101,6 +103,8 @@ _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
     ("Work out a goal", "goals/new", "journeys:work", ("coaching", "link_work")),
     ("Introduce to a link worker", "introduce", "coaching:coach", ("coaching",)),
+    ("Write a message", "messages", "journeys:work", ("coaching", "introduced", "link_work")),
+    ("Write down a story", "story", "journeys:work", ("coaching", "introduced", "link_work", "closed")),
     ("Look back together", "review", "journeys:work", ("coaching", "link_work")),
     ("Raise a safety matter", "safety/new", "safety:raise", (*_ANY_OPEN_STAGE, "closed")),
     ("Change their details", "person", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),

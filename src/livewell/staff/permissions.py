@@ -33,6 +33,7 @@ class Permission(StrEnum):
     KEEP_GATHERINGS = "gatherings:keep"
     SEE_COVERAGE = "assets:coverage"
 
+    READ_STORIES = "stories:read"
     SEE_MESSAGES = "messages:see"
     SEE_OVERVIEW = "reports:overview"
     SEE_FIGURES = "reports:figures"
@@ -61,6 +62,7 @@ SENTENCES: dict[Permission, str] = {
     P.EDIT_OWN_LISTINGS: "Change the listings of their own organisation.",
     P.KEEP_GATHERINGS: "Keep the register and the figures of groups whose listings they may change.",
     P.SEE_COVERAGE: "See how well the community is known, ward by ward, and what there is twice.",
+    P.READ_STORIES: "Read the stories people gave, without whose they are, and let them go as far as they may.",
     P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
     P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
@@ -85,6 +87,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STORIES,
     },
     Role.LINK_WORKER: EVERYBODY
     | {
@@ -96,6 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STORIES,
     },
     Role.MANAGER: EVERYBODY
     | {
@@ -114,6 +118,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STORIES,
         P.SEE_MESSAGES,
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
@@ -146,6 +151,7 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
 
 
 ANYBODY = (
+    "Read the stories that people gave for everybody.",
     "Refer themself, or somebody else who agrees, and come back to a referral they began.",
     "Answer a letter of invitation with its code and their date of birth.",
     "Find something near by in the community directory.",

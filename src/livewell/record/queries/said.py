@@ -164,5 +164,7 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "safety.raised": lambda _, __: Said("A safety matter was raised", ("Safety", "red")),
     "safety.acknowledged": lambda _, __: Said("The safety matter was taken on", ("Safety", "red")),
     "safety.closed": lambda _, __: Said("The safety matter was closed", ("Safety", "red")),
+    "wrote.person": lambda _, __: Said("They wrote to the team", otherwise_by="The person"),
+    "wrote.team": lambda _, __: Said("A message to them"),
     **{f"message.{status.value}": _message(status) for status in MessageStatus},
 }

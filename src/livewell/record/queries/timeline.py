@@ -135,6 +135,9 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
     Filter.MESSAGES: (
         """SELECT coalesce(m.sent_at, m.made_at), 'message.' || m.status, NULL::uuid, m.id, m.kind, r.reference, '', ''
            FROM message m JOIN referral r ON r.id = m.referral WHERE r.journey = $1""",
+        """SELECT t.sent_at, CASE WHEN t.from_person THEN 'wrote.person' ELSE 'wrote.team' END, t.staff_user, t.journey,
+                  '', '', t.words, ''
+           FROM team_message t WHERE t.journey = $1""",
     ),
 }
 
@@ -199,6 +202,7 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
         "score": "activation",
         "introduction": "link-worker",
         "connection": "connections",
+        "wrote": "messages",
         "ending": "ending",
         "review": "ending",
     }.get(room)
