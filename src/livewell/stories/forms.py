@@ -35,6 +35,6 @@ def read_story(form: Form) -> StoryTyped | None:
     return StoryTyped(title, words, Reach(reach), named_as)
 
 
-def story_as_form(title: str, words: str, reach: str, named_as: str, version: int) -> Form:
+def story_as_form(title: str, words: str, reach: str, named_as: str) -> Form:
     """A story as it stands, to go on writing."""
-    return Form.blank({"title": title, "words": words, "reach": reach, "named_as": named_as, "version": version})
+    return Form.blank({"title": title, "words": words, "reach": reach, "named_as": named_as})

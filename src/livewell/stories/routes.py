@@ -50,7 +50,7 @@ async def give(request: Asked) -> Response[Any]:
 async def own_one(request: Asked, story_id: FromPath[UUID]) -> Response[str]:
     """One of them, to change or take back."""
     found = await queries.own_story(story_id, web.resident(request))
-    form = forms.story_as_form(found.title, found.words, found.reach.value, found.named_as, found.version)
+    form = forms.story_as_form(found.title, found.words, found.reach.value, found.named_as)
     return _own_form(request, form, found)
 
 
