@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 from livewell.assets import queries as directory
 from livewell.connections import rules
-from livewell.connections.rules import ConnectionStatus, EndReason
+from livewell.connections.rules import ConnectionStatus, EndReason, ForMe
 from livewell.connections.tables import Connection, ConnectionChange, Visit
 from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
 from livewell.kit import clock, news, once
-from livewell.kit.db import row, transaction
+from livewell.kit.actor import Actor
+from livewell.kit.db import row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Member
 
@@ -40,7 +41,7 @@ async def suggest(
 
 
 async def suggest_several(
-    journey_id: UUID, *, assets: Sequence[UUID], goal: UUID | None, submission: UUID, by: Member
+    journey_id: UUID, *, assets: Sequence[UUID], goal: UUID | None, submission: UUID, by: Actor
 ) -> int:
     """
     Suggest everything that was ticked on a shortlist; gives how many are new.
@@ -66,7 +67,7 @@ async def suggest_several(
     return count
 
 
-async def _held(journey_id: UUID, goal: UUID | None, by: Member) -> JourneyFacts:
+async def _held(journey_id: UUID, goal: UUID | None, by: Actor) -> JourneyFacts:
     """The journey, held, so that two who suggest the same thing at the same moment queue here."""
     await row("SELECT id FROM journey WHERE id = $1 FOR NO KEY UPDATE", journey_id)
     journey = await journeys.journey_for(journey_id, by)
@@ -99,7 +100,7 @@ async def _open_already(journey_id: UUID, asset: UUID) -> str | None:
     return rules.LABELS[ConnectionStatus(there["status"])][0].lower() if there else None
 
 
-async def _made(journey: JourneyFacts, *, asset: UUID, goal: UUID | None, why_this: str, by: Member) -> UUID:
+async def _made(journey: JourneyFacts, *, asset: UUID, goal: UUID | None, why_this: str, by: Actor) -> UUID:
     connection = Connection(
         id=uuid4(),
         journey=journey.id,
@@ -108,7 +109,7 @@ async def _made(journey: JourneyFacts, *, asset: UUID, goal: UUID | None, why_th
         status=ConnectionStatus.SUGGESTED.value,
         why_this=why_this.strip(),
         made_at=clock.now(),
-        made_by=by.id,
+        made_by=by.staff_id,
     )
     await connection.save()
     await _note(connection, was="", by=by)
@@ -149,8 +150,14 @@ async def introduce(
     return journey.id
 
 
-async def attended(connection_id: UUID, *, went_on: date, accompanied: bool, submission: UUID, by: Member) -> UUID:
-    """Note that the person went along on a day; the first time moves the connection. Gives the journey's id."""
+async def attended(
+    connection_id: UUID, *, went_on: date, accompanied: bool, for_me: ForMe | None = None, submission: UUID, by: Actor
+) -> UUID:
+    """
+    Note that the person went along on a day, and how it was if they say so; the first time moves the connection.
+
+    Gives the journey's id. Somebody for whom it was not ends it with that: nothing has to be explained.
+    """
     async with transaction():
         before = await once.already_done(submission, "connection.attended")
         if before is not None:
@@ -166,6 +173,7 @@ async def attended(connection_id: UUID, *, went_on: date, accompanied: bool, sub
             accompanied=accompanied,
             noted_at=clock.now(),
             noted_by=by.staff_id,
+            for_me=for_me.value if for_me else "",
         ).save()
         await _go(connection, rules.after_visit(was), by=by)
         await _tell(
@@ -177,11 +185,34 @@ async def attended(connection_id: UUID, *, went_on: date, accompanied: bool, sub
             accompanied=accompanied,
             first=connection.status != was.value,
         )
+        if for_me is ForMe.NO:
+            await _end(connection, journey, EndReason.NOT_FOR_ME, by=by)
         await once.remember(submission, "connection.attended", str(journey.id))
     return journey.id
 
 
-async def settle(connection_id: UUID, *, by: Member) -> UUID:
+async def say_how_it_was(connection_id: UUID, *, for_me: ForMe, by: Actor) -> UUID:
+    """
+    Keep what the person says of a place they have been to, beside the last time they went; gives the journey's id.
+
+    "Not for me" ends the connection. RuleBroken when they have not been there yet, or it has ended; NotFound when `by`
+    may not see it.
+    """
+    async with transaction():
+        connection, journey = await _locked(connection_id, by)
+        last = await value(
+            "SELECT id FROM visit WHERE connection = $1 ORDER BY went_on DESC, noted_at DESC LIMIT 1", connection.id
+        )
+        rules.check_said(been=last is not None)
+        rules.check_move(ConnectionStatus(connection.status), ConnectionStatus.ENDED)
+        await Visit.update({Visit.for_me: for_me.value}).where(Visit.id == last)
+        await _tell("connection.said", connection, journey, by, for_me=for_me.value)
+        if for_me is ForMe.NO:
+            await _end(connection, journey, EndReason.NOT_FOR_ME, by=by)
+    return journey.id
+
+
+async def settle(connection_id: UUID, *, by: Actor) -> UUID:
     """They go by themselves now and feel at home. Asked twice, it is once. Gives the journey's id."""
     async with transaction():
         connection, journey = await _locked(connection_id, by)
@@ -193,7 +224,7 @@ async def settle(connection_id: UUID, *, by: Member) -> UUID:
     return journey.id
 
 
-async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Member) -> UUID:
+async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Actor) -> UUID:
     """End a connection with a coded reason. Gives the journey's id."""
     async with transaction():
         connection, journey = await _locked(connection_id, by)
@@ -201,14 +232,18 @@ async def end(connection_id: UUID, *, reason: EndReason, note: str = "", by: Mem
             return journey.id
         rules.check_move(ConnectionStatus(connection.status), ConnectionStatus.ENDED)
         rules.check_end(reason, note)
-        connection.end_reason = reason.value
-        connection.end_note = note.strip()
-        await _go(connection, ConnectionStatus.ENDED, by=by)
-        await _tell("connection.ended", connection, journey, by, reason=reason.value)
+        await _end(connection, journey, reason, note, by=by)
     return journey.id
 
 
-async def _locked(connection_id: UUID, by: Member) -> tuple[Connection, JourneyFacts]:
+async def _end(connection: Connection, journey: JourneyFacts, reason: EndReason, note: str = "", *, by: Actor) -> None:
+    connection.end_reason = reason.value
+    connection.end_note = note.strip()
+    await _go(connection, ConnectionStatus.ENDED, by=by)
+    await _tell("connection.ended", connection, journey, by, reason=reason.value)
+
+
+async def _locked(connection_id: UUID, by: Actor) -> tuple[Connection, JourneyFacts]:
     """The connection and its journey, the journey held first as everywhere, so that nobody waits in a circle."""
     await row(
         "SELECT id FROM journey WHERE id = (SELECT journey FROM connection WHERE id = $1) FOR SHARE", connection_id
@@ -219,7 +254,7 @@ async def _locked(connection_id: UUID, by: Member) -> tuple[Connection, JourneyF
     return connection, await journeys.journey_for(connection.journey, by)
 
 
-async def _go(connection: Connection, to: ConnectionStatus, *, by: Member) -> None:
+async def _go(connection: Connection, to: ConnectionStatus, *, by: Actor) -> None:
     """Keep the connection, and a row of its history when it moved."""
     was = connection.status
     connection.status = to.value
@@ -229,7 +264,7 @@ async def _go(connection: Connection, to: ConnectionStatus, *, by: Member) -> No
         await _note(connection, was=was, by=by)
 
 
-async def _note(connection: Connection, *, was: str, by: Member) -> None:
+async def _note(connection: Connection, *, was: str, by: Actor) -> None:
     await ConnectionChange(
         id=uuid4(),
         connection=connection.id,
@@ -240,7 +275,7 @@ async def _note(connection: Connection, *, was: str, by: Member) -> None:
     ).save()
 
 
-async def _tell(what: str, connection: Connection, journey: JourneyFacts, by: Member, **codes: news.Code) -> None:
+async def _tell(what: str, connection: Connection, journey: JourneyFacts, by: Actor, **codes: news.Code) -> None:
     await news.tell(
         what,
         subject=connection.id,

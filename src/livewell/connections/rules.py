@@ -10,6 +10,7 @@ from livewell.assets.rules.searching import search_words
 from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
 from livewell.finding.rules import Asked
 from livewell.kit.errors import RuleBroken
+from livewell.kit.languages import mark
 from livewell.people.rules import AccessNeed
 
 
@@ -63,6 +64,27 @@ END_LABELS: dict[EndReason, str] = {
     EndReason.DONE: "Got from it what they wanted",
     EndReason.OTHER: "Another reason",
 }
+
+
+class ForMe(StrEnum):
+    """What the person says of a place once they have been there."""
+
+    YES = "yes"
+    NOT_SURE = "not_sure"
+    NO = "no"
+
+
+FOR_ME_LABELS: dict[ForMe, str] = {
+    ForMe.YES: mark("Yes, it is for me"),
+    ForMe.NOT_SURE: mark("I am not sure yet"),
+    ForMe.NO: mark("No, it is not for me"),
+}
+
+
+def check_said(*, been: bool) -> None:
+    """Raise RuleBroken when somebody says how a place was without having been there."""
+    if not been:
+        raise RuleBroken("Say first on which day you went.")
 
 
 def check_note(note: str, *, agreed: bool) -> None:

@@ -26,7 +26,13 @@ class Connection(Table, db=DB):
     end_reason = Varchar(length=20, default="")
     end_note = Text(default="")
     made_at = Timestamptz()
-    made_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    made_by = ForeignKey(
+        StaffUser,
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        help_text="Nobody when the person did it alone.",
+    )
     version = Integer(default=1)
 
 

@@ -17,7 +17,7 @@ from livewell.staff.rules import Member
 
 _CONNECTIONS = """
     SELECT c.*, j.person, j.stage, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, p.family_name,
-           g.in_words AS goal_words, maker.name AS made_by_name,
+           g.in_words AS goal_words, coalesce(maker.name, '') AS made_by_name,
            a.name AS asset_name, a.kind AS asset_kind, a.what AS asset_what, a.place_name, a.postcode AS asset_postcode,
            a.when_words AS asset_when,
            CASE WHEN a.cost_note <> '' THEN a.cost_note WHEN a.free THEN 'Free' ELSE '' END AS cost, a.access, a.contact_name, a.contact_phone, a.contact_email, a.website,
@@ -27,7 +27,7 @@ _CONNECTIONS = """
     JOIN journey AS j ON j.id = c.journey
     JOIN person AS p ON p.id = j.person
     JOIN asset_in_short AS a ON a.id = c.asset
-    JOIN staff_user AS maker ON maker.id = c.made_by
+    LEFT JOIN staff_user AS maker ON maker.id = c.made_by
     LEFT JOIN goal AS g ON g.id = c.goal
 """
 
@@ -71,6 +71,8 @@ class Visited:
     went_on: date
     accompanied: bool
     noted_by: str
+    said: str = ""
+    """How it was, as the person said; "" when they have not."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,10 @@ class Connected:
         return self.journey_open and self.status is not ConnectionStatus.ENDED
 
 
+def _said(for_me: str) -> str:
+    return rules.FOR_ME_LABELS[rules.ForMe(for_me)] if for_me else ""
+
+
 def _connected(found: dict[str, Any], history: tuple[Change, ...] = (), visited: tuple[Visited, ...] = ()) -> Connected:
     place = ", ".join(part for part in (found["place_name"], found["asset_postcode"]) if part)
     return Connected(
@@ -180,7 +186,7 @@ def _connected(found: dict[str, Any], history: tuple[Change, ...] = (), visited:
         end_reason=EndReason(found["end_reason"]) if found["end_reason"] else None,
         end_note=found["end_note"],
         made_at=found["made_at"],
-        made_by=found["made_by_name"],
+        made_by=found["made_by_name"] or found["called"],
         visits=found["visits"],
         last_visit=found["last_visit"],
         version=found["version"],
@@ -197,22 +203,29 @@ async def connection(connection_id: UUID, *, seen_by: Member) -> Connected:
         raise NotFound
     changes = await rows(
         """
-        SELECT x.to_status, x.changed_at, s.name FROM connection_change x JOIN staff_user s ON s.id = x.changed_by
+        SELECT x.to_status, x.changed_at, coalesce(s.name, '') AS name
+        FROM connection_change x LEFT JOIN staff_user s ON s.id = x.changed_by
         WHERE x.connection = $1 ORDER BY x.changed_at, x.from_status <> '', x.id
         """,
         connection_id,
     )
     visits = await rows(
         """
-        SELECT v.went_on, v.accompanied, s.name FROM visit v JOIN staff_user s ON s.id = v.noted_by
+        SELECT v.went_on, v.accompanied, v.for_me, coalesce(s.name, '') AS name FROM visit v LEFT JOIN staff_user s ON s.id = v.noted_by
         WHERE v.connection = $1 ORDER BY v.went_on DESC
         """,
         connection_id,
     )
     return _connected(
         found,
-        tuple(Change(ConnectionStatus(one["to_status"]), one["changed_at"], one["name"]) for one in changes),
-        tuple(Visited(one["went_on"], one["accompanied"], one["name"]) for one in visits),
+        tuple(
+            Change(ConnectionStatus(one["to_status"]), one["changed_at"], one["name"] or found["called"])
+            for one in changes
+        ),
+        tuple(
+            Visited(one["went_on"], one["accompanied"], one["name"] or found["called"], _said(one["for_me"]))
+            for one in visits
+        ),
     )
 
 
