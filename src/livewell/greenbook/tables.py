@@ -28,7 +28,7 @@ class BookTemplate(Table, db=DB):
     id = UUID(primary_key=True)
     name = Varchar(length=20, unique=True, help_text="2026-11: it stands at the foot of every leaf.")
     leaves = JSONB(help_text="[{key, part, title, lead, prompts: [{key, words, lines}]}]")
-    state = Varchar(length=10, default="draft")
+    state = Varchar(length=10, default="draft", help_text="draft, put (to the forum) or approved.")
     change = Text(default="", help_text="What is different from the one before.")
     made_at = Timestamptz()
     made_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
@@ -58,11 +58,14 @@ class BookPage(Table, db=DB):
 
     id = UUID(primary_key=True)
     book = ForeignKey(GreenBook, null=False, on_delete=OnDelete.restrict, index=True)
-    kind = Varchar(length=12, help_text="leaf, note, library or statement")
+    kind = Varchar(length=12, help_text="leaf, note or library")
     leaf = Varchar(length=30, default="", help_text="The key of the template's leaf.")
     title = Varchar(length=160, default="", help_text="Of a note; a leaf has its template's title.")
     position = SmallInt(default=1)
-    words = JSONB(default="{}", help_text="The key of a prompt -> what they wrote; a note has one, called words.")
+    words = JSONB(
+        default="{}",
+        help_text="The key of a prompt -> what they wrote; a note has one, words; source is the library's.",
+    )
     item = UUID(null=True, default=None, help_text="The library item, and")
     item_version = SmallInt(default=0, help_text="the version that was put in: it stays when the library's goes.")
     sharing = Varchar(length=10, default="me", help_text="me, worker or gp; me until they say otherwise.")
@@ -77,7 +80,7 @@ class PageBefore(Table, db=DB):
     """What a page said before it was changed. As private as the page; gone with it when the owner deletes it."""
 
     id = UUID(primary_key=True)
-    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.cascade, index=True)
+    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.restrict, index=True)
     title = Varchar(length=160, default="")
     words = JSONB(default="{}")
     written_at = Timestamptz()
@@ -88,7 +91,7 @@ class PageShared(Table, db=DB):
     """Who a page was shared with, from when, until when."""
 
     id = UUID(primary_key=True)
-    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.cascade, index=True)
+    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.restrict, index=True)
     sharing = Varchar(length=10)
     began_at = Timestamptz()
     ended_at = Timestamptz(null=True, default=None)
@@ -98,7 +101,7 @@ class PageSeen(Table, db=DB):
     """The last time somebody a page is shared with opened it: what has changed since is marked for them."""
 
     id = UUID(primary_key=True)
-    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.cascade, index=True)
+    page = ForeignKey(BookPage, null=False, on_delete=OnDelete.restrict, index=True)
     staff_user = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
     seen_at = Timestamptz()
 
