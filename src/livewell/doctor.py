@@ -143,7 +143,7 @@ def _pdf() -> Line:
 
 
 def _front_end() -> Line:
-    from livewell.kit.static import folder  # noqa: PLC0415
+    from livewell.kit.folders import folder  # noqa: PLC0415
 
     built: Path = folder("static") / "vendor"
     if built.is_dir() and any(built.iterdir()):

@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from livewell.doctor import every_route
 from livewell.kit import templates
-from livewell.kit.static import folder
+from livewell.kit.folders import folder
 
 HOME = folder("templates")
 FILES = sorted(HOME.rglob("*.html"))

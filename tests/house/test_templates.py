@@ -8,7 +8,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from livewell.kit import templates
-from livewell.kit.static import folder
+from livewell.kit.folders import folder
 
 HOME = folder("templates")
 FILES = sorted(path for path in HOME.rglob("*") if path.is_file())

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from livewell.feedback.rules import MessageKind
 from livewell.kit import clock, dates, templates
-from livewell.kit.static import folder
+from livewell.kit.folders import folder
 
 if TYPE_CHECKING:
     from livewell.feedback.queries import Story

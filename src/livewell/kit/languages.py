@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from livewell.kit.static import folder
+from livewell.kit.folders import folder
 
 DOMAIN = "livewell"
 ENGLISH = "en"

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from livewell.kit.errors import NotFound, NotSetUp
+from livewell.kit.folders import folder
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -22,13 +23,6 @@ MEDIA_TYPES = {
     ".png": "image/png",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
-
-
-def folder(name: str) -> Path:
-    """Find `static` or `templates`: inside the package when Live Well came as a wheel, else at the root of the tree."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent.parent / name
 
 
 @dataclass(frozen=True)

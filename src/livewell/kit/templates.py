@@ -19,7 +19,8 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
 from livewell.kit import clock, csrf, dates, geo, languages, nhs
-from livewell.kit.static import asset_url, folder, integrity
+from livewell.kit.folders import folder
+from livewell.kit.static import asset_url, integrity
 
 # https://htmx.org/docs/#config : same host only, no style element of its own, nothing kept in the browser's storage.
 HTMX_CONFIG = '{"includeIndicatorCSS":false,"mode":"same-origin","defaultTimeout":15000,"history":"reload"}'
