@@ -1,0 +1,150 @@
+"""One page of a book as others read it, and the row it is read from."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from livewell.greenbook.queries.book import Book
+from livewell.greenbook.rules import Leaf, Part
+from livewell.greenbook.rules.pages import (
+    LIBRARY_SOURCE,
+    SHARING_LABELS,
+    TO_GP,
+    WRITTEN_LABELS,
+    PageKind,
+    Sharing,
+    Words,
+    WrittenHow,
+    only_written,
+)
+from livewell.kit import db
+
+
+@dataclass(frozen=True)
+class InBook:
+    """One page as a list shows it."""
+
+    id: UUID
+    book: UUID
+    kind: PageKind
+    leaf: Leaf | None
+    """What it asks, when it is a leaf of the template."""
+    own_title: str
+    position: int
+    sharing: Sharing
+    has_words: bool
+    written_how: str
+    changed_at: datetime | None
+    changed_by_name: str
+    """Who of the team wrote it last; empty when the person did."""
+    removed_at: datetime | None
+    version: int
+    is_new: bool
+    """Whether it was changed since the one who reads opened it; never for its owner."""
+
+    @property
+    def title(self) -> str:
+        """What stands on top of it."""
+        return self.leaf.title if self.leaf else self.own_title
+
+    @property
+    def part(self) -> Part | None:
+        """Of a leaf; None for what the person put in."""
+        return self.leaf.part if self.leaf else None
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a page of the person's own, with a title they gave it."""
+        return self.kind is PageKind.NOTE
+
+    @property
+    def is_from_library(self) -> bool:
+        """Whether it came out of the library."""
+        return self.kind is PageKind.LIBRARY
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but its owner may read it."""
+        return self.sharing is Sharing.ME
+
+    @property
+    def for_gp(self) -> bool:
+        """Whether the person's practice may read it as well."""
+        return self.sharing in TO_GP
+
+    @property
+    def sharing_label(self) -> tuple[str, str]:
+        """Who may read it, in words for translation, and their colour."""
+        return SHARING_LABELS[self.sharing][:2]
+
+    @property
+    def sharing_means(self) -> str:
+        """The same as a sentence."""
+        return SHARING_LABELS[self.sharing][2]
+
+    @property
+    def written_label(self) -> str:
+        """How its words came onto it; empty while nothing is on it."""
+        return WRITTEN_LABELS[WrittenHow(self.written_how)] if self.written_how else ""
+
+
+@dataclass(frozen=True)
+class Page(InBook):
+    """One page with what is on it."""
+
+    words: Words
+    """What was written, by the key of the prompt; `words` for a note or beside a page from the library."""
+    source: str
+    """The library's own words, as Markdown; empty for every other page."""
+    item: UUID | None
+    item_version: int
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was asked and what was written, in order; the question is empty where nothing was asked."""
+        if self.leaf is None:
+            return [("", text) for text in only_written(self.words).values()]
+        return [
+            (prompt.words, self.words[prompt.key])
+            for prompt in self.leaf.prompts
+            if self.words.get(prompt.key, "").strip()
+        ]
+
+
+COLUMNS = """
+    p.id, p.book, p.kind, p.leaf, p.title AS own_title, p.position, p.sharing, p.words - 'source' <> '{}' AS has_words,
+    p.written_how, p.changed_at, coalesce(s.name, '') AS changed_by_name, p.removed_at, p.version
+"""
+WHOLE = "p.words, p.item, p.item_version"
+WRITER = "LEFT JOIN staff_user s ON s.id = p.changed_by"
+ORDER = "ORDER BY p.position, p.id"
+
+
+def in_book(row: dict[str, Any], book: Book) -> dict[str, Any]:
+    """The facts of a page, from its row and the template of its book."""
+    return {
+        **row,
+        "kind": PageKind(row["kind"]),
+        "leaf": book.leaf(row["leaf"]) if row["leaf"] else None,
+        "sharing": Sharing(row["sharing"]),
+        "is_new": row.get("is_new", False),
+    }
+
+
+def page_of(row: dict[str, Any], book: Book) -> Page:
+    """The page of a row that has COLUMNS and WHOLE."""
+    words: Words = json.loads(row["words"])
+    source = words.pop(LIBRARY_SOURCE, "")
+    return Page(**{**in_book(row, book), "words": words, "source": source})
+
+
+async def one_of(page_id: UUID, book: Book) -> Page | None:
+    """One page of this book, whoever may read it: that is for the caller to ask."""
+    found = await db.row(
+        f"SELECT {COLUMNS}, {WHOLE} FROM book_page p {WRITER} WHERE p.book = $1 AND p.id = $2",  # noqa: S608  Constants only.
+        book.id,
+        page_id,
+    )
+    return page_of(found, book) if found else None
