@@ -12,12 +12,12 @@ from livewell.coaching.rules import Condition, Intensity
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
 from livewell.kit import clock
-from livewell.kit.db import rows, value
+from livewell.kit.db import execute, rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.measures import actions as measure_actions
 from livewell.measures import pam
 from livewell.measures import queries as measures
-from livewell.measures.pam import How, NotDone
+from livewell.measures.rules.taking import How, NotDone
 from livewell.staff.rules import Role
 from tests.factories.journeys import a_coach_and_a_journey, an_open_journey, the_journey
 from tests.factories.measures import a_pam
@@ -147,7 +147,9 @@ async def test_a_journey_of_somebody_else_takes_no_score():
     coach, journey = await a_coach_and_a_journey()
     other = await the_journey(await an_open_journey(coach))
     with pytest.raises(NotFound):
-        await measure_actions.record_pam(person=other.person, journey=journey, score=Decimal(50), by=coach)
+        await measure_actions.record(
+            person=other.person, journey=journey, instrument="pam", score=Decimal(50), by=coach
+        )
 
 
 async def test_the_change_is_said_truly():
@@ -162,12 +164,13 @@ async def test_the_change_is_said_truly():
 async def test_scores_of_two_calibrations_are_not_compared():
     coach, journey = await a_coach_and_a_journey()
     person = (await the_journey(journey)).person
-    await measure_actions.record_pam(person=person, journey=journey, score=Decimal(50), cuts=pam.OLDER, by=coach)
+    await measure_actions.record(person=person, journey=journey, instrument="pam", score=Decimal(50), by=coach)
+    await execute("UPDATE score SET cuts = $1 WHERE journey = $2", pam.OLDER.version, journey)
     await a_pam(journey, coach, "80.0")
     panel = await measures.panel(journey, coach)
     assert "cannot be compared" in panel.change
     assert panel.chart is None
-    assert any("other cut-points" in flag for flag in panel.latest.flags)
+    assert any("another version" in flag for flag in panel.latest.flags)
 
 
 async def test_a_correction_is_a_new_row_and_the_old_one_is_struck_through():
@@ -175,7 +178,7 @@ async def test_a_correction_is_a_new_row_and_the_old_one_is_struck_through():
     with clock.at(datetime(2026, 3, 2, 10, tzinfo=UTC)):
         wrong = await a_pam(journey, coach, "25.9")
     right = await actions.correct_pam(journey, wrong, score=Decimal("52.9"), how=How.TOGETHER, by=coach)
-    found = {score.id: score for score in await measures.pam_scores(journey)}
+    found = {score.id: score for score in await measures.scores(journey, "pam")}
     assert found[wrong].struck
     assert not found[right].struck
     assert (found[right].replaces, found[right].sequence, found[right].level) == (wrong, 1, 2)
@@ -185,7 +188,7 @@ async def test_a_correction_is_a_new_row_and_the_old_one_is_struck_through():
     with pytest.raises(RuleBroken, match="already"):
         await actions.correct_pam(journey, wrong, score=Decimal("53.0"), by=coach)
     again = await actions.correct_pam(journey, right, not_done=NotDone.NOT_DONE, by=coach)
-    assert [score.id for score in await measures.pam_scores(journey) if not score.struck] == [again]
+    assert [score.id for score in await measures.scores(journey, "pam") if not score.struck] == [again]
 
 
 async def test_a_score_of_another_journey_is_not_corrected_here():
@@ -224,14 +227,14 @@ async def test_after_the_end_nothing_is_due_and_nothing_new_is_written_but_a_mis
 async def test_a_score_that_cannot_be_told_does_not_stay(verb, mute):
     coach, journey = await a_coach_and_a_journey()
     score = await a_pam(journey, coach)
-    before = await measures.pam_scores(journey)
+    before = await measures.scores(journey, "pam")
     mute()
     with pytest.raises(RuntimeError):
         if verb == "record":
             await actions.record_pam(journey, score=Decimal(60), by=coach)
         else:
             await actions.correct_pam(journey, score, score=Decimal(60), by=coach)
-    assert await measures.pam_scores(journey) == before
+    assert await measures.scores(journey, "pam") == before
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.MANAGER])

@@ -188,7 +188,7 @@ async def test_writing_a_score_down_and_putting_it_right(client_for):
         assert answer.status_code == 422, wrong
         assert wrong.get("score", "") in answer.text
     assert (await post(client, url, {"score": "25.9", "how": "self"})).status_code == 303
-    score = (await measures.pam_scores(journey))[0]
+    score = (await measures.scores(journey, "pam"))[0]
     right = f"{url}/{score.id}/correct"
     assert 'value="25.9"' in (await client.get(right)).text
     assert (await post(client, right, {"score": "x"})).status_code == 422

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.journeys.rules import EndReason
-from livewell.measures.pam import How
+from livewell.measures.rules.taking import How
 from livewell.outcomes import actions
 from livewell.outcomes.forms import EndingCommand, Pam
 from livewell.outcomes.rules import Expectation, WhatNext

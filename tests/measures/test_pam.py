@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from livewell.kit.errors import RuleBroken
 from livewell.measures import pam
-from livewell.measures.pam import CURRENT, OLDER, Flag, How, Taken
+from livewell.measures.pam import CURRENT, OLDER
 
 
 @pytest.mark.parametrize(
@@ -53,50 +53,6 @@ def test_the_default_is_the_current_version_and_both_have_sources():
 
 def test_reliable_change_is_about_seventeen_points():
     assert pam.reliable_change() == pytest.approx(16.996, abs=0.001)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "words", "certain"),
-    [
-        ("50.0", "50.0", "The same", False),
-        ("50.0", "54.0", "4 points higher", False),
-        ("50.0", "51.0", "1 point higher", False),
-        ("60.0", "43.1", "16.9 points lower", False),
-        ("40.0", "57.0", "17 points higher", True),
-        ("80.0", "40.0", "40 points lower", True),
-    ],
-)
-def test_a_change_is_said_truly_for_one_person(before, after, words, certain):
-    said = pam.change_in_words(Decimal(before), Decimal(after))
-    assert said.startswith(words)
-    assert ("more than measurement error alone" in said) is certain
-    assert "reliably" not in said
-
-
-DAY = date(2026, 3, 2)
-
-
-def taken(score="50.0", on=DAY, how=How.SELF, cuts=CURRENT.version):
-    return Taken(Decimal(score), on, how, cuts)
-
-
-@pytest.mark.parametrize(
-    ("score", "on", "how", "cuts", "before", "first", "expected"),
-    [
-        ("50.0", DAY, How.SELF, CURRENT.version, None, None, []),
-        ("100", DAY, How.SELF, CURRENT.version, None, None, [Flag.CEILING]),
-        ("0", DAY, How.SELF, CURRENT.version, None, None, [Flag.CEILING]),
-        ("75.0", DAY + timedelta(90), How.SELF, CURRENT.version, taken(), taken(), [Flag.BIG_JUMP]),
-        ("74.9", DAY + timedelta(90), How.SELF, CURRENT.version, taken(), taken(), []),
-        ("51.0", DAY + timedelta(59), How.SELF, CURRENT.version, taken(), taken(), [Flag.RETEST_EARLY]),
-        ("51.0", DAY + timedelta(60), How.SELF, CURRENT.version, taken(), taken(), []),
-        ("51.0", DAY + timedelta(90), How.PROXY, CURRENT.version, taken(), taken(), [Flag.MODE_CHANGE]),
-        ("51.0", DAY + timedelta(90), How.SCORE_ONLY, CURRENT.version, taken(), taken(), []),
-        ("51.0", DAY + timedelta(90), How.SELF, OLDER.version, taken(), taken(), [Flag.VERSION_CHANGE]),
-    ],
-)
-def test_flags(score, on, how, cuts, before, first, expected):
-    assert pam.flags(Decimal(score), on=on, how=how, cuts=cuts, before=before, first=first) == expected
 
 
 @pytest.mark.parametrize(

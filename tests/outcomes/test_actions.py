@@ -14,7 +14,7 @@ from livewell.kit import clock
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.news import Event
 from livewell.measures import queries as measures
-from livewell.measures.pam import How, NotDone
+from livewell.measures.rules.taking import How, NotDone
 from livewell.measures.tables import Score
 from livewell.outcomes import actions, queries
 from livewell.outcomes.forms import EndingCommand, Pam, Reviewed
@@ -63,7 +63,7 @@ async def test_an_ending_keeps_everything_and_closes_the_journey(coach, journey)
     [rated] = await goals.goals(journey)
     ratings = {(one.occasion, one.rater, one.level) for one in rated.ratings if not one.is_baseline}
     assert ratings == {(Occasion.ENDING, Rater.PERSON, 1), (Occasion.ENDING, Rater.WORKER, 0)}
-    [score] = await measures.pam_scores(journey)
+    [score] = await measures.scores(journey, "pam")
     assert score.score == Decimal("67.8")
     [event] = await told("journey.ended")
     assert event["subject"] == event["journey"] == journey
@@ -119,7 +119,7 @@ async def test_not_asked_is_an_answer_and_a_fresh_score_is_enough(coach, journey
 
 async def test_no_score_with_a_reason_is_as_good(coach, journey):
     await an_ending(journey, coach, pam=Pam(None, NotDone.DECLINED, "Enough forms.", How.TOGETHER))
-    [score] = await measures.pam_scores(journey)
+    [score] = await measures.scores(journey, "pam")
     assert (score.score, score.not_done) == (None, "declined")
 
 

@@ -13,7 +13,7 @@ from livewell.greenbook.rules import GivenHow
 from livewell.journeys import actions as journeys
 from livewell.journeys.rules import EndReason, Stage
 from livewell.kit import clock
-from livewell.measures.pam import How, NotDone
+from livewell.measures.rules.taking import How, NotDone
 from livewell.record import queries
 from livewell.sessions import actions as sessions
 from livewell.sessions.rules import CancelledBy

@@ -22,8 +22,9 @@ from livewell.coaching.rules import (
 from livewell.kit import clock
 from livewell.kit.clock import LONDON
 from livewell.kit.forms import Form
-from livewell.measures.pam import HIGHEST, HOW_LABELS, LOWEST, NOT_DONE_LABELS, How, NotDone
-from livewell.measures.queries import PamScore
+from livewell.measures.pam import HIGHEST, LOWEST
+from livewell.measures.queries import ScoreSeen
+from livewell.measures.rules.taking import HOW_LABELS, NOT_DONE_LABELS, How, NotDone
 
 WAYS = [(way.value, label) for way, label in WAY_LABELS.items()]
 DOMAINS = [(domain.value, label) for domain, label in DOMAIN_LABELS.items()]
@@ -244,7 +245,7 @@ def _moment(day: date | None) -> datetime | None:
     return datetime.combine(day, time(12), LONDON).astimezone(UTC)
 
 
-def pam_as_form(score: PamScore) -> Form:
+def pam_as_form(score: ScoreSeen) -> Form:
     """The form as a score was written down, to put it right."""
     return Form.blank(
         {
@@ -256,6 +257,38 @@ def pam_as_form(score: PamScore) -> Form:
     )
 
 
-def find_score(scores: Sequence[PamScore], score_id: UUID) -> PamScore | None:
+def find_score(scores: Sequence[ScoreSeen], score_id: UUID) -> ScoreSeen | None:
     """The score of this id among those of the journey."""
     return next((score for score in scores if score.id == score_id), None)
+
+
+_MOST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class IndicatorWords:
+    """What is counted, in which unit, and where they would like to get to."""
+
+    name: str
+    unit: str = ""
+    wanted: Decimal | None = None
+    lower_is_better: bool = False
+
+
+def read_indicator(form: Form) -> IndicatorWords | None:
+    """Something to count or measure, or None when the form has errors."""
+    name = form.text("name", "What is counted", required="Say what you count or measure", longest=120)
+    unit = form.text("unit", "The unit", longest=40)
+    wanted = form.number("wanted", "Where they would like to get to", lowest=-_MOST, highest=_MOST, places=2)
+    if not form.ok:
+        return None
+    return IndicatorWords(name, unit, wanted, form.yes("lower_is_better"))
+
+
+def read_reading(form: Form) -> tuple[Decimal, date] | None:
+    """A value and its day, or None when the form has errors."""
+    value = form.number("value", "The value", lowest=-_MOST, highest=_MOST, places=2, required="Write the value")
+    on = form.day("on", "The day", required="Say of which day it is", not_after=clock.today())
+    if not form.ok or value is None or on is None:
+        return None
+    return value, on

@@ -24,7 +24,7 @@ from livewell.kit.db import row, value
 from livewell.kit.deliveries import deliver_all
 from livewell.linkwork import actions as linkwork
 from livewell.linkwork import rules as linkwork_rules
-from livewell.measures.pam import How, NotDone
+from livewell.measures.rules.taking import How, NotDone
 from livewell.outcomes import actions as outcomes
 from livewell.outcomes.forms import EndingCommand, Pam
 from livewell.outcomes.rules import Expectation, WhatNext

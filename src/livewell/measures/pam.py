@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from math import sqrt
 
 from livewell.kit.errors import RuleBroken
+from livewell.measures.rules.instruments import Band
+from livewell.measures.rules.scoring import Calibration
 
 INSTRUMENT = "pam"
+CLOCKED = (INSTRUMENT, "pam10")
+"""The instruments that are due every three months: the questionnaire has a longer and a shorter form."""
 LOWEST = Decimal(0)
 HIGHEST = Decimal(100)
 
@@ -50,65 +53,19 @@ OLDER = CutPoints(
 VERSIONS: dict[str, CutPoints] = {cuts.version: cuts for cuts in (CURRENT, OLDER)}
 
 
-class NotDone(StrEnum):
-    """Why there is no score. It is as good an answer as a score."""
-
-    DECLINED = "declined"
-    NOT_DONE = "not_done"
-    NOT_SUITABLE = "not_suitable"
-
-
-NOT_DONE_LABELS: dict[NotDone, str] = {
-    NotDone.DECLINED: "They would rather not",
-    NotDone.NOT_DONE: "There was no time for it",
-    NotDone.NOT_SUITABLE: "It does not suit them",
-}
-
-
-class How(StrEnum):
-    """Who filled it in."""
-
-    SELF = "self"
-    TOGETHER = "together"
-    PROXY = "proxy"
-    SCORE_ONLY = "score_only"
-
-
-HOW_LABELS: dict[How, str] = {
-    How.SELF: "They filled it in",
-    How.TOGETHER: "We went through it together",
-    How.PROXY: "Somebody else answered for them",
-    How.SCORE_ONLY: "We only know the score",
-}
-
-LEVEL_LABELS: dict[int, str] = {1: "Level 1", 2: "Level 2", 3: "Level 3", 4: "Level 4"}
-
-
-class Flag(StrEnum):
-    """What to bear in mind when reading a score. A flag never takes a score away."""
-
-    CEILING = "ceiling"
-    BIG_JUMP = "big_jump"
-    RETEST_EARLY = "retest_early"
-    MODE_CHANGE = "mode_change"
-    VERSION_CHANGE = "version_change"
-
-
-FLAG_LABELS: dict[Flag, str] = {
-    Flag.CEILING: "At the end of the scale: it cannot show a further change in that direction",
-    Flag.BIG_JUMP: "25 points or more from the one before: worth talking about",
-    Flag.RETEST_EARLY: "Less than 60 days after the one before",
-    Flag.MODE_CHANGE: "Filled in another way than the one before",
-    Flag.VERSION_CHANGE: "Read with other cut-points than the first: the two cannot be compared",
-}
-
-BIG_JUMP = Decimal(25)
-RETEST_EARLY = timedelta(days=60)
-
 EVERY_MONTHS = 3
 """The measure is taken every three months while the journey is open."""
 TOLERANCE = timedelta(days=14)
 """How long before and after its day a score still counts for that day."""
+
+
+def calibration(cuts: CutPoints) -> Calibration:
+    """These cut-points as the engine reads levels from them: without a table, which is the licence holder's."""
+    begins = (LOWEST, cuts.level_2_from, cuts.level_3_from, cuts.level_4_from)
+    bands = tuple(
+        Band(f"level_{number}", f"Level {number}", lowest, number) for number, lowest in enumerate(begins, start=1)
+    )
+    return Calibration(cuts=cuts.version, bands=bands)
 
 
 def tidy(score: Decimal) -> Decimal:
@@ -127,33 +84,6 @@ def level(score: Decimal, cuts: CutPoints = CURRENT) -> int:
     return 1 + sum(exact >= begins for begins in (cuts.level_2_from, cuts.level_3_from, cuts.level_4_from))
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A score as the one before or the first: what the flags compare with."""
-
-    score: Decimal
-    on: date
-    how: str
-    cuts: str
-
-
-def flags(score: Decimal, *, on: date, how: str, cuts: str, before: Taken | None, first: Taken | None) -> list[Flag]:
-    """The flags of a new score, given the one before it and the first of the journey, where there are any."""
-    raised = []
-    if score in (LOWEST, HIGHEST):
-        raised.append(Flag.CEILING)
-    if before is not None:
-        if abs(score - before.score) >= BIG_JUMP:
-            raised.append(Flag.BIG_JUMP)
-        if on - before.on < RETEST_EARLY:
-            raised.append(Flag.RETEST_EARLY)
-        if how != before.how and How.SCORE_ONLY not in (how, before.how):
-            raised.append(Flag.MODE_CHANGE)
-    if first is not None and first.cuts != cuts:
-        raised.append(Flag.VERSION_CHANGE)
-    return raised
-
-
 SPREAD = 17.7
 """Standard deviation of 15,877 scores in North West London (mean 55.1)."""
 RELIABILITY = 0.88
@@ -167,21 +97,6 @@ def reliable_change(spread: float = SPREAD, reliability: float = RELIABILITY) ->
     Jacobson & Truax 1991: 1.96 · √2 · SD · √(1 - reliability). https://doi.org/10.1037/0022-006X.59.1.12
     """
     return 1.96 * sqrt(2) * spread * sqrt(1 - reliability)
-
-
-def change_in_words(before: Decimal, after: Decimal) -> str:
-    """What a change means for one person, without saying more than the measure can."""
-    change = after - before
-    if change == 0:
-        return "The same as before."
-    points = f"{abs(change).normalize():f} {'point' if abs(change) == 1 else 'points'}"
-    direction = "higher" if change > 0 else "lower"
-    if float(abs(change)) < reliable_change():
-        return (
-            f"{points} {direction}. For one person a difference of this size can be chance: "
-            "it takes about 17 points to be more than measurement error."
-        )
-    return f"{points} {direction}. That is more than measurement error alone would usually explain."
 
 
 def add_months(day: date, months: int) -> date:

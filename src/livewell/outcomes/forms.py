@@ -10,7 +10,7 @@ from livewell.coaching.queries import GoalFacts
 from livewell.coaching.rules import ATTAINMENT_LABELS
 from livewell.journeys.rules import END_REASONS, EndReason
 from livewell.kit.forms import Form
-from livewell.measures.pam import HOW_LABELS, NOT_DONE_LABELS, How, NotDone
+from livewell.measures.rules.taking import HOW_LABELS, NOT_DONE_LABELS, How, NotDone
 from livewell.outcomes import rules
 from livewell.outcomes.rules import (
     EXPECTATION_LABELS,

@@ -16,8 +16,9 @@ from livewell.kit import clock, web
 from livewell.kit.dates import london_day
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.measures import pam
 from livewell.measures import queries as measures
-from livewell.measures.queries import PamScore
+from livewell.measures.queries import ScoreSeen
 from livewell.outcomes import actions, forms, queries, rules
 from livewell.safety import queries as safety
 from livewell.staff.permissions import Permission
@@ -72,7 +73,7 @@ async def end(request: Asked, journey_id: FromPath[UUID]) -> Response[Any]:
     read = forms.read_ending(
         form,
         await _agreed_goals(journey_id),
-        pam_is_fresh=_is_fresh(await measures.pam_scores(journey_id)),
+        pam_is_fresh=_is_fresh(await measures.scores(journey_id, pam.INSTRUMENT)),
         booked=bool(await queries.booked_sessions(journey_id)),
     )
     if read is None:
@@ -112,7 +113,7 @@ async def _agreed_goals(journey_id: UUID) -> list[coaching.GoalFacts]:
     return [goal for goal in await coaching.goals(journey_id) if goal.is_agreed]
 
 
-def _is_fresh(scores: list[PamScore]) -> bool:
+def _is_fresh(scores: list[ScoreSeen]) -> bool:
     latest = max((score.taken_on for score in scores if not score.struck), default=None)
     return rules.pam_is_fresh(latest, london_day(clock.now()))
 
@@ -132,8 +133,12 @@ async def _shared(journey: JourneyFacts, form: Form) -> Mapping[str, Any]:
 
 
 async def _review_page(request: Asked, journey: JourneyFacts, form: Form, *, status_code: int = 200) -> Response[str]:
-    pam = await measures.panel(journey.id, web.member(request))
-    context = {**await _shared(journey, form), "pam_due": pam.due, "pam_is_due": pam.is_due or pam.is_overdue}
+    activation = await measures.panel(journey.id, web.member(request))
+    context = {
+        **await _shared(journey, form),
+        "pam_due": activation.due,
+        "pam_is_due": activation.is_due or activation.is_overdue,
+    }
     return web.page(request, "outcomes/review.html", context, status_code=status_code)
 
 
@@ -154,7 +159,7 @@ async def _ending_page(
         "reasons": forms.REASONS,
         "sections": rules.makes_sense(reason) if known else frozenset(),
         "asks_planned": known and rules.planned_by(reason) is None,
-        "pam_is_fresh": known and _is_fresh(await measures.pam_scores(journey.id)),
+        "pam_is_fresh": known and _is_fresh(await measures.scores(journey.id, pam.INSTRUMENT)),
         "what_nexts": forms.WHAT_NEXTS,
         "expectations": forms.EXPECTATIONS,
         "expected": assessment.values.get("expectations", "") if assessment else "",

@@ -8,7 +8,8 @@ from livewell.journeys import queries as journeys
 from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
 from livewell.measures import actions as measures
-from livewell.measures.pam import How, NotDone
+from livewell.measures import pam
+from livewell.measures.rules.taking import How, NotDone
 
 
 async def record_pam(
@@ -22,12 +23,13 @@ async def record_pam(
     submission: UUID | None = None,
     by: Actor,
 ) -> UUID:
-    """Write down a score or why there is none. NotFound, RuleBroken: as `measures.actions.record_pam`, or an ended journey."""
+    """Write down a score or why there is none. NotFound, RuleBroken: as `measures.actions.record`, or an ended journey."""
     async with transaction():
         journey = await journeys.journey_for(journey_id, by, alone=True)
-        return await measures.record_pam(
+        taken = await measures.record(
             person=journey.person,
             journey=journey_id,
+            instrument=pam.INSTRUMENT,
             score=score,
             not_done=not_done,
             why=why,
@@ -36,6 +38,7 @@ async def record_pam(
             submission=submission,
             by=by,
         )
+    return taken.id
 
 
 async def correct_pam(
@@ -48,9 +51,10 @@ async def correct_pam(
     how: How = How.SCORE_ONLY,
     by: Actor,
 ) -> UUID:
-    """Put a score right, also after the journey has ended. NotFound, RuleBroken: as `measures.actions.correct_pam`."""
+    """Put a score right, also after the journey has ended. NotFound, RuleBroken: as `measures.actions.correct`."""
     async with transaction():
         await journeys.journey_for(journey_id, by, open_only=False)
-        return await measures.correct_pam(
+        right = await measures.correct(
             score_id, journey=journey_id, score=score, not_done=not_done, why=why, how=how, by=by
         )
+    return right.id

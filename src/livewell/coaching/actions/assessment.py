@@ -11,6 +11,7 @@ from livewell.kit import clock, news
 from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
 from livewell.kit.errors import RuleBroken, Stale
+from livewell.measures import pam
 from livewell.measures import queries as measures
 
 
@@ -63,7 +64,7 @@ async def save_assessment(journey_id: UUID, *, answers: Answers, version: int, f
     async with transaction():
         journey = await journeys.journey_for(journey_id, by, alone=True)
         latest = measures.panel_of(
-            journey_id, await measures.pam_scores(journey_id), began_at=None, can_record=False
+            journey_id, await measures.scores(journey_id, pam.INSTRUMENT), began_at=None, can_record=False
         ).latest
         rules.check_intensity(latest.level if latest else None, answers.intensity, answers.intensity_why)
         found = await Assessment.objects().where(Assessment.journey == journey_id).lock_rows("UPDATE").first()

@@ -53,7 +53,7 @@ async def record_pam(request: Asked, journey_id: FromPath[UUID]) -> Response[Any
 async def score_to_correct(request: Asked, journey_id: FromPath[UUID], score_id: FromPath[UUID]) -> Response[str]:
     """A score as it was written down."""
     await journeys.journey(journey_id, web.member(request))
-    found = forms.find_score(await queries.pam_scores(journey_id), score_id)
+    found = forms.find_score(await queries.scores(journey_id, pam.INSTRUMENT), score_id)
     if found is None:
         raise NotFound
     return await _correct_page(request, journey_id, score_id, forms.pam_as_form(found))
@@ -97,7 +97,7 @@ async def _correct_page(
     request: Asked, journey_id: UUID, score_id: UUID, form: Form, *, status_code: int = 200
 ) -> Response[str]:
     journey = await journeys.journey(journey_id, web.member(request))
-    found = forms.find_score(await queries.pam_scores(journey_id), score_id)
+    found = forms.find_score(await queries.scores(journey_id, pam.INSTRUMENT), score_id)
     if found is None:
         raise NotFound
     context = {"journey": journey, "score": found, "form": form, "hows": forms.HOWS, "reasons": forms.NOT_DONE}

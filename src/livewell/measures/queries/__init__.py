@@ -1,0 +1,22 @@
+"""What may be used here, the scores of a journey, and what they mean together."""
+
+from livewell.measures.queries.panels import Panel, panel, panel_for, panel_of
+from livewell.measures.queries.scores import PartSeen, ScoreSeen, scores
+from livewell.measures.queries.usable import Duty, PackSeen, Usable, all_usable, duty, packs, usable
+
+__all__ = [
+    "Duty",
+    "PackSeen",
+    "Panel",
+    "PartSeen",
+    "ScoreSeen",
+    "Usable",
+    "all_usable",
+    "duty",
+    "packs",
+    "panel",
+    "panel_for",
+    "panel_of",
+    "scores",
+    "usable",
+]

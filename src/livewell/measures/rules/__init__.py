@@ -1,0 +1,1 @@
+"""What an instrument is, how answers become a score, and what a score may be taken to mean."""
