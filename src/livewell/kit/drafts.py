@@ -1,6 +1,7 @@
 """What somebody has begun to write and not yet sent, kept on the server and never in the browser."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -62,6 +63,16 @@ async def drop(owner: str, kind: str, key: str) -> None:
 async def drop_everybodys(kind: str, key: str) -> None:
     """Forget every writer's draft of one form about one record, because one of them sent it."""
     await execute("DELETE FROM draft WHERE kind = $1 AND key = $2", kind, key)
+
+
+async def drop_others(owner: str, kind: str, key: str) -> None:
+    """Forget what everybody but this writer has begun to write there: they may not see it any more."""
+    await execute("DELETE FROM draft WHERE owner <> $1 AND kind = $2 AND key = $3", owner, kind, key)
+
+
+async def drop_all(kind: str, keys: Sequence[str]) -> None:
+    """Forget what anybody has begun to write there: it is deleted."""
+    await execute("DELETE FROM draft WHERE kind = $1 AND key = ANY($2)", kind, list(keys))
 
 
 async def forget_old() -> None:

@@ -10,7 +10,7 @@ from livewell.greenbook.queries.book import Book, book_of
 from livewell.greenbook.queries.pages import COLUMNS, ORDER, WHOLE, WRITER, InBook, Page, in_book, one_of, page_of
 from livewell.greenbook.rules import Leaf, Part
 from livewell.greenbook.rules.pages import (
-    LIBRARY_SOURCE,
+    LIBRARYS,
     SHARING_LABELS,
     WRITTEN_LABELS,
     Sharing,
@@ -149,12 +149,12 @@ async def of_page(page: Page, *, most: int = MOST_EARLIER) -> OfPage:
 
 def _earlier(row: dict[str, Any], leaf: Leaf | None) -> Earlier:
     words: Words = json.loads(row["words"])
-    words.pop(LIBRARY_SOURCE, None)
+    written = {key: text for key, text in words.items() if key not in LIBRARYS}
     asked = {prompt.key: prompt.words for prompt in leaf.prompts} if leaf else {}
     return Earlier(
         title=leaf.title if leaf else row["title"],
         written_at=row["written_at"],
         written_label=WRITTEN_LABELS[WrittenHow(row["written_how"])] if row["written_how"] else "",
         # Words whose question is not asked any more are shown as well: they are the person's.
-        answers=[(asked.get(key, ""), text) for key, text in only_written(words).items()],
+        answers=[(asked.get(key, ""), text) for key, text in only_written(written).items()],
     )

@@ -9,10 +9,12 @@ from uuid import UUID
 from livewell.greenbook.queries.book import Book
 from livewell.greenbook.rules import Leaf, Part
 from livewell.greenbook.rules.pages import (
+    LIBRARY_LANGUAGE,
     LIBRARY_SOURCE,
     SHARING_LABELS,
     TO_GP,
     WRITTEN_LABELS,
+    Held,
     PageKind,
     Sharing,
     Words,
@@ -98,6 +100,8 @@ class Page(InBook):
     """What was written, by the key of the prompt; `words` for a note or beside a page from the library."""
     source: str
     """The library's own words, as Markdown; empty for every other page."""
+    language: str
+    """The language these are in, as `lang` says it."""
     item: UUID | None
     item_version: int
 
@@ -114,7 +118,7 @@ class Page(InBook):
 
 
 COLUMNS = """
-    p.id, p.book, p.kind, p.leaf, p.title AS own_title, p.position, p.sharing, p.words - 'source' <> '{}' AS has_words,
+    p.id, p.book, p.kind, p.leaf, p.title AS own_title, p.position, p.sharing, p.words - 'source' - 'language' <> '{}' AS has_words,
     p.written_how, p.changed_at, coalesce(s.name, '') AS changed_by_name, p.removed_at, p.version
 """
 WHOLE = "p.words, p.item, p.item_version"
@@ -136,8 +140,8 @@ def in_book(row: dict[str, Any], book: Book) -> dict[str, Any]:
 def page_of(row: dict[str, Any], book: Book) -> Page:
     """The page of a row that has COLUMNS and WHOLE."""
     words: Words = json.loads(row["words"])
-    source = words.pop(LIBRARY_SOURCE, "")
-    return Page(**{**in_book(row, book), "words": words, "source": source})
+    source, language = words.pop(LIBRARY_SOURCE, ""), words.pop(LIBRARY_LANGUAGE, "")
+    return Page(**{**in_book(row, book), "words": words, "source": source, "language": language})
 
 
 async def one_of(page_id: UUID, book: Book) -> Page | None:
@@ -148,3 +152,23 @@ async def one_of(page_id: UUID, book: Book) -> Page | None:
         page_id,
     )
     return page_of(found, book) if found else None
+
+
+async def in_order_now(book: Book) -> list[tuple[UUID, Leaf | None]]:
+    """The pages of a book by their place, without those taken out, each with what it asks when it is a leaf."""
+    found = await db.rows(
+        "SELECT id, leaf FROM book_page p WHERE book = $1 AND removed_at IS NULL ORDER BY position, id", book.id
+    )
+    return [(row["id"], book.leaf(row["leaf"]) if row["leaf"] else None) for row in found]
+
+
+async def held_pages(book: Book) -> list[Held]:
+    """Every page of a book as far as a change of template goes, those taken out included, by their place."""
+    found = await db.rows(
+        """
+        SELECT id, leaf, words, EXISTS (SELECT FROM page_before b WHERE b.page = p.id) OR words <> '{}' AS was_written
+          FROM book_page p WHERE book = $1 ORDER BY position, id
+        """,
+        book.id,
+    )
+    return [Held(row["id"], row["leaf"], json.loads(row["words"]), row["was_written"]) for row in found]

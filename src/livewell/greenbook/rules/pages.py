@@ -15,6 +15,12 @@ NOTE_WORDS = "words"
 LIBRARY_SOURCE = "source"
 """The key of the library's own words, kept in the book so that they stay when the library's go."""
 
+LIBRARY_LANGUAGE = "language"
+"""The key of the language these are in, as `lang` says it."""
+
+LIBRARYS = frozenset({LIBRARY_SOURCE, LIBRARY_LANGUAGE})
+"""What on a page is not the person's own."""
+
 MOST_PAGES = 400
 """Pages in one book, those taken out included."""
 
