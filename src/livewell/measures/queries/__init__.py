@@ -1,7 +1,7 @@
 """What may be used here, the scores of a journey, and what they mean together."""
 
 from livewell.measures.queries.panels import Panel, panel, panel_for, panel_of
-from livewell.measures.queries.scores import PartSeen, ScoreSeen, scores
+from livewell.measures.queries.scores import PartSeen, ScoreSeen, all_scores, scores
 from livewell.measures.queries.usable import Duty, PackSeen, Usable, all_usable, duty, packs, usable
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "PartSeen",
     "ScoreSeen",
     "Usable",
+    "all_scores",
     "all_usable",
     "duty",
     "packs",
