@@ -8,6 +8,7 @@ from livewell.assets.routes import router as assets
 from livewell.assets.tables import Organisation
 from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
+from livewell.crisis.queries.walks import beside_matter
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
@@ -19,6 +20,7 @@ from livewell.kit import access_log, edge, health, tiles
 from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem
 from livewell.kit.static import static_files
+from livewell.library.routes import router as library
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
 from livewell.measures.routes import router as measures
@@ -32,6 +34,7 @@ from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
 from livewell.reports.routes import router as reports
 from livewell.residents.queries import find_at_home
+from livewell.safety import desk as safety_desk
 from livewell.safety.routes import router as safety
 from livewell.sessions.routes import router as sessions
 from livewell.settings import Settings
@@ -64,6 +67,7 @@ ROOMS = (
     upkeep,
     gatherings,
     measures,
+    library,
     safety,
     places,
     staff,
@@ -88,6 +92,7 @@ WHOSE: dict[str, str] = {
     ),
     "invitation": "SELECT person FROM registry_invitation WHERE id = $1",
     "matter": "SELECT person FROM safety_matter WHERE id = $1",
+    "walk": "SELECT journey.person FROM pathway_walk w JOIN journey ON journey.id = w.journey WHERE w.id = $1",
 }
 """What `opens=` may name on a route, and how to find the person such a record is about, for the access log."""
 
@@ -100,9 +105,11 @@ NAVIGATION = (
     NavigationItem("Introductions", "/introductions", Permission.WORK_WITH_PEOPLE),
     NavigationItem("Link workers", "/link-workers", Permission.REASSIGN),
     NavigationItem("Safety", "/safety", Permission.HANDLE_SAFETY),
+    NavigationItem("Pathways", "/pathways", Permission.MANAGE_PATHWAYS),
     NavigationItem("Find a person", "/search", Permission.SEARCH_PEOPLE),
     NavigationItem("Find something", "/community", Permission.OWN_ACCOUNT),
     NavigationItem("Directory", "/directory", Permission.EDIT_LISTINGS),
+    NavigationItem("Library", "/library", Permission.READ_STAFF_LIBRARY),
     NavigationItem("My listings", "/my-listings", Permission.EDIT_OWN_LISTINGS),
     NavigationItem("Volunteering", "/volunteering", Permission.SEE_VOLUNTEER_INTEREST),
     NavigationItem("Stories", "/team-stories", Permission.READ_STORIES),
@@ -116,6 +123,7 @@ NAVIGATION = (
 OWN_MENU: tuple[tuple[str, str], ...] = (
     ("Messages", "/my/messages"),
     ("My stories", "/my/stories"),
+    ("My safety plan", "/my/safety-plan"),
 )
 """The parts of a person's own space, in its header. Their words are for translation."""
 
@@ -156,4 +164,5 @@ async def organisations() -> list[tuple[str, str]]:
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
     desk.NOTICES[:] = [introduction_notice, message_notice]
+    safety_desk.ELSEWHERE[:] = [beside_matter]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

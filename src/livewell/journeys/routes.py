@@ -257,9 +257,10 @@ async def _person_page(
     known = await people.person(journey.person)
     if known is None:
         raise NotFound
-    context = PersonForm.page(
+    page = PersonForm.page(
         known, form or PersonForm.filled(known.details), await _practices(), f"/journeys/{journey.id}"
     )
+    context = {**page, "journey": journey.id}
     return web.page(request, "people/details.html", context, status_code=status_code)
 
 

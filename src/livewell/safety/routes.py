@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
-from livewell.safety import actions, forms, queries
+from livewell.safety import actions, desk, forms, queries
 from livewell.staff.permissions import Permission
 
 
@@ -60,13 +60,15 @@ async def close(request: Asked, matter_id: FromPath[UUID]) -> Response[Any]:
 async def _page(
     request: Asked, matter_id: UUID, *, step_form: Form | None = None, close_form: Form | None = None
 ) -> Response[str]:
-    found = await queries.matter(matter_id, seen_by=web.member(request))
+    member = web.member(request)
+    found = await queries.matter(matter_id, seen_by=member)
     wrong = step_form or close_form
     return web.page(
         request,
         "safety/matter.html",
         {
             "matter": found,
+            "elsewhere": await desk.elsewhere(matter_id, member),
             "form": wrong or Form.blank(),
             "step_form": step_form or Form.blank(),
             "close_form": close_form or Form.blank(),

@@ -27,6 +27,8 @@ class Permission(StrEnum):
 
     RAISE_SAFETY = "safety:raise"
     HANDLE_SAFETY = "safety:handle"
+    MANAGE_PATHWAYS = "pathways:manage"
+    REFLECT = "reflections:keep"
 
     EDIT_LISTINGS = "assets:edit"
     EDIT_OWN_LISTINGS = "assets:edit-own"
@@ -34,6 +36,9 @@ class Permission(StrEnum):
     SEE_COVERAGE = "assets:coverage"
 
     READ_STORIES = "stories:read"
+    READ_STAFF_LIBRARY = "library:read-staff"
+    EDIT_LIBRARY = "library:edit"
+
     SEE_MESSAGES = "messages:see"
     SEE_OVERVIEW = "reports:overview"
     SEE_FIGURES = "reports:figures"
@@ -58,11 +63,15 @@ SENTENCES: dict[Permission, str] = {
     P.SEE_OPENINGS: "See who opened whose record.",
     P.RAISE_SAFETY: "Raise a safety matter.",
     P.HANDLE_SAFETY: "Acknowledge, work on and close safety matters of those they may see.",
+    P.MANAGE_PATHWAYS: "Write pathways for difficult situations, have them approved, and take them out of use.",
+    P.REFLECT: "Look back at their own sessions in private, and read what a colleague shares with them.",
     P.EDIT_LISTINGS: "Add and change listings in the community directory.",
     P.EDIT_OWN_LISTINGS: "Change the listings of their own organisation.",
     P.KEEP_GATHERINGS: "Keep the register and the figures of groups whose listings they may change.",
     P.SEE_COVERAGE: "See how well the community is known, ward by ward, and what there is twice.",
     P.READ_STORIES: "Read the stories people gave, without whose they are, and let them go as far as they may.",
+    P.READ_STAFF_LIBRARY: "Read what the library keeps for staff.",
+    P.EDIT_LIBRARY: "Read, change, publish and withdraw what is given to the library; nobody publishes alone what they wrote.",
     P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
     P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
@@ -84,9 +93,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEARCH_PEOPLE,
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
+        P.REFLECT,
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STAFF_LIBRARY,
+        P.EDIT_LIBRARY,
         P.READ_STORIES,
     },
     Role.LINK_WORKER: EVERYBODY
@@ -96,9 +108,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.WORK_WITH_PEOPLE,
         P.SEARCH_PEOPLE,
         P.RAISE_SAFETY,
+        P.REFLECT,
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STAFF_LIBRARY,
+        P.EDIT_LIBRARY,
         P.READ_STORIES,
     },
     Role.MANAGER: EVERYBODY
@@ -115,9 +130,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_OPENINGS,
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
+        P.MANAGE_PATHWAYS,
+        P.REFLECT,
         P.EDIT_LISTINGS,
         P.KEEP_GATHERINGS,
         P.SEE_COVERAGE,
+        P.READ_STAFF_LIBRARY,
+        P.EDIT_LIBRARY,
         P.READ_STORIES,
         P.SEE_MESSAGES,
         P.SEE_OVERVIEW,
@@ -125,7 +144,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_VOLUNTEER_INTEREST,
     },
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
-    Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST},
+    Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST, P.READ_STAFF_LIBRARY},
     Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE},
     Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES},
 }
@@ -144,6 +163,7 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.SEARCH_PEOPLE,
         P.SEE_OPENINGS,
         P.HANDLE_SAFETY,
+        P.REFLECT,
         P.SEE_VOLUNTEER_INTEREST,
     }
 )
@@ -160,6 +180,7 @@ ANYBODY = (
     "Say how a group or place of the directory was, for the team to read before anybody else.",
     "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
     "Print an empty Green Book, and read which measures are used.",
+    "Read and print what the library keeps for everybody, say whether it was helpful, and give something to it.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""

@@ -20,6 +20,7 @@ KIND_WORDS: dict[str, str] = {
     "session": "Session",
     "connection": "Connection",
     "matter": "Safety matter",
+    "walk": "Pathway for a difficult situation",
     "search": "Search for a person",
 }
 

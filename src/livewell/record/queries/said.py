@@ -7,6 +7,7 @@ from datetime import date, datetime
 from livewell.assets.rules import WAY_LABELS, Way
 from livewell.connections.rules import LABELS as CONNECTION_LABELS
 from livewell.connections.rules import ConnectionStatus
+from livewell.crisis.rules.pathways import DONE_LABELS, StepDone
 from livewell.feedback.rules import KIND_LABELS as MESSAGE_LABELS
 from livewell.feedback.rules import LABELS as SENDING_LABELS
 from livewell.feedback.rules import MessageKind, MessageStatus
@@ -164,6 +165,11 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "safety.raised": lambda _, __: Said("A safety matter was raised", ("Safety", "red")),
     "safety.acknowledged": lambda _, __: Said("The safety matter was taken on", ("Safety", "red")),
     "safety.closed": lambda _, __: Said("The safety matter was closed", ("Safety", "red")),
+    "pathway.begun": lambda title, _: Said(f"Pathway begun: {_small(title)}", ("Safety", "red")),
+    "pathway.step_written": lambda step, what: Said(f"Pathway, step {step}", DONE_LABELS[StepDone(what)]),
+    "pathway.ended": lambda title, _: Said(f"Pathway ended: {_small(title)}", ("Safety", "red")),
+    "safety_plan.agreed": lambda number, _: Said(f"Safety plan agreed together, version {number}"),
+    "safety_plan.spoken_of": lambda _, __: Said("They said something about their safety plan", otherwise_by="The person"),
     "wrote.person": lambda _, __: Said("They wrote to the team", otherwise_by="The person"),
     "wrote.team": lambda _, __: Said("A message to them"),
     **{f"message.{status.value}": _message(status) for status in MessageStatus},

@@ -131,6 +131,16 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
            FROM safety_matter m WHERE m.journey = $1 AND m.acknowledged_at IS NOT NULL""",
         """SELECT m.closed_at, 'safety.closed', m.closed_by, m.id, m.status, '', '', ''
            FROM safety_matter m WHERE m.journey = $1 AND m.closed_at IS NOT NULL""",
+        """SELECT w.begun_at, 'pathway.begun', w.begun_by, w.id, w.content->>'title', '', '', ''
+           FROM pathway_walk w WHERE w.journey = $1""",
+        """SELECT d.done_at, 'pathway.step_written', d.done_by, w.id, d.step::text, d.what, d.words, ''
+           FROM pathway_done d JOIN pathway_walk w ON w.id = d.walk WHERE w.journey = $1""",
+        """SELECT w.ended_at, 'pathway.ended', w.ended_by, w.id, w.content->>'title', '', w.outcome, ''
+           FROM pathway_walk w WHERE w.journey = $1 AND w.ended_at IS NOT NULL""",
+        """SELECT l.written_at, 'safety_plan.agreed', l.written_by, l.journey, l.number::text, '', '', ''
+           FROM safety_plan l WHERE l.journey = $1""",
+        """SELECT w.said_at, 'safety_plan.spoken_of', NULL::uuid, l.journey, '', '', w.words, ''
+           FROM safety_plan_word w JOIN safety_plan l ON l.id = w.plan WHERE l.journey = $1""",
     ),
     Filter.MESSAGES: (
         """SELECT coalesce(m.sent_at, m.made_at), 'message.' || m.status, NULL::uuid, m.id, m.kind, r.reference, '', ''
@@ -194,6 +204,10 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
     if room == "safety":
         may = seen_by.role is not Role.LINK_WORKER or row["by_id"] == seen_by.id
         return f"/safety/{row['about']}" if may else ""
+    if room == "pathway":
+        return f"/pathway-walks/{row['about']}"
+    if room == "safety_plan":
+        return f"/journeys/{journey_id}/safety-plan"
     part = {
         "contact": "stage",
         "assessment": "assessment",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from livewell.journeys import queries as journeys
@@ -72,4 +72,4 @@ async def _page(request: Asked, journey: JourneyFacts, form: Form, *, status_cod
     return web.page(request, "crisis/new_matter.html", context, status_code=status_code)
 
 
-router = Router("/", route_handlers=[new_matter, raise_matter])
+HANDLERS = [new_matter, raise_matter]
