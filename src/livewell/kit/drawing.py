@@ -121,11 +121,11 @@ class Drawing:
             )
         )
 
-    def dot(self, x: float, y: float, colour: str = BLUE, *, radius: float = 6) -> None:
-        """A dot with a white edge, so that it stands out on lines and bands alike."""
+    def dot(self, x: float, y: float, colour: str = BLUE, *, radius: float = 6, edge: str = WHITE) -> None:
+        """A dot with an edge, white unless said, so that it stands out on lines and bands alike."""
         self._parts.append(
             Markup('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="2"/>').format(
-                _n(x), _n(y), _n(radius), colour, WHITE
+                _n(x), _n(y), _n(radius), colour, edge
             )
         )
 

@@ -9,9 +9,11 @@ from livewell.coaching.actions.goals import (
     change_goal,
     draft_goal,
     edit_goal,
+    put_first,
     set_aside_goal,
     tick_step,
 )
+from livewell.coaching.actions.indicators import begin_indicator, end_indicator, read_indicator, strike_reading
 from livewell.coaching.actions.ratings import GoalRated, rate_goals
 
 __all__ = [
@@ -20,13 +22,18 @@ __all__ = [
     "GoalWords",
     "StepWords",
     "agree_goal",
+    "begin_indicator",
     "change_goal",
     "correct_pam",
     "draft_goal",
     "edit_goal",
+    "end_indicator",
+    "put_first",
     "rate_goals",
+    "read_indicator",
     "record_pam",
     "save_assessment",
     "set_aside_goal",
+    "strike_reading",
     "tick_step",
 ]

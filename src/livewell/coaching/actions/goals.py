@@ -13,7 +13,7 @@ from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
-from livewell.kit.db import transaction, value
+from livewell.kit.db import execute, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 
 
@@ -190,6 +190,27 @@ async def set_aside_goal(goal_id: UUID, *, why: str, by: Actor) -> None:
         goal.version += 1
         await goal.save()
         await news.tell("goal.set_aside", subject=goal.id, by=by, journey=journey.id, person=journey.person)
+
+
+async def put_first(goal_id: UUID, *, by: Actor) -> UUID:
+    """
+    Put a goal before the others, which keep their order: it matters most now. Gives its journey's id.
+
+    NotFound when `by` may not see it; RuleBroken when it was replaced or set aside, or the journey has ended.
+    """
+    async with transaction():
+        goal, journey = await _open_goal(goal_id, by)
+        if goal.status not in {GoalStatus.DRAFT, GoalStatus.AGREED}:
+            raise RuleBroken("This goal was replaced or set aside.")
+        order = (
+            await Goal.select(Goal.id).where(Goal.journey == journey.id).order_by(Goal.position, Goal.made_at, Goal.id)
+        )
+        ids = [goal.id, *(one["id"] for one in order if one["id"] != goal.id)]
+        await execute(
+            "UPDATE goal SET position = n FROM unnest($1::uuid[]) WITH ORDINALITY AS o(id, n) WHERE goal.id = o.id", ids
+        )
+        await news.tell("goal.put_first", subject=goal.id, by=by, journey=journey.id, person=journey.person)
+    return journey.id
 
 
 async def tick_step(step_id: UUID, *, done: bool, by: Actor) -> UUID:

@@ -11,14 +11,17 @@ from livewell.coaching.queries.goals import (
     goal,
     goals,
 )
+from livewell.coaching.queries.indicators import IndicatorFacts, ReadingFacts, indicators
 from livewell.coaching.queries.panels import Panel, panel
 
 __all__ = [
     "AssessmentFacts",
     "Attainment",
     "GoalFacts",
+    "IndicatorFacts",
     "Panel",
     "RatingFacts",
+    "ReadingFacts",
     "SectionFacts",
     "StepFacts",
     "assessment",
@@ -26,5 +29,6 @@ __all__ = [
     "attainment_of",
     "goal",
     "goals",
+    "indicators",
     "panel",
 ]

@@ -39,7 +39,8 @@ class RatingFacts:
     rater: Rater
     level: int
     rated_at: datetime
-    rated_by: UUID
+    rated_by: UUID | None
+    """Nobody when the person did it alone."""
 
     @property
     def words(self) -> str:
@@ -123,6 +124,10 @@ class GoalFacts:
         own = [rating for rating in since if rating.rater is Rater.PERSON]
         return _latest(own or since)
 
+    def latest_of(self, rater: Rater) -> int | None:
+        """The latest rating of one of the two since it was agreed."""
+        return _latest([rating for rating in self.ratings if not rating.is_baseline and rating.rater is rater])
+
     @property
     def latest_words(self) -> str:
         """The latest rating in plain words, empty before the first review."""
@@ -139,6 +144,8 @@ class Attainment:
 
     baseline_t: float | None
     latest_t: float | None
+    worker_t: float | None
+    """The same as the worker sees it, where they rated two goals or more: it is kept beside and never instead."""
     reached: int
     """Agreed goals whose latest rating is 0 or more."""
     total: int
@@ -191,9 +198,15 @@ def attainment_of(found: Sequence[GoalFacts]) -> Attainment:
     before = {str(goal.id): gas.Rated(goal.baseline, goal.weight) for goal in agreed if goal.baseline is not None}
     since = {str(goal.id): gas.Rated(goal.latest, goal.weight) for goal in agreed if goal.latest is not None}
     change = gas.change(before, since)
+    worker = {
+        str(goal.id): gas.Rated(level, goal.weight)
+        for goal in agreed
+        if (level := goal.latest_of(Rater.WORKER)) is not None
+    }
     return Attainment(
         baseline_t=change.before,
         latest_t=change.after,
+        worker_t=gas.change(before, worker).after,
         reached=gas.reached(list(since.values())),
         total=len(agreed),
         rated=len(since),

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from livewell.coaching.queries.assessment import AssessmentFacts, assessment
 from livewell.coaching.queries.goals import Attainment, GoalFacts, attainment_of, goals
-from livewell.coaching.rules import GoalStatus
+from livewell.coaching.rules import ATTAINMENT_LABELS, GoalStatus
 from livewell.journeys import queries as journeys
+from livewell.kit import charts
+from livewell.kit.charts import Chart
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
@@ -25,6 +27,12 @@ class Panel:
     attainment: Attainment
     may_assess: bool
     may_write: bool
+
+    @property
+    def chart(self) -> Chart | None:
+        """Where each agreed goal stood at the start and where it stands now, once there is one."""
+        found = [(goal.in_words, goal.baseline, goal.latest) for goal in self.goals if goal.is_agreed]
+        return charts.goals("How far each goal was reached", found, ATTAINMENT_LABELS) if found else None
 
 
 async def panel(journey_id: UUID, seen_by: Member) -> Panel:

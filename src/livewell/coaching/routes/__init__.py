@@ -2,6 +2,6 @@
 
 from litestar import Router
 
-from livewell.coaching.routes import activation, assessment, goals
+from livewell.coaching.routes import activation, assessment, goals, indicators
 
-router = Router("/", route_handlers=[*assessment.HANDLERS, *goals.HANDLERS, *activation.HANDLERS])
+router = Router("/", route_handlers=[*assessment.HANDLERS, *goals.HANDLERS, *indicators.HANDLERS, *activation.HANDLERS])

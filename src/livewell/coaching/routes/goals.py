@@ -132,6 +132,13 @@ async def set_aside_goal(request: Asked, goal_id: FromPath[UUID]) -> Response[An
     return web.go(f"/journeys/{found.journey}", said="The goal is set aside.")
 
 
+@post("/goals/{goal_id:uuid}/first", permission=WORK, name="coaching.put_goal_first")
+async def put_goal_first(request: Asked, goal_id: FromPath[UUID]) -> Response[bytes]:
+    """It matters most now."""
+    journey = await actions.put_first(goal_id, by=web.member(request))
+    return web.go(f"/journeys/{journey}/about/goals", said="It comes first now.")
+
+
 @post("/goal-steps/{step_id:uuid}/tick", permission=WORK, name="coaching.tick_step")
 async def tick_step(request: Asked, step_id: FromPath[UUID]) -> Response[bytes]:
     """A step is done, or not after all."""
@@ -194,6 +201,7 @@ async def _goal_page(request: Asked, goal_id: UUID, form: Form, *, status_code: 
             for level, label in sorted(ATTAINMENT_LABELS.items(), reverse=True)
         ],
         "labels": ATTAINMENT_LABELS,
+        "indicators": (await queries.indicators([goal_id]))[goal_id],
         "chart": charts.attainment("How far the goal was reached", rated, ATTAINMENT_LABELS) if rated else None,
     }
     return web.page(request, "coaching/goal.html", context, status_code=status_code)
@@ -210,5 +218,6 @@ HANDLERS = [
     agree_goal,
     rate_goal,
     set_aside_goal,
+    put_goal_first,
     tick_step,
 ]

@@ -10,6 +10,7 @@ from livewell.kit.drawing import (
     PALE,
     PALE_BLUE,
     QUIET,
+    WHITE,
     WIDTH,
     Drawing,
     ink_on,
@@ -123,17 +124,13 @@ def attainment(title: str, ratings: Sequence[tuple[str, int]], levels: Mapping[i
 
     `ratings` are (occasion, level) in order of time; `levels` says each level in words, all five of them.
     """
-
-    def signed(level: int) -> str:
-        return f"{level:+d}".replace("-", "\u2212") if level else "0"
-
     named = "; ".join(f"{occasion}: {levels[level].lower()}" for occasion, level in ratings)
     drawing = Drawing(WIDTH, 292, title=f"{title}. {named or 'Not rated yet'}.")
     left, top, step = 172.0, 6.0, 46.0
     for place, level in enumerate(sorted(levels, reverse=True)):
         y = top + place * step
         drawing.rect(0, y, WIDTH, step - 4, PALE_BLUE if level == 0 else PALE)
-        drawing.text(10, y + step / 2 + 3, signed(level), bold=True)
+        drawing.text(10, y + step / 2 + 3, _signed(level), bold=True)
         words = wrapped(levels[level], left - 44, size=_SMALL)
         for number, part in enumerate(words):
             drawing.text(38, y + step / 2 + 3 - (len(words) - 1) * 8 + number * 16, part, size=_SMALL)
@@ -151,5 +148,56 @@ def attainment(title: str, ratings: Sequence[tuple[str, int]], levels: Mapping[i
         words = wrapped(ratings[number][0], room - 6, size=_SMALL, most=3) if room > 40 else [str(number + 1)]  # noqa: PLR2004
         for count, part in enumerate(words):
             drawing.text(x, bottom + 14 + count * 16, part, size=_SMALL, anchor="middle", colour=QUIET)
-    rows = tuple((occasion, signed(level), levels[level]) for occasion, level in ratings)
+    rows = tuple((occasion, _signed(level), levels[level]) for occasion, level in ratings)
     return Chart(drawing.svg(), ("When", ("Level", "numeric"), "In words"), rows)
+
+
+def goals(title: str, found: Sequence[tuple[str, int | None, int | None]], levels: Mapping[int, str]) -> Chart:
+    """
+    A line for each goal from where it stood at the start to where it stands now, on the five levels from -2 to +2.
+
+    `found` are (goal in words, level at the start, latest level); None where there is none. Where it stood is hollow,
+    where it stands is filled, so that nothing hangs on colour alone.
+    """
+
+    def said(level: int | None) -> str:
+        return "not looked at yet" if level is None else levels[level].lower()
+
+    sentence = "; ".join(f"{words}: at the start {said(first)}, now {said(last)}" for words, first, last in found)
+    lowest, highest = min(levels), max(levels)
+    left, right = 24.0, WIDTH - 24.0
+    lines = [wrapped(words, WIDTH - 8, most=2) for words, _, _ in found]
+    drawing = Drawing(WIDTH, max(sum(len(one) * 19 + 46 for one in lines) + 30, 60), title=f"{title}. {sentence}.")
+
+    def x(level: int) -> float:
+        return left + (level - lowest) / (highest - lowest) * (right - left)
+
+    top = 0.0
+    for (_, first, last), label in zip(found, lines, strict=True):
+        for words in label:
+            top += 19
+            drawing.text(0, top - 3, words)
+        y = top + 20
+        drawing.rect(x(0) - 14, top + 4, 28, 32, PALE_BLUE)
+        drawing.line(left, y, right, y, QUIET)
+        for level in levels:
+            drawing.line(x(level), y - 5, x(level), y + 5, QUIET)
+        if first is not None and last is not None and first != last:
+            drawing.path([(x(first), y), (x(last), y)], BLUE, width=5)
+        if first is not None:
+            drawing.dot(x(first), y, WHITE, radius=9, edge=BLUE)
+        if last is not None:
+            drawing.dot(x(last), y, radius=7)
+        top += 46
+    for level in sorted(levels):
+        drawing.text(x(level), top + 18, _signed(level), size=_SMALL, anchor="middle", colour=QUIET)
+    rows = tuple(
+        (words, "–" if first is None else levels[first], "–" if last is None else levels[last])
+        for words, first, last in found
+    )
+    return Chart(drawing.svg(), ("Goal", "At the start", "Now"), rows)
+
+
+def _signed(level: int) -> str:
+    """A level with its sign, as it is printed."""
+    return f"{level:+d}".replace("-", "\u2212") if level else "0"
