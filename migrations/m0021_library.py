@@ -9,14 +9,13 @@ VERSION = "1.38.0"
 DESCRIPTION = "The library is found by words; a published version stays as it is"
 
 STATEMENTS = (
-    # `said` holds the words of the title and of the tags, one space between each, for words that were typed amiss.
+    # `said` holds the words of the title and of the tags, one space between each: what was typed amiss is compared with them.
     """
     ALTER TABLE library_item
         ADD COLUMN words tsvector NOT NULL DEFAULT '',
         ADD COLUMN said text NOT NULL DEFAULT ''
     """,
     "CREATE INDEX library_item_by_words ON library_item USING gin (words)",
-    "CREATE INDEX library_item_like ON library_item USING gin (said gin_trgm_ops)",
     "CREATE INDEX library_item_due ON library_item (review_on) WHERE state = 'published'",
     "CREATE INDEX library_opinion_unread ON library_opinion (said_at) WHERE seen_at IS NULL AND words <> ''",
     """

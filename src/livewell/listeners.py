@@ -9,6 +9,7 @@ from livewell.greenbook import actions as greenbook
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
+from livewell.library import actions as library
 from livewell.messages import actions as messages
 from livewell.openreferral.actions import feeds as openreferral
 from livewell.owners import actions as owners
@@ -37,6 +38,10 @@ POLICY: dict[str, dict[str, Listener]] = {
     "claim.decided": {"tell_claimant": owners.tell_claimant},
     "asset.change_approved": {"tell_owner": owners.tell_decided},
     "asset.change_sent_back": {"tell_owner": owners.tell_decided},
+    # Whoever gave something to the library hears what came of it; its owner is told once that it is to be looked at.
+    "library.published": {"tell_giver": library.tell_giver},
+    "library.sent_back": {"tell_giver": library.tell_giver},
+    "library.review_due": {"tell_owner": library.tell_owner},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 
@@ -50,6 +55,8 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
     Chore("ask owners whether it is still right", timedelta(hours=1), owners.ask_owners),
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
+    Chore("remind owners of what to look at again", timedelta(days=1), library.remind_owners),
+    Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),
     Chore("forget comments that are not shown", timedelta(days=1), gatherings.forget_declined),
 )

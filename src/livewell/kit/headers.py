@@ -32,6 +32,9 @@ ALWAYS: dict[str, str] = {
 MAY_ASK_WHERE = ALWAYS["permissions-policy"].replace("geolocation=()", "geolocation=(self)")
 """The permissions of a page that may ask the browser where it is, when somebody presses a button there."""
 
+FILES_ALONE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of a file that somebody sent: whatever it turns out to be, it runs nothing and is of no site."""
+
 # One year, as https://hstspreload.org asks; sent over HTTPS only.
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
@@ -50,10 +53,13 @@ def dress(headers: MutableMapping[str, str], *, secure: bool, private: bool, map
     `map_pictures`: the tile server whose pictures maps may show.
     """
     asks_where = headers.get("permissions-policy") == MAY_ASK_WHERE
+    alone = headers.get("content-security-policy") == FILES_ALONE
     headers.update(ALWAYS)
     if asks_where:
         headers["permissions-policy"] = MAY_ASK_WHERE
-    if map_pictures:
+    if alone:
+        headers["content-security-policy"] = FILES_ALONE
+    elif map_pictures:
         headers["content-security-policy"] = policy_with(map_pictures)
     if secure:
         headers["strict-transport-security"] = STRICT_TRANSPORT_SECURITY

@@ -33,7 +33,9 @@ class LibraryItem(Table, db=DB):
     conditions = Array(base_column=Varchar(length=30), default=list)
     needs = Array(base_column=Varchar(length=60), default=list, help_text="What it helps with.")
     ways = Array(base_column=Varchar(length=20), default=list)
-    for_whom = Array(base_column=Varchar(length=30), default=list, help_text="Whom it has in mind; nobody for everybody.")
+    for_whom = Array(
+        base_column=Varchar(length=30), default=list, help_text="Whom it has in mind; nobody for everybody."
+    )
     credit = Varchar(length=200, default="", help_text="Who gave it, as they wish to be named; empty for nobody named.")
     state = Varchar(length=12, default="submitted", index=True)
     owner = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict, help_text="Who keeps it right.")
