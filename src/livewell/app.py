@@ -30,6 +30,7 @@ from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
 from livewell.places.routes import router as places
+from livewell.questionnaires.routes import router as questionnaires
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
 from livewell.reports.routes import router as reports
@@ -51,6 +52,7 @@ ROOMS = (
     referrals,
     journeys,
     coaching,
+    questionnaires,
     greenbook,
     crisis,
     linkwork,
@@ -116,11 +118,13 @@ NAVIGATION = (
     NavigationItem("Figures", "/figures", Permission.SEE_FIGURES),
     NavigationItem("Staff", "/staff", Permission.MANAGE_STAFF),
     NavigationItem("Places", "/places", Permission.MANAGE_PLACES),
+    NavigationItem("Measures", "/measures/site", Permission.MANAGE_MEASURES),
 )
 """The links in the header, in the order of a working day. Each is shown to those who may open it."""
 
 
 OWN_MENU: tuple[tuple[str, str], ...] = (
+    ("My questions", "/my/questions"),
     ("Messages", "/my/messages"),
     ("My stories", "/my/stories"),
     ("My safety plan", "/my/safety-plan"),

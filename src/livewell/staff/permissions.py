@@ -13,6 +13,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "staff:manage"
     MANAGE_PLACES = "places:manage"
     CHANGE_SETTINGS = "settings:change"
+    MANAGE_MEASURES = "measures:manage"
 
     REFER = "referrals:send"
     SEE_OWN_REFERRALS = "referrals:own"
@@ -52,6 +53,7 @@ SENTENCES: dict[Permission, str] = {
     P.MANAGE_STAFF: "Add people who sign in, change their role, and end their access.",
     P.MANAGE_PLACES: "Change areas and practices.",
     P.CHANGE_SETTINGS: "Change the service's settings.",
+    P.MANAGE_MEASURES: "Choose which measures are used, who is on duty for them, and load licence packs.",
     P.REFER: "Send a professional referral.",
     P.SEE_OWN_REFERRALS: "See what became of the referrals their practice sent.",
     P.TRIAGE: "Decide on referrals of their area: accept, ask, decline.",
@@ -121,6 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.MANAGE_STAFF,
         P.MANAGE_PLACES,
         P.CHANGE_SETTINGS,
+        P.MANAGE_MEASURES,
         P.REFER,
         P.TRIAGE,
         P.SEE_CASELOAD,
@@ -146,7 +149,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
     Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST, P.READ_STAFF_LIBRARY},
     Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE},
-    Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES},
+    Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES, P.MANAGE_MEASURES},
 }
 
 OPENS_RECORDS: frozenset[Permission] = frozenset(
@@ -174,12 +177,13 @@ ANYBODY = (
     "Read the stories that people gave for everybody.",
     "Refer themself, or somebody else who agrees, and come back to a referral they began.",
     "Answer a letter of invitation with its code and their date of birth.",
+    "Answer, once and without signing in, the questions behind a link that was sent to their own email address.",
     "Find something near by in the community directory.",
     "Keep a list of places in their own browser, print it, and have it sent to an address that is not kept.",
     "Print the page or a flyer of a listing, put its times into a calendar, and read the collections that are shown.",
     "Say how a group or place of the directory was, for the team to read before anybody else.",
     "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
-    "Print an empty Green Book, and read which measures are used.",
+    "Print an empty Green Book, and read which measures there are, how they are scored and what a change means.",
     "Read and print what the library keeps for everybody, say whether it was helpful, and give something to it.",
     "See where to get help now.",
 )

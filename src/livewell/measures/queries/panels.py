@@ -1,8 +1,9 @@
 """The scores of one instrument in one journey: what they mean together, their chart, and when the next is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from livewell.kit import clock, db, languages
@@ -12,7 +13,7 @@ from livewell.kit.dates import london_day
 from livewell.kit.languages import gettext as _
 from livewell.measures import pam
 from livewell.measures.pam import DueDay
-from livewell.measures.queries.scores import ScoreSeen, scores
+from livewell.measures.queries.scores import ScoreSeen, all_scores, scores
 from livewell.measures.queries.usable import pack_of
 from livewell.measures.rules.instruments import Band, Instrument, Kind
 from livewell.measures.rules.loading import INSTRUMENTS
@@ -120,16 +121,60 @@ async def panel_for(journey_id: UUID, seen_by: Member | None, instrument: str) -
     """
     journey = await db.row("SELECT reached_at, opened_at, closed_at FROM journey WHERE id = $1", journey_id)
     found = await scores(journey_id, instrument)
-    packs = [score.pack for score in found if score.pack and score.level is not None and not score.struck]
-    content = await db.value("SELECT content FROM licence_pack WHERE id = $1", packs[0]) if packs else None
+    latest = next((score for score in found if score.level is not None and not score.struck), None)
+    pack = latest.pack if latest else None
+    calibrations = await _calibrations({pack} if pack else set())
     return panel_of(
         journey_id,
         found,
         instrument=instrument,
-        calibration=pack_of(content).calibration() if content else None,
-        began_at=None if journey is None or journey["closed_at"] else journey["reached_at"] or journey["opened_at"],
-        can_record=seen_by is not None and Permission.WORK_WITH_PEOPLE in seen_by.can,
+        calibration=calibrations.get(pack) if pack else None,
+        began_at=_began(journey),
+        can_record=Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
+
+
+async def panels(journey_id: UUID, seen_by: Member) -> list[Panel]:
+    """
+    The panel of every instrument that this journey has anything of, in the order of the instruments.
+
+    Journeys stand above this room: ask `journeys.queries.journey` first whether `seen_by` may see it at all.
+    """
+    journey = await db.row("SELECT reached_at, opened_at, closed_at FROM journey WHERE id = $1", journey_id)
+    found = await all_scores(journey_id)
+    calibrations = await _calibrations({score.pack for score in found if score.pack and score.level is not None})
+    every = []
+    for name in INSTRUMENTS:
+        own = [score for score in found if score.instrument == name]
+        latest = next((score for score in own if score.level is not None and not score.struck), None)
+        if own:
+            every.append(
+                panel_of(
+                    journey_id,
+                    own,
+                    instrument=name,
+                    calibration=calibrations.get(latest.pack) if latest and latest.pack else None,
+                    began_at=_began(journey),
+                    can_record=Permission.WORK_WITH_PEOPLE in seen_by.can,
+                )
+            )
+    return every
+
+
+def _began(journey: Mapping[str, Any] | None) -> datetime | None:
+    """When the days of the measures began; None when the journey has ended."""
+    if journey is None or journey["closed_at"]:
+        return None
+    began: datetime = journey["reached_at"] or journey["opened_at"]
+    return began
+
+
+async def _calibrations(packs: set[UUID]) -> dict[UUID, Calibration | None]:
+    """Table and cut-points of these licence packs, whether or not they still hold."""
+    if not packs:
+        return {}
+    found = await db.rows("SELECT id, content FROM licence_pack WHERE id = ANY($1)", list(packs))
+    return {one["id"]: pack_of(one["content"]).calibration() for one in found}
 
 
 def panel_of(

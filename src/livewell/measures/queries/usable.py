@@ -1,9 +1,8 @@
 """Which instruments this site may use now: switched on, wording there, and somebody on duty where one is needed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,8 @@ from livewell.measures.rules.loading import INSTRUMENTS
 from livewell.measures.rules.pack_reading import read
 from livewell.measures.rules.packs import Pack
 from livewell.measures.rules.scoring import Calibration
+from livewell.staff.permissions import GRANTS, Permission
+from livewell.staff.rules import Role
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Usable:
     """Why its questions may not be asked, in one sentence; empty when they may."""
     pack: PackInUse | None
     duty: Duty | None
+    chosen_on: bool
+    """What the site chose, or the instrument's own habit where nobody did."""
+    pathway: str
+    """What the site wrote down for its safety rule."""
     chosen_version: int
     """Of the site's choice, 0 when nobody chose yet."""
 
@@ -108,6 +113,8 @@ def _usable(instrument: Instrument, choice: Mapping[str, Any] | None, pack: Pack
         why_not=why,
         pack=pack,
         duty=duty,
+        chosen_on=bool(choice["on"]) if choice else instrument.on,
+        pathway=choice["pathway"] if choice else "",
         chosen_version=choice["version"] if choice else 0,
     )
 
@@ -141,66 +148,12 @@ async def duty(instrument_id: str) -> Duty | None:
     return (await usable(instrument_id)).duty
 
 
-@dataclass(frozen=True)
-class PackSeen:
-    """A licence pack on the list."""
-
-    id: UUID
-    instrument: str
-    instrument_name: str
-    version: str
-    holder: str
-    reference: str
-    contexts: tuple[str, ...]
-    starts_on: date
-    ends_on: date | None
-    brings: str
-    """What is in it: wording, table, cut-points."""
-    file_hash: str
-    attestation: str
-    attested_by: str
-    attested_at: datetime
-    withdrawn_at: datetime | None
-    withdrawn_by: str
-    withdrawn_why: str
-    holds: bool
-    """Whether it may be used today."""
-    scores: int
-    """How many scores were made with it."""
-
-
-async def packs() -> list[PackSeen]:
-    """Every pack that was ever loaded, the newest first."""
-    today = clock.today()
+async def for_duty() -> list[tuple[str, str]]:
+    """Who may be on duty: those who work here now and handle safety matters, as (id, name)."""
+    roles = [role.value for role in Role if Permission.HANDLE_SAFETY in GRANTS[role]]
     return [
-        _pack_seen(row, today)
-        for row in await db.rows(
-            """
-            SELECT p.id, p.instrument, p.pack_version, p.holder, p.reference, p.contexts, p.starts_on, p.ends_on,
-                   p.content, p.file_hash, p.attestation, a.name AS attested_by, p.attested_at, p.withdrawn_at,
-                   coalesce(w.name, '') AS withdrawn_by, p.withdrawn_why,
-                   (SELECT count(*) FROM score s WHERE s.pack = p.id) AS scores
-              FROM licence_pack p JOIN staff_user a ON a.id = p.attested_by
-              LEFT JOIN staff_user w ON w.id = p.withdrawn_by
-             ORDER BY p.attested_at DESC, p.id
-            """
+        (str(one["id"]), one["name"])
+        for one in await db.rows(
+            "SELECT id, name FROM staff_user WHERE active AND role = ANY($1) ORDER BY name, id", roles
         )
     ]
-
-
-def _pack_seen(row: dict[str, Any], today: date) -> PackSeen:
-    content = json.loads(row.pop("content"))
-    brings = [
-        words for key, words in (("items", "wording"), ("table", "table"), ("cuts", "cut-points")) if content.get(key)
-    ]
-    instrument = INSTRUMENTS.get(row["instrument"])
-    return PackSeen(
-        **{key: row[key] for key in row if key not in {"pack_version", "contexts"}},
-        instrument_name=instrument.name if instrument else row["instrument"],
-        version=row["pack_version"],
-        contexts=tuple(row["contexts"]),
-        brings=", ".join(brings),
-        holds=row["withdrawn_at"] is None
-        and row["starts_on"] <= today
-        and (row["ends_on"] is None or today <= row["ends_on"]),
-    )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from livewell.measures.rules.instruments import Instrument, Kind
+from livewell.measures.rules.instruments import Algorithm, Direction, Instrument, Kind
 
 
 class NotDone(StrEnum):
@@ -82,6 +82,10 @@ NA_HEAVY = 3
 SECONDS_A_QUESTION = 2
 _ENOUGH_TO_CALL_A_LINE = 4
 """With fewer questions, the same answer to all of them says nothing."""
+_ADDED_UP = frozenset({Algorithm.SUM, Algorithm.TABLE, Algorithm.EXTERNAL})
+"""Where the answers are degrees of one thing; on a list of what is there, the same answer throughout is a plain one."""
+_WIDE_SCALE = 20
+"""On a narrower scale a quarter of it is a step or two."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ def answer_flags(instrument: Instrument, answers: dict[str, int], *, how: How, s
         else:
             given.append((item, value))
     raised = []
-    if instrument.has_score and len(given) >= _ENOUGH_TO_CALL_A_LINE and len({value for _, value in given}) == 1:
+    in_line = len(given) >= _ENOUGH_TO_CALL_A_LINE and len({value for _, value in given}) == 1
+    if in_line and instrument.scoring.algorithm in _ADDED_UP:
         raised += _line(given[0][0].scale.lowest, given[0][0].scale.highest, given[0][1], instrument)
     if not_applicable >= NA_HEAVY:
         raised.append(Flag.NA_HEAVY)
@@ -137,24 +142,23 @@ def answer_flags(instrument: Instrument, answers: dict[str, int], *, how: How, s
 
 def _line(lowest: int, highest: int, value: int, instrument: Instrument) -> list[Flag]:
     """All at one end, or all at one answer between. Nothing at all of a symptom is a plain answer, not a line."""
-    symptoms = instrument.direction == "down"
+    symptoms = instrument.direction is Direction.DOWN
     if value == lowest:
         return [] if symptoms else [Flag.STRAIGHT_LINE_LOWEST]
     return [Flag.STRAIGHT_LINE_HIGHEST if value == highest else Flag.STRAIGHT_LINE_MID]
 
 
-def score_flags(
-    instrument: Instrument, now: Taken, *, before: Taken | None, first: Taken | None, ends: bool = True
-) -> list[Flag]:
+def score_flags(instrument: Instrument, now: Taken, *, before: Taken | None, first: Taken | None) -> list[Flag]:
     """The flags of a score, given the one before it and the first of the journey, where there are any."""
     raised = []
     lowest, highest = instrument.scoring.lowest, instrument.scoring.highest
-    if ends and now.score is not None and now.score in (lowest, highest):
+    if now.score is not None and now.score in (lowest, highest):
         raised.append(Flag.CEILING)
     if before is not None:
         if (
             now.score is not None
             and before.score is not None
+            and highest - lowest >= _WIDE_SCALE
             and abs(now.score - before.score) >= BIG_JUMP_SHARE * (highest - lowest)
         ):
             raised.append(Flag.BIG_JUMP)
