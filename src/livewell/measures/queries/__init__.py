@@ -2,7 +2,7 @@
 
 from livewell.measures.queries.licence_packs import PackSeen, pack, packs
 from livewell.measures.queries.panels import Panel, panel, panel_for, panel_of, panels
-from livewell.measures.queries.scores import PartSeen, ScoreSeen, scores
+from livewell.measures.queries.scores import PartSeen, ScoreSeen, all_scores, scores
 from livewell.measures.queries.usable import Duty, PackInUse, Usable, all_usable, duty, for_duty, usable
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PartSeen",
     "ScoreSeen",
     "Usable",
+    "all_scores",
     "all_usable",
     "duty",
     "for_duty",

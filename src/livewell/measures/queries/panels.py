@@ -130,7 +130,7 @@ async def panel_for(journey_id: UUID, seen_by: Member | None, instrument: str) -
         instrument=instrument,
         calibration=calibrations.get(pack) if pack else None,
         began_at=_began(journey),
-        can_record=Permission.WORK_WITH_PEOPLE in seen_by.can,
+        can_record=seen_by is not None and Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
 
 
