@@ -33,6 +33,7 @@ from livewell.places.routes import router as places
 from livewell.questionnaires.routes import router as questionnaires
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
+from livewell.reflections.routes import router as reflections
 from livewell.reports.routes import router as reports
 from livewell.residents.queries import find_at_home
 from livewell.safety import desk as safety_desk
@@ -59,6 +60,7 @@ ROOMS = (
     sessions,
     connections,
     outcomes,
+    reflections,
     messages,
     stories,
     feedback,

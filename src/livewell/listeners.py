@@ -13,6 +13,7 @@ from livewell.library import actions as library
 from livewell.messages import actions as messages
 from livewell.openreferral.actions import feeds as openreferral
 from livewell.owners import actions as owners
+from livewell.questionnaires import actions as questionnaires
 from livewell.safety import actions as safety
 from livewell.upkeep import actions as upkeep
 
@@ -23,6 +24,11 @@ POLICY: dict[str, dict[str, Listener]] = {
     "referral.accepted": {"tell_referrer": feedback.tell_accepted, "give_book": greenbook.give_book},
     "referral.declined": {"tell_referrer": feedback.tell_declined},
     "journey.closed": {"tell_referrer": feedback.tell_ended},
+    # Questions asked at home go out as a link, with one reminder; a score written down anywhere answers what was asked.
+    "measure.asked": {"send_link": questionnaires.send_link},
+    "measure.link_asked": {"send_link": questionnaires.send_link},
+    "measure.reminded": {"send_reminder": questionnaires.send_reminder},
+    "score.recorded": {"settle_asked": questionnaires.settle},
     # Whoever has a message in their own space hears that it is there.
     "message.sent": {"tell_person": messages.tell_person},
     # A safety matter reaches people at once, and again for as long as nobody has taken it on.
@@ -55,6 +61,7 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
     Chore("ask owners whether it is still right", timedelta(hours=1), owners.ask_owners),
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
+    Chore("remind people of questions at home", timedelta(days=1), questionnaires.remind_due),
     Chore("remind owners of what to look at again", timedelta(days=1), library.remind_owners),
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),

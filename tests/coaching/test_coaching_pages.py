@@ -204,7 +204,7 @@ async def test_declining_is_an_answer(client_for):
     coach, journey = await a_coach_and_a_journey()
     client = await client_for(coach)
     assert (await post(client, f"/journeys/{journey}/pam", {"not_done": "declined", "why": "Later"})).status_code == 303
-    assert "They would rather not" in (await client.get(f"/journeys/{journey}/about/activation")).text
+    assert "They would rather not" in (await client.get(f"/journeys/{journey}/about/measures")).text
 
 
 async def test_no_statement_of_the_questionnaire_is_anywhere(client_for):
@@ -233,7 +233,7 @@ async def test_pages_cost_at_most_twelve_queries(client_for):
         f"/goals/{goals[0]}/change",
         f"/journeys/{journey}/about/goals",
         f"/journeys/{journey}/about/assessment",
-        f"/journeys/{journey}/about/activation",
+        f"/journeys/{journey}/about/measures",
         f"/journeys/{journey}/about/green-book",
     ):
         with count_queries() as ran:

@@ -203,6 +203,34 @@ INTENSITY_BY_LEVEL: dict[int, tuple[Intensity, str]] = {
 """What a level of patient activation suggests. The coach and the person choose; nobody is turned away by a level."""
 
 
+SUPPORT_BY_LEVEL: dict[int, tuple[str, ...]] = {
+    1: (
+        "One topic at a time, the one that matters most to them.",
+        "Steps so small that the next meeting can begin with something that worked.",
+        "A call or a visit in between, and the health coach for a while before anybody else.",
+        "Somebody they trust may come along.",
+    ),
+    2: (
+        "What they would like to know, in words and on paper that suit them.",
+        "Small experiments: try it for a week, then look together at what happened.",
+        "A short word every week.",
+        "Say what they already do that helps.",
+    ),
+    3: (
+        "A goal in their own words, with the five levels written down.",
+        "Practise the skills they would like to have.",
+        "A link worker, and a group that fits.",
+        "Plan together for a week that goes badly.",
+    ),
+    4: (
+        "Early signs, and what helps then, on pages of their Green Book.",
+        "Company of others who live with the same, or a part in running something.",
+        "Fewer meetings, with a way back when they want one.",
+    ),
+}
+"""A way of supporting somebody for each level, to choose from and to change together."""
+
+
 def check_intensity(level: int | None, chosen: Intensity | None, why: str) -> None:
     """Raise RuleBroken when the coach chooses other than the level suggests and does not say why."""
     if level is None or chosen is None or INTENSITY_BY_LEVEL[level][0] is chosen or why.strip():

@@ -118,6 +118,7 @@ class NextStep(StrEnum):
     ASSESSMENT = "assessment"
     GOAL = "goal"
     PAM = "pam"
+    MEASURE = "measure"
     REVIEW = "review"
     SESSION_TO_BOOK = "session_to_book"
     SESSION_BOOKED = "session_booked"
@@ -133,6 +134,7 @@ NEXT_STEP_LABELS: dict[NextStep, str] = {
     NextStep.ASSESSMENT: "Finish the assessment",
     NextStep.GOAL: "Agree a goal",
     NextStep.PAM: "Patient activation is due",
+    NextStep.MEASURE: "Questions wait for an answer",
     NextStep.REVIEW: "Look back together: review or ending",
     NextStep.SESSION_TO_BOOK: "Book a session",
     NextStep.SESSION_BOOKED: "Session booked",
@@ -175,6 +177,8 @@ class CaseFacts:
     sessions_usual: int = 6
     pam_due_on: date | None = None
     """The day the next patient activation is due, once it may be taken."""
+    asked_due_on: date | None = None
+    """The day by which the first of the measures that wait for an answer was asked for."""
     review_due_on: date | None = None
     """The day to look back together, once it is near."""
 
@@ -226,6 +230,8 @@ def _whatever_the_stage(facts: CaseFacts) -> list[tuple[date, NextStep]]:
         waiting.append((facts.past_and_still_booked_on, NextStep.SESSION_TO_NOTE))
     if facts.pam_due_on is not None and facts.stage is not Stage.CONTACTING:
         waiting.append((facts.pam_due_on, NextStep.PAM))
+    if facts.asked_due_on is not None and facts.stage is not Stage.CONTACTING:
+        waiting.append((facts.asked_due_on, NextStep.MEASURE))
     return waiting
 
 

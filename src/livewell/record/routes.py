@@ -17,9 +17,9 @@ from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.linkwork import queries as linkwork
-from livewell.measures import queries as measures
 from livewell.messages import queries as messages
 from livewell.outcomes import queries as outcomes
+from livewell.questionnaires import queries as questionnaires
 from livewell.record import forms, queries, rules
 from livewell.record.rules import Filter, Part
 from livewell.safety import queries as safety
@@ -31,7 +31,7 @@ PANELS: dict[Part, tuple[str, Callable[..., Awaitable[object]]]] = {
     Part.ASSESSMENT: ("record/part_assessment.html", coaching.panel),
     Part.GOALS: ("record/part_goals.html", coaching.panel),
     Part.SESSIONS: ("record/part_sessions.html", sessions.panel),
-    Part.ACTIVATION: ("record/part_activation.html", measures.panel),
+    Part.MEASURES: ("record/part_measures.html", questionnaires.panel),
     Part.LINK_WORKER: ("record/part_link_worker.html", linkwork.panel),
     Part.CONNECTIONS: ("record/part_connections.html", connections.panel),
     Part.GREEN_BOOK: ("record/part_green_book.html", greenbook.panel),

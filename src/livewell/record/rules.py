@@ -43,7 +43,7 @@ class Part(StrEnum):
     ASSESSMENT = "assessment"
     GOALS = "goals"
     SESSIONS = "sessions"
-    ACTIVATION = "activation"
+    MEASURES = "measures"
     LINK_WORKER = "link-worker"
     CONNECTIONS = "connections"
     GREEN_BOOK = "green-book"
@@ -57,7 +57,7 @@ PART_LABELS: dict[Part, str] = {
     Part.ASSESSMENT: "Assessment",
     Part.GOALS: "Goals",
     Part.SESSIONS: "Sessions",
-    Part.ACTIVATION: "Patient activation",
+    Part.MEASURES: "Measures",
     Part.LINK_WORKER: "Link worker",
     Part.CONNECTIONS: "Connections",
     Part.GREEN_BOOK: "Green Book",
@@ -102,6 +102,7 @@ _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Write the assessment", "assessment", "coaching:coach", ("coaching",)),
     ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
     ("Work out a goal", "goals/new", "journeys:work", ("coaching", "link_work")),
+    ("Ask for a measure", "questions/new", "journeys:work", ("coaching", "link_work")),
     ("Introduce to a link worker", "introduce", "coaching:coach", ("coaching",)),
     ("Write a message", "messages", "journeys:work", ("coaching", "introduced", "link_work")),
     ("Write down a story", "story", "journeys:work", ("coaching", "introduced", "link_work", "closed")),

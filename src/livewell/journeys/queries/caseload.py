@@ -41,6 +41,10 @@ class Case:
     """ "3 of about 6" """
     next_session_at: datetime | None
     due: Due
+    asked: int
+    """Measures that were asked for and wait for an answer."""
+    asked_overdue: int
+    """Those of them whose day has gone by."""
     safety_open: bool
     never_contact: bool
 
@@ -87,7 +91,8 @@ _CASES = """
            go.agreed_goals, go.agreed_at, (SELECT max(v.reviewed_at) FROM review v WHERE v.journey = j.id) AS reviewed_at,
            (SELECT max(i.asked_at) FROM introduction i WHERE i.journey = j.id AND i.status = 'asked') AS asked_at,
            se.counted, se.held, se.last_held_at, se.to_note_at, se.next_at,
-           (SELECT array_agg(s.taken_at) FROM score s WHERE s.journey = j.id AND s.instrument = 'pam'
+           ak.asked, ak.asked_overdue, ak.asked_due_on,
+           (SELECT array_agg(s.taken_at) FROM score s WHERE s.journey = j.id AND s.instrument IN ('pam', 'pam10')
                AND NOT EXISTS (SELECT 1 FROM score n WHERE n.replaces = s.id)) AS pam_at,
            EXISTS (SELECT 1 FROM safety_matter m WHERE m.person = j.person AND m.status <> 'closed') AS safety_open
       FROM journey j
@@ -99,6 +104,11 @@ _CASES = """
                  (array_agg(c.outcome ORDER BY c.tried_at DESC))[1] AS last_outcome
             FROM contact_attempt c WHERE c.journey = j.id
       ) ca ON true
+      LEFT JOIN LATERAL (
+          SELECT count(*) AS asked, count(*) FILTER (WHERE k.due_on < ($1 AT TIME ZONE 'Europe/London')::date)
+                 AS asked_overdue, min(k.due_on) AS asked_due_on
+            FROM asking k WHERE k.journey = j.id AND k.state = 'open'
+      ) ak ON true
       LEFT JOIN LATERAL (
           SELECT count(*) AS agreed_goals, min(g.agreed_at) AS agreed_at
             FROM goal g WHERE g.journey = j.id AND g.status = 'agreed'
@@ -195,6 +205,7 @@ def _case(row: dict[str, Any], chosen: dict[str, int | str], today: date) -> Cas
         last_held_on=_day(row["last_held_at"]),
         sessions_usual=usual,
         pam_due_on=_pam_due_on(row, today),
+        asked_due_on=row["asked_due_on"],
         review_due_on=rules.review_due(
             agreed_on=_day(row["agreed_at"]),
             reviewed_on=_day(row["reviewed_at"]),
@@ -217,6 +228,8 @@ def _case(row: dict[str, Any], chosen: dict[str, int | str], today: date) -> Cas
         sessions=f"{row['counted']} of about {usual}",
         next_session_at=row["next_at"],
         due=rules.next_step(facts, today),
+        asked=row["asked"],
+        asked_overdue=row["asked_overdue"],
         safety_open=row["safety_open"],
         never_contact=row["never_contact"],
     )

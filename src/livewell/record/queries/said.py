@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from livewell.assets.rules import WAY_LABELS, Way
 from livewell.connections.rules import LABELS as CONNECTION_LABELS
@@ -16,8 +17,12 @@ from livewell.journeys.rules import CONTACT_OUTCOMES, END_REASONS, ContactOutcom
 from livewell.journeys.rules import LABELS as STAGE_LABELS
 from livewell.kit.dates import say_day, say_instant
 from livewell.linkwork.rules import HOW_LABELS, How
+from livewell.measures import pam
+from livewell.measures.rules.loading import INSTRUMENTS
 from livewell.outcomes.rules import EXPECTATION_LABELS, Expectation
 from livewell.people.rules import CONSENT_LABELS, CONTACT_LABELS, ConsentKind, ContactMethod
+from livewell.questionnaires.rules import HOW_LABELS as HOW_ASKED
+from livewell.questionnaires.rules import How as HowAsked
 from livewell.referrals.rules import REFERRER_LABELS, ReferrerType
 from livewell.sessions.rules import CANCELLED_BY_LABELS, KIND_LABELS, PLACE_LABELS, CancelledBy, Place, SessionKind
 
@@ -70,8 +75,24 @@ def _rated(reached: str, goals: str) -> Said:
     return Said(f"Goals looked at together: {reached} of {goals} reached")
 
 
-def _score(score: str, level: str) -> Said:
-    return Said(f"Patient activation {score}", (f"Level {level}", "purple") if level else None)
+def _score(taken: str, level: str) -> Said:
+    instrument, _, score = taken.partition(":")
+    about = INSTRUMENTS[instrument]
+    exact = f" {Decimal(score).quantize(about.scoring.step)}" if score else " answered"
+    return Said(f"{_measure(instrument)}{exact}", (f"Level {level}", "purple") if level else None)
+
+
+def _no_score(taken: str, _: str) -> Said:
+    return Said(f"{_measure(taken.partition(':')[0])} not taken")
+
+
+def _asked(instrument: str, how: str) -> Said:
+    return Said(f"Asked for: {_measure(instrument)}", (HOW_ASKED[HowAsked(how)][0], "blue"))
+
+
+def _measure(instrument: str) -> str:
+    """What a measure is called; both forms of patient activation alike, for they give one score."""
+    return "Patient activation" if instrument in pam.CLOCKED else INSTRUMENTS[instrument].name
 
 
 def _booked(kind: str, at: str) -> Said:
@@ -149,7 +170,8 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "goals.rated": _rated,
     "goal.step_done": lambda _, __: Said("A step done"),
     "score.taken": _score,
-    "score.none": lambda _, __: Said("Patient activation not taken"),
+    "score.none": _no_score,
+    "measure.asked": _asked,
     "session.booked": _booked,
     "session.held": _held,
     "session.corrected": lambda kind, _: Said(f"{KIND_LABELS[SessionKind(kind)]}: what the note said before"),

@@ -85,10 +85,13 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
         """SELECT st.done_at, 'goal.step_done', NULL::uuid, g.id, '', '', st.what, ''
            FROM goal_step st JOIN goal g ON g.id = st.goal
            WHERE g.journey = $1 AND st.done_at IS NOT NULL AND g.status <> 'replaced'""",
-        """SELECT s.taken_at, CASE WHEN s.score IS NULL THEN 'score.none' ELSE 'score.taken' END, s.taken_by, s.journey,
-                  coalesce(s.score::text, s.not_done), coalesce(s.level::text, ''), s.not_done_why,
+        """SELECT s.taken_at, CASE WHEN s.not_done <> '' THEN 'score.none' ELSE 'score.taken' END, s.taken_by, s.journey,
+                  s.instrument || ':' || coalesce(s.score::text, s.not_done), coalesce(s.level::text, ''), s.not_done_why,
                   CASE WHEN later.id IS NULL THEN '' ELSE 'A later entry puts this right.' END
            FROM score s LEFT JOIN score later ON later.replaces = s.id WHERE s.journey = $1""",
+        """SELECT k.asked_at, 'measure.asked', k.asked_by, k.id, k.instrument, k.how, k.words,
+                  CASE k.state WHEN 'taken_back' THEN 'Taken back.' ELSE '' END
+           FROM asking k WHERE k.journey = $1""",
     ),
     Filter.SESSIONS: (
         """SELECT s.booked_at, 'session.booked', s.booked_by, s.id, s.kind,
@@ -208,12 +211,14 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
         return f"/pathway-walks/{row['about']}"
     if room == "safety_plan":
         return f"/journeys/{journey_id}/safety-plan"
+    if room == "measure":
+        return f"/journeys/{journey_id}/questions/{row['about']}"
     part = {
         "contact": "stage",
         "assessment": "assessment",
         "goal": "goals",
         "goals": "goals",
-        "score": "activation",
+        "score": "measures",
         "introduction": "link-worker",
         "connection": "connections",
         "wrote": "messages",
