@@ -244,16 +244,21 @@ async function stay() {
 
 // --- Leaving quickly, copying a reference, printing ------------------------------------------------------------------
 
-function leave(address) {
+// A way out is a link, or a form that ends the visit to one's own space; either way this page leaves the history.
+async function leave(way) {
   document.body.hidden = true;
-  location.replace(address);
+  if (way instanceof HTMLFormElement) {
+    const sent = fetch(way.action, { method: "POST", body: new URLSearchParams(new FormData(way)), credentials: "same-origin", redirect: "manual", keepalive: true });
+    await Promise.race([sent.catch(() => undefined), new Promise((soon) => setTimeout(soon, 1500))]);
+  }
+  location.replace(way.href ?? "/");
 }
 
 document.addEventListener("click", (event) => {
   const way = event.target.closest?.("[data-leave-quickly]");
   if (way) {
     event.preventDefault();
-    leave(way.href);
+    leave(way);
     return;
   }
   const copy = event.target.closest?.("[data-copy]");
@@ -279,5 +284,5 @@ document.addEventListener("keydown", (event) => {
   const way = document.querySelector("[data-leave-quickly]");
   if (event.key !== "Escape" || !way) return;
   escapes = [...escapes.filter((at) => Date.now() - at < 2000), Date.now()];
-  if (escapes.length >= 3) leave(way.href);
+  if (escapes.length >= 3) leave(way);
 });

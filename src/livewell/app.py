@@ -36,6 +36,8 @@ from livewell.referrals.routes import router as referrals
 from livewell.reflections.routes import router as reflections
 from livewell.reports.routes import router as reports
 from livewell.residents.queries import find_at_home
+from livewell.residents.queries import notice as wish_notice
+from livewell.residents.routes import router as residents
 from livewell.safety import desk as safety_desk
 from livewell.safety.routes import router as safety
 from livewell.sessions.routes import router as sessions
@@ -65,6 +67,7 @@ ROOMS = (
     stories,
     feedback,
     record,
+    residents,
     finding,
     assets,
     owners,
@@ -126,10 +129,15 @@ NAVIGATION = (
 
 
 OWN_MENU: tuple[tuple[str, str], ...] = (
+    ("My space", "/my"),
+    ("My meetings", "/my/sessions"),
+    ("My goals", "/my/goals"),
+    ("My places", "/my/places"),
     ("My questions", "/my/questions"),
     ("Messages", "/my/messages"),
     ("My stories", "/my/stories"),
     ("My safety plan", "/my/safety-plan"),
+    ("My details", "/my/details"),
 )
 """The parts of a person's own space, in its header. Their words are for translation."""
 
@@ -169,6 +177,6 @@ async def organisations() -> list[tuple[str, str]]:
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
-    desk.NOTICES[:] = [introduction_notice, message_notice]
+    desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

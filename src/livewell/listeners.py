@@ -14,6 +14,7 @@ from livewell.messages import actions as messages
 from livewell.openreferral.actions import feeds as openreferral
 from livewell.owners import actions as owners
 from livewell.questionnaires import actions as questionnaires
+from livewell.residents import actions as residents
 from livewell.safety import actions as safety
 from livewell.upkeep import actions as upkeep
 
@@ -31,6 +32,11 @@ POLICY: dict[str, dict[str, Listener]] = {
     "score.recorded": {"settle_asked": questionnaires.settle},
     # Whoever has a message in their own space hears that it is there.
     "message.sent": {"tell_person": messages.tell_person},
+    # Whoever asks for a way into their own space is sent one, if the address is somebody's; what changes ends the old ones.
+    "way_in.asked": {"send_way_in": residents.send_way_in},
+    "person.details_changed": {"end_visits": residents.end_when_changed},
+    "person.found_same": {"end_visits": residents.end_when_joined},
+    "person.found_same_undone": {"end_visits": residents.end_when_joined},
     # A safety matter reaches people at once, and again for as long as nobody has taken it on.
     "safety.raised": {"alert_team": feedback.alert_about_safety},
     "safety.unanswered": {"alert_team": feedback.alert_about_safety},
@@ -64,6 +70,7 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("remind people of questions at home", timedelta(days=1), questionnaires.remind_due),
     Chore("remind owners of what to look at again", timedelta(days=1), library.remind_owners),
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
+    Chore("forget ways in nobody waits for", timedelta(hours=1), residents.forget_asked),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),
     Chore("forget comments that are not shown", timedelta(days=1), gatherings.forget_declined),
 )

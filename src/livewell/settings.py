@@ -15,6 +15,9 @@ NO = frozenset({"", "0", "no", "false", "off"})
 TILES = re.compile(
     r"(https://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?)?/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[^\s\"'<>]*"
 )
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# https://docs.notifications.service.gov.uk/rest-api.html#api-keys : name, service and secret, joined by hyphens.
+TEXTS_KEY = re.compile(f"(?P<service>{_UUID})-(?P<secret>{_UUID})$")
 SHORTEST_SECRET = 32
 """Characters; 32 random ones are well above the 128 bits of ASVS 5.0, 11.2.3."""
 
@@ -75,6 +78,15 @@ class Settings:
 
     mail_from: str = "Live Well <live-well@livewell.example>"
     """Who messages come from."""
+
+    texts_url: str | None = None
+    """A service in the shape of GOV.UK Notify that sends text messages; without it nobody is sent one."""
+
+    texts_key: str | None = None
+    """Its API key: a name, the id of the service and the secret, as Notify shows it once."""
+
+    texts_template: str | None = None
+    """The id of a template of that service whose whole text is ((words))."""
 
     secure_mail_domains: str = "nhs.net"
     """Domains, separated by commas, whose mailboxes may be sent a document about a person; one that begins with a dot
@@ -196,8 +208,19 @@ def _check(settings: Settings) -> None:
         raise SettingsWrong("LIVEWELL_LOG_FORMAT is text or json.")
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         raise SettingsWrong("LIVEWELL_PUBLIC_URL begins with https:// or http://.")
+    _check_texts(settings)
     if settings.map_tiles_url is not None and not TILES.fullmatch(settings.map_tiles_url):
         raise SettingsWrong("LIVEWELL_MAP_TILES_URL is an https:// address with {z}, {x} and {y} in its path.")
+
+
+def _check_texts(settings: Settings) -> None:
+    told = (settings.texts_url, settings.texts_key, settings.texts_template)
+    if any(told) and not all(told):
+        raise SettingsWrong("LIVEWELL_TEXTS_URL, LIVEWELL_TEXTS_KEY and LIVEWELL_TEXTS_TEMPLATE are set together.")
+    if settings.texts_url is not None and not settings.texts_url.startswith(("https://", "http://127.0.0.1")):
+        raise SettingsWrong("LIVEWELL_TEXTS_URL begins with https://.")
+    if settings.texts_key is not None and not TEXTS_KEY.search(settings.texts_key):
+        raise SettingsWrong("LIVEWELL_TEXTS_KEY ends with the id of a service and a secret, both UUIDs.")
 
 
 _in_use: list[Settings] = []

@@ -75,6 +75,22 @@ def public_calendar(happenings: Iterable[Happening], *, name: str) -> bytes:
     return _written(name, _PUBLIC_PRODUCT, _PUBLIC_AGAIN_AFTER, (_happening(one) for one in happenings))
 
 
+def own_calendar(one: Happening, *, name: str = "Live Well", cancelled: bool = False) -> bytes:
+    """
+    An iCalendar file (RFC 5545) of one meeting for the person whose meeting it is: private, and busy while it lasts.
+
+    Called off, it vanishes from where it was read before.
+    """
+    event = _happening(one)
+    for field, said in (
+        ("class", "PRIVATE"),
+        ("status", "CANCELLED" if cancelled else "CONFIRMED"),
+        ("transp", "TRANSPARENT" if cancelled else "OPAQUE"),
+    ):
+        event[field] = said
+    return _written(name, _PRODUCT, _AGAIN_AFTER, (event,))
+
+
 def _written(name: str, product: str, again_after: timedelta, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", product)

@@ -36,6 +36,7 @@ __all__ = [
     "actor",
     "address_of",
     "bound_to",
+    "browser_of",
     "fragment",
     "go",
     "house",
@@ -239,6 +240,25 @@ def address_of(request: Asked) -> str:
         mapped = address.ipv4_mapped
         return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+_BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def browser_of(request: Asked) -> str:
+    """The browser in a few words, for the list of one's own sign-ins or visits."""
+    agent = request.headers.get("user-agent", "")
+    name = next((said for sign, said in _BROWSERS.items() if sign in agent), "A browser")
+    system = next((said for sign, said in _SYSTEMS.items() if sign in agent), "")
+    return f"{name} on {system}" if system else name
 
 
 async def pdf(html: str, *, filename: str) -> Response[bytes]:

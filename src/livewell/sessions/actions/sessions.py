@@ -6,7 +6,7 @@ from uuid import UUID
 from livewell.journeys import queries as journeys
 from livewell.journeys.rules import Stage
 from livewell.kit import clock, news, once
-from livewell.kit.actor import Actor
+from livewell.kit.actor import Actor, Resident
 from livewell.kit.dates import london_day
 from livewell.kit.db import transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
@@ -38,8 +38,8 @@ async def book(
     worker is neither coach nor link worker, or the session passes the guide and no reason is given: the guide warns, a
     reason is always enough.
     """
-    if by.id is None:
-        raise RuleBroken("A session is booked by somebody who is signed in.")
+    if by.staff_id is None:
+        raise RuleBroken("A session is booked by somebody of the team who is signed in.")
     async with transaction():
         if submission is not None and (before := await once.already_done(submission, "sessions.session")):
             return UUID(before)
@@ -47,7 +47,7 @@ async def book(
         journey = await journeys.journey_for(journey_id, by, alone=True)
         if journey.stage is Stage.CONTACTING:
             raise RuleBroken("Nobody has spoken with this person yet. Note that first, then book.")
-        holder = worker or by.id
+        holder = worker or by.staff_id
         kind = await _kind_of(holder)
         series = await queries.series(journey_id, kind)
         if rules.passes_guide(series.counted, series.guide) and not beyond_guide_why.strip():
@@ -64,7 +64,7 @@ async def book(
             place_detail=booking.place_detail,
             beyond_guide_why=beyond_guide_why.strip(),
             booked_at=clock.now(),
-            booked_by=by.id,
+            booked_by=by.staff_id,
         )
         await session.save()
         await news.tell(
@@ -166,8 +166,8 @@ async def correct(session_id: UUID, *, note: HeldNote, version: int, submission:
     NotFound when `by` may not see it; RuleBroken when it was not held; Stale when somebody else corrected it meanwhile.
     The same form sent twice is one correction.
     """
-    if by.id is None:
-        raise RuleBroken("A note is put right by somebody who is signed in.")
+    if by.staff_id is None:
+        raise RuleBroken("A note is put right by somebody of the team who is signed in.")
     async with transaction():
         if submission is not None and (before := await once.already_done(submission, "sessions.note")):
             return UUID(before)
@@ -183,7 +183,7 @@ async def correct(session_id: UUID, *, note: HeldNote, version: int, submission:
                 shared_note=session.shared_note,
                 written_at=session.noted_at or session.settled_at,
                 corrected_at=now,
-                corrected_by=by.id,
+                corrected_by=by.staff_id,
             ).save()
             session.noted_at = now
         _write_note(session, note)
@@ -197,14 +197,20 @@ async def correct(session_id: UUID, *, note: HeldNote, version: int, submission:
 
 
 async def tick_action(action_id: UUID, *, done: bool, by: Actor) -> UUID:
-    """Mark something agreed in a session as done, or not done after all; gives the journey's id. NotFound as `hold`."""
+    """
+    Mark something agreed in a session as done, or not done after all; gives the journey's id. NotFound as `hold`.
+
+    The person themself may tick what they said that they would do.
+    """
     async with transaction():
         session_id = await value("SELECT session FROM session_action WHERE id = $1", action_id)
         if session_id is None:
             raise NotFound
-        session, person = await _locked(session_id, by)
+        session, person = await _locked(session_id, by, by_person_too=True)
         action = await SessionAction.objects().get(SessionAction.id == action_id)
         assert action is not None  # What was agreed is never deleted.
+        if isinstance(by, Resident) and not action.by_person:
+            raise NotFound
         if bool(action.done_at) != done:
             action.done_at = clock.now() if done else None
             await action.save()
@@ -226,7 +232,11 @@ def _check_version(session: Session, version: int, note: HeldNote, *, theirs: di
         raise Stale({**(theirs or {}), **stands}, note.in_words())
 
 
-async def _locked(session_id: UUID, by: Actor, *, open_only: bool = False) -> tuple[Session, UUID]:
+async def _locked(
+    session_id: UUID, by: Actor, *, open_only: bool = False, by_person_too: bool = False
+) -> tuple[Session, UUID]:
+    if isinstance(by, Resident) and not by_person_too:
+        raise NotFound
     journey_id = await value("SELECT journey FROM session WHERE id = $1", session_id)
     if journey_id is None:
         raise NotFound

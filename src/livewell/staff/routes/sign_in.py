@@ -53,17 +53,6 @@ def _safe(back: str) -> str:
     return back if web.is_local(back) and not back.startswith(("/sign-", "/set-password")) else HOME
 
 
-def _browser(request: Asked) -> str:
-    """The browser in a few words, for the list of one's own sign-ins."""
-    agent = request.headers.get("user-agent", "")
-    names = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-    systems = {"Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Mac OS": "Mac"}
-    systems["Linux"] = "Linux"
-    name = next((said for sign, said in names.items() if sign in agent), "A browser")
-    system = next((said for sign, said in systems.items() if sign in agent), "")
-    return f"{name} on {system}" if system else name
-
-
 def with_sign_in(request: Asked, answer: Response[Any], new: actions.NewSignIn) -> Response[Any]:
     """The same answer, with the cookie of a new sign-in."""
     answer.cookies.append(cookies.a_cookie(cookies.SIGN_IN, new.token, secure=web.house(request).secure))
@@ -82,7 +71,7 @@ async def begin(request: Asked, staff_user: UUID, *, back: str, second_factor: b
     new = await actions.sign_in(
         staff_user=staff_user,
         address=web.address_of(request),
-        browser=_browser(request),
+        browser=web.browser_of(request),
         in_place_of=on.sign_in if on else None,
         second_factor=second_factor,
     )

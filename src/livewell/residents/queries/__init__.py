@@ -1,0 +1,56 @@
+"""What is read for somebody's own space: who is there, what is theirs, and what their team sees of it."""
+
+from livewell.residents.queries.coming import (
+    Waiting,
+    candidates_for,
+    find_at_home,
+    hash_of,
+    of_paper,
+    of_text,
+    waiting,
+    who_has,
+)
+from livewell.residents.queries.goals import OwnGoal, goals_of
+from livewell.residents.queries.home import Home, home_of
+from livewell.residents.queries.journey import OwnJourney, journey_of
+from livewell.residents.queries.places import OwnPlace, own_place, places_of
+from livewell.residents.queries.privacy import Asked, Privacy, consents_of, everything_of, privacy_of
+from livewell.residents.queries.sessions import OwnSession, OwnSessions, own_session, sessions_of
+from livewell.residents.queries.team import Panel, WishSeen, notice, panel, wishes
+from livewell.residents.queries.visits import Visited, visits_of
+
+__all__ = [
+    "Asked",
+    "Home",
+    "OwnGoal",
+    "OwnJourney",
+    "OwnPlace",
+    "OwnSession",
+    "OwnSessions",
+    "Panel",
+    "Privacy",
+    "Visited",
+    "Waiting",
+    "WishSeen",
+    "candidates_for",
+    "consents_of",
+    "everything_of",
+    "find_at_home",
+    "goals_of",
+    "hash_of",
+    "home_of",
+    "journey_of",
+    "notice",
+    "of_paper",
+    "of_text",
+    "own_place",
+    "own_session",
+    "panel",
+    "places_of",
+    "privacy_of",
+    "sessions_of",
+    "visits_of",
+    "waiting",
+    "who_has",
+    "wishes",
+]
