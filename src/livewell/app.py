@@ -105,6 +105,7 @@ WHOSE: dict[str, str] = {
 
 NAVIGATION = (
     NavigationItem("My referrals", "/my-referrals", Permission.SEE_OWN_REFERRALS),
+    NavigationItem("Shared pages", "/shared-pages", Permission.SEE_OWN_REFERRALS),
     NavigationItem("Refer somebody", "/refer/professional", Permission.REFER),
     NavigationItem("Overview", "/overview", Permission.SEE_OVERVIEW),
     NavigationItem("Triage", "/triage", Permission.TRIAGE),
@@ -123,12 +124,14 @@ NAVIGATION = (
     NavigationItem("Figures", "/figures", Permission.SEE_FIGURES),
     NavigationItem("Staff", "/staff", Permission.MANAGE_STAFF),
     NavigationItem("Places", "/places", Permission.MANAGE_PLACES),
+    NavigationItem("Green Book", "/book-templates", Permission.CHANGE_SETTINGS),
     NavigationItem("Measures", "/measures/site", Permission.MANAGE_MEASURES),
 )
 """The links in the header, in the order of a working day. Each is shown to those who may open it."""
 
 
 OWN_MENU: tuple[tuple[str, str], ...] = (
+    ("My Green Book", "/my/green-book"),
     ("My space", "/my"),
     ("My meetings", "/my/sessions"),
     ("My goals", "/my/goals"),
