@@ -21,6 +21,8 @@ CLOCKED = (INSTRUMENT, "pam10")
 """The instruments that are due every three months: the questionnaire has a longer and a shorter form."""
 LOWEST = Decimal(0)
 HIGHEST = Decimal(100)
+STEP = Decimal("0.1")
+"""A score has one decimal."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def tidy(score: Decimal) -> Decimal:
     """The score with one decimal. RuleBroken outside 0 to 100 or with more decimals: nothing falls between two levels."""
     if not score.is_finite() or not LOWEST <= score <= HIGHEST:
         raise RuleBroken("A patient activation score lies between 0 and 100.")
-    one_decimal = score.quantize(Decimal("0.1"))
+    one_decimal = score.quantize(STEP)
     if one_decimal != score:
         raise RuleBroken("A patient activation score has one decimal at most, as the licensed source gives it.")
     return one_decimal

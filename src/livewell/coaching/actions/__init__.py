@@ -1,6 +1,6 @@
 """Everything that changes what the coach and the person work out together."""
 
-from livewell.coaching.actions.activation import correct_pam, record_pam
+from livewell.coaching.actions.activation import correct_pam, record_pam, rescore
 from livewell.coaching.actions.assessment import Answers, save_assessment
 from livewell.coaching.actions.goals import (
     GoalWords,
@@ -32,6 +32,7 @@ __all__ = [
     "rate_goals",
     "read_indicator",
     "record_pam",
+    "rescore",
     "save_assessment",
     "set_aside_goal",
     "strike_reading",

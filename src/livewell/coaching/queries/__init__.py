@@ -13,8 +13,10 @@ from livewell.coaching.queries.goals import (
 )
 from livewell.coaching.queries.indicators import IndicatorFacts, ReadingFacts, indicators
 from livewell.coaching.queries.panels import Panel, panel
+from livewell.coaching.queries.scores import Answered, ScoreWhole, score
 
 __all__ = [
+    "Answered",
     "AssessmentFacts",
     "Attainment",
     "GoalFacts",
@@ -22,6 +24,7 @@ __all__ = [
     "Panel",
     "RatingFacts",
     "ReadingFacts",
+    "ScoreWhole",
     "SectionFacts",
     "StepFacts",
     "assessment",
@@ -31,4 +34,5 @@ __all__ = [
     "goals",
     "indicators",
     "panel",
+    "score",
 ]

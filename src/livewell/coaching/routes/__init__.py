@@ -2,6 +2,15 @@
 
 from litestar import Router
 
-from livewell.coaching.routes import activation, assessment, goals, indicators
+from livewell.coaching.routes import activation, assessment, goals, indicators, scores
 
-router = Router("/", route_handlers=[*assessment.HANDLERS, *goals.HANDLERS, *indicators.HANDLERS, *activation.HANDLERS])
+router = Router(
+    "/",
+    route_handlers=[
+        *assessment.HANDLERS,
+        *goals.HANDLERS,
+        *indicators.HANDLERS,
+        *activation.HANDLERS,
+        *scores.HANDLERS,
+    ],
+)

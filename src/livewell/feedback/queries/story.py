@@ -24,6 +24,7 @@ from livewell.feedback.rules import Facts
 from livewell.kit import clock, db
 from livewell.kit.dates import london_day
 from livewell.kit.errors import NotFound
+from livewell.measures import pam
 from livewell.outcomes.rules import WHAT_NEXT_LABELS, WhatNext
 from livewell.referrals.queries import triage
 from livewell.referrals.queries.triage import Question
@@ -197,4 +198,6 @@ async def _scores(journey: UUID) -> tuple[ActivationScore, ...]:
         """,
         journey,
     )
-    return tuple(ActivationScore(london_day(one["taken_at"]), one["score"], one["level"]) for one in found)
+    return tuple(
+        ActivationScore(london_day(one["taken_at"]), one["score"].quantize(pam.STEP), one["level"]) for one in found
+    )

@@ -17,7 +17,7 @@ from livewell.measures import pam
 from livewell.measures.queries.scores import standing_before
 from livewell.measures.queries.usable import Usable, pack_of, usable
 from livewell.measures.rules import scoring
-from livewell.measures.rules.instruments import Algorithm, band_of
+from livewell.measures.rules.instruments import band_of
 from livewell.measures.rules.scoring import Calibration, Result
 from livewell.measures.rules.taking import Flag, How, MadeWith, NotDone, Taken, answer_flags, score_flags
 from livewell.measures.tables import Score
@@ -158,16 +158,11 @@ async def rescore(score_id: UUID, *, journey: UUID, by: Actor) -> Recorded:
         if old.answers is None:
             raise RuleBroken("Only the score was written down, so there are no answers to score again.")
         used = await usable(old.instrument)
+        if _made_with(old) == used.made_with:
+            raise RuleBroken("These answers were scored in the same way already.")
         answers = msgspec.json.decode(old.answers, type=dict[str, int])
         place = _Place(old.person, journey, old.taken_at, old.sequence, by)
         again = await _row(used, _Said(answers, None, None, "", How(old.how)), place, replaces=old)
-        if (again.score, again.level, again.band, _made_with(again)) == (
-            old.score,
-            old.level,
-            old.band,
-            _made_with(old),
-        ):
-            raise RuleBroken("These answers were scored in the same way already.")
         await _replace(old, again, "rescored", by)
     return _recorded(again)
 
@@ -210,15 +205,12 @@ class _Calibrated:
 
 async def _calibrated(used: Usable, as_before: Score | None) -> _Calibrated:
     """Those of today; those of the row that is put right, where it had any."""
-    if used.instrument.scoring.algorithm is not Algorithm.EXTERNAL:
-        return _Calibrated(None, used.instrument.scoring.table_hash, used.pack.id if used.pack else None)
-    if as_before is not None and as_before.cuts:
-        if as_before.pack is None:
-            return _Calibrated(pam.calibration(pam.VERSIONS.get(as_before.cuts, pam.CURRENT)), "", None)
-        kept = await value("SELECT content FROM licence_pack WHERE id = $1", as_before.pack)
-        return _Calibrated(pack_of(kept).calibration(), as_before.table_hash, as_before.pack)
-    pack = used.pack if used.pack and used.pack.pack.cuts else None
-    return _Calibrated(used.calibration, pack.pack.table_hash if pack else "", pack.id if pack else None)
+    if as_before is None or not as_before.cuts:
+        return _Calibrated(used.calibration, used.table_hash, used.pack.id if used.pack else None)
+    if as_before.pack is None:
+        return _Calibrated(pam.calibration(pam.VERSIONS.get(as_before.cuts, pam.CURRENT)), "", None)
+    kept = await value("SELECT content FROM licence_pack WHERE id = $1", as_before.pack)
+    return _Calibrated(pack_of(kept).calibration(), as_before.table_hash, as_before.pack)
 
 
 @dataclass(frozen=True)
@@ -260,7 +252,7 @@ async def _row(
         journey=place.journey,
         instrument=instrument.id,
         instrument_version=instrument.version,
-        algorithm=f"{instrument.scoring.algorithm}-{instrument.scoring.version}" if answers is not None else "",
+        algorithm=used.algorithm if answers is not None else "",
         answers=None if answers is None else msgspec.json.encode(answers).decode(),
         score=exact,
         level=band.level if band else None,

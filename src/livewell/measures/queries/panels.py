@@ -13,7 +13,7 @@ from livewell.kit.dates import london_day
 from livewell.kit.languages import gettext as _
 from livewell.measures import pam
 from livewell.measures.pam import DueDay
-from livewell.measures.queries.scores import ScoreSeen, all_scores, scores
+from livewell.measures.queries.scores import ScoreSeen, scores
 from livewell.measures.queries.usable import pack_of
 from livewell.measures.rules.instruments import Band, Instrument, Kind
 from livewell.measures.rules.loading import INSTRUMENTS
@@ -122,43 +122,14 @@ async def panel_for(journey_id: UUID, seen_by: Member | None, instrument: str) -
     journey = await db.row("SELECT reached_at, opened_at, closed_at FROM journey WHERE id = $1", journey_id)
     found = await scores(journey_id, instrument)
     latest = next((score for score in found if score.level is not None and not score.struck), None)
-    pack = latest.pack if latest else None
-    calibrations = await _calibrations({pack} if pack else set())
     return panel_of(
         journey_id,
         found,
         instrument=instrument,
-        calibration=calibrations.get(pack) if pack else None,
+        calibration=await _calibration(latest.pack) if latest and latest.pack else None,
         began_at=_began(journey),
         can_record=seen_by is not None and Permission.WORK_WITH_PEOPLE in seen_by.can,
     )
-
-
-async def panels(journey_id: UUID, seen_by: Member) -> list[Panel]:
-    """
-    The panel of every instrument that this journey has anything of, in the order of the instruments.
-
-    Journeys stand above this room: ask `journeys.queries.journey` first whether `seen_by` may see it at all.
-    """
-    journey = await db.row("SELECT reached_at, opened_at, closed_at FROM journey WHERE id = $1", journey_id)
-    found = await all_scores(journey_id)
-    calibrations = await _calibrations({score.pack for score in found if score.pack and score.level is not None})
-    every = []
-    for name in INSTRUMENTS:
-        own = [score for score in found if score.instrument == name]
-        latest = next((score for score in own if score.level is not None and not score.struck), None)
-        if own:
-            every.append(
-                panel_of(
-                    journey_id,
-                    own,
-                    instrument=name,
-                    calibration=calibrations.get(latest.pack) if latest and latest.pack else None,
-                    began_at=_began(journey),
-                    can_record=Permission.WORK_WITH_PEOPLE in seen_by.can,
-                )
-            )
-    return every
 
 
 def _began(journey: Mapping[str, Any] | None) -> datetime | None:
@@ -169,12 +140,10 @@ def _began(journey: Mapping[str, Any] | None) -> datetime | None:
     return began
 
 
-async def _calibrations(packs: set[UUID]) -> dict[UUID, Calibration | None]:
-    """Table and cut-points of these licence packs, whether or not they still hold."""
-    if not packs:
-        return {}
-    found = await db.rows("SELECT id, content FROM licence_pack WHERE id = ANY($1)", list(packs))
-    return {one["id"]: pack_of(one["content"]).calibration() for one in found}
+async def _calibration(pack: UUID) -> Calibration | None:
+    """Table and cut-points of a licence pack, whether or not it still holds."""
+    content = await db.value("SELECT content FROM licence_pack WHERE id = $1", pack)
+    return pack_of(content).calibration()
 
 
 def panel_of(

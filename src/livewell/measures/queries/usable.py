@@ -14,6 +14,7 @@ from livewell.measures.rules.loading import INSTRUMENTS
 from livewell.measures.rules.pack_reading import read
 from livewell.measures.rules.packs import Pack
 from livewell.measures.rules.scoring import Calibration
+from livewell.measures.rules.taking import MadeWith
 from livewell.staff.permissions import GRANTS, Permission
 from livewell.staff.rules import Role
 
@@ -64,6 +65,23 @@ class Usable:
         if self.instrument.scoring.algorithm is not Algorithm.EXTERNAL:
             return None
         return (self.pack.pack.calibration() if self.pack else None) or pam.calibration(pam.CURRENT)
+
+    @property
+    def table_hash(self) -> str:
+        """SHA-256 of the conversion table that a new score is made with; empty without one."""
+        calibration = self.calibration
+        return calibration.table_hash if calibration else self.instrument.scoring.table_hash
+
+    @property
+    def algorithm(self) -> str:
+        """How answers are scored here now, with its version."""
+        return f"{self.instrument.scoring.algorithm}-{self.instrument.scoring.version}"
+
+    @property
+    def made_with(self) -> MadeWith:
+        """What answers that are scored now are scored with."""
+        calibration = self.calibration
+        return MadeWith(self.algorithm, calibration.cuts if calibration else "", self.table_hash)
 
 
 async def usable(instrument_id: str) -> Usable:

@@ -92,6 +92,8 @@ class _Reading:
             self.faults.append("The pack has questions without the words of their answers (scale).")
         table = self._table()
         cuts = self._cuts()
+        if words and self._calibrated and not self.written.get("table"):
+            self.faults.append("The pack has questions without the table that turns their answers into a score.")
         if words == {} and not table and not cuts:
             self.faults.append("The pack brings neither wording nor a table.")
         return Pack(
