@@ -14,6 +14,7 @@ from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 
 _BEGIN = "greenbook.template"
+_LEAF = "greenbook.leaf"
 
 
 async def begin_template(*, name: str, submission: UUID, by: Actor) -> UUID:
@@ -45,9 +46,11 @@ async def begin_template(*, name: str, submission: UUID, by: Actor) -> UUID:
     return UUID(str(made.id))
 
 
-async def write_leaf(template_id: UUID, leaf: Leaf, *, version: int | None, by: Actor) -> None:
+async def write_leaf(template_id: UUID, leaf: Leaf, *, version: int | None, submission: UUID, by: Actor) -> None:
     """Put a leaf into a draft, in the place of the one of its key. NotFound, Stale, RuleBroken as its rules say."""
     async with transaction():
+        if await once.already_done(submission, _LEAF) is not None:
+            return
         template = await _draft(template_id)
         leaves = read_leaves(json.loads(template.leaves))
         if template.version != version:

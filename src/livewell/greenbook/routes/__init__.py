@@ -2,6 +2,18 @@
 
 from litestar import Router
 
-from livewell.greenbook.routes import book, empty
+from livewell.greenbook.routes import arranging, book, own, practice, printing, runs, templates, together
 
-router = Router("/", route_handlers=[*empty.HANDLERS, *book.HANDLERS])
+router = Router(
+    "/",
+    route_handlers=[
+        *own.HANDLERS,
+        *arranging.HANDLERS,
+        *together.HANDLERS,
+        *practice.HANDLERS,
+        *templates.HANDLERS,
+        *printing.HANDLERS,
+        *runs.HANDLERS,
+        *book.HANDLERS,
+    ],
+)

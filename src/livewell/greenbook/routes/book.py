@@ -1,56 +1,22 @@
-"""/journeys/…/green-book.pdf: the person's book as leaves to print, and noting that they have it."""
+"""/journeys/…/green-book/given: noting that they have their book."""
 
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
-from livewell.coaching import queries
-from livewell.greenbook import actions, letters
+from livewell.greenbook import actions
 from livewell.greenbook import queries as books
-from livewell.greenbook.letters import GoalLeaf
-from livewell.greenbook.rules import GIVEN_LABELS, GivenHow, Size
+from livewell.greenbook.rules import GIVEN_LABELS, GivenHow
 from livewell.journeys import queries as journeys
 from livewell.kit import web
-from livewell.kit.errors import NotFound, RuleBroken
+from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
 
 WAYS_TO_GIVE = [(how.value, label) for how, label in GIVEN_LABELS.items()]
-
-
-@get(
-    "/journeys/{journey_id:uuid}/green-book.pdf",
-    permission=Permission.WORK_WITH_PEOPLE,
-    opens="journey",
-    name="greenbook.green_book_pdf",
-)
-async def green_book_pdf(
-    request: Asked, journey_id: FromPath[UUID], size: FromQuery[str] = "a5", goals: FromQuery[str] = "no"
-) -> Response[bytes]:
-    """The loose leaves of their book; with the goals they agreed when they want that."""
-    journey = await journeys.journey(journey_id, web.member(request))
-    book = await books.book_of(journey.person)
-    if book is None or size not in set(Size):
-        raise NotFound
-    leaves = []
-    if goals == "yes":
-        leaves = [
-            GoalLeaf(
-                in_words=goal.in_words,
-                way=goal.way_label,
-                steps=tuple((step.what, step.due_on) for step in goal.steps),
-                levels=tuple(goal.levels[level] for level in (2, 1, 0, -1, -2)),
-            )
-            for goal in await queries.goals(journey_id)
-            if goal.is_agreed
-        ]
-    html = letters.book_as_html(
-        Size(size), version=book.template_name, called=journey.called if goals == "yes" else "", goals=leaves
-    )
-    return await web.pdf(html, filename=f"green-book-{size}.pdf")
 
 
 @get(
@@ -88,4 +54,4 @@ async def _give_page(request: Asked, journey_id: UUID, form: Form, *, status_cod
     return web.page(request, "greenbook/given.html", context, status_code=status_code)
 
 
-HANDLERS = [green_book_pdf, to_give, give]
+HANDLERS = [to_give, give]
