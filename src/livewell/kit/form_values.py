@@ -11,8 +11,11 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from livewell.kit import languages
 from livewell.kit.clock import LONDON
-from livewell.kit.dates import MONTHS, say_day, say_instant
+from livewell.kit.dates import MONTHS
+from livewell.kit.languages import gettext as _
+from livewell.kit.languages import ngettext, say_day, say_instant
 
 
 class UnreadableError(Exception):
@@ -56,7 +59,10 @@ def read_whole_number(typed: str, *, label: str, lowest: int | None, highest: in
     """A whole number between `lowest` and `highest` (both included); commas between thousands are fine."""
     text = _plain(typed).replace(",", "").replace("\u2212", "-").removeprefix("+")
     if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        raise UnreadableError(f"{label} must be a whole number, like {_such_as(lowest, highest)}")
+        raise UnreadableError(
+            _("%(label)s must be a whole number, like %(example)s")
+            % {"label": label, "example": _such_as(lowest, highest)}
+        )
     number = int(text)
     _check_range(number, label=label, lowest=lowest, highest=highest)
     return number
@@ -66,11 +72,19 @@ def read_number(typed: str, *, label: str, lowest: Decimal | None, highest: Deci
     """A number with at most `places` decimal places, between `lowest` and `highest` (both included)."""
     text = _plain(typed).replace(",", "").replace("\u2212", "-").removeprefix("+")
     if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?|-?\.[0-9]+", text):
-        raise UnreadableError(f"{label} must be a number, like {_such_as(lowest, highest)}")
+        raise UnreadableError(
+            _("%(label)s must be a number, like %(example)s") % {"label": label, "example": _such_as(lowest, highest)}
+        )
     number = Decimal(text)
     if -int(number.as_tuple().exponent) > places:
-        said = "decimal place" if places == 1 else "decimal places"
-        raise UnreadableError(f"{label} must have at most {places} {said}")
+        raise UnreadableError(
+            ngettext(
+                "%(label)s must have at most %(places)s decimal place",
+                "%(label)s must have at most %(places)s decimal places",
+                places,
+            )
+            % {"label": label, "places": places}
+        )
     _check_range(number, label=label, lowest=lowest, highest=highest)
     return number
 
@@ -89,8 +103,15 @@ def _check_range(
     if not (too_low or too_high):
         return
     if lowest is not None and highest is not None:
-        raise UnreadableError(f"{label} must be between {lowest:,} and {highest:,}")
-    raise UnreadableError(f"{label} must be {lowest:,} or more" if too_low else f"{label} must be {highest:,} or less")
+        raise UnreadableError(
+            _("%(label)s must be between %(lowest)s and %(highest)s")
+            % {"label": label, "lowest": f"{lowest:,}", "highest": f"{highest:,}"}
+        )
+    raise UnreadableError(
+        _("%(label)s must be %(lowest)s or more") % {"label": label, "lowest": f"{lowest:,}"}
+        if too_low
+        else _("%(label)s must be %(highest)s or less") % {"label": label, "highest": f"{highest:,}"}
+    )
 
 
 def read_day(day: str, month: str, year: str, *, label: str) -> date:
@@ -102,22 +123,34 @@ def read_day(day: str, month: str, year: str, *, label: str) -> date:
     typed = {"day": _plain(day), "month": _plain(month), "year": _plain(year)}
     missing = tuple(box for box, text in typed.items() if not text)
     if missing:
-        raise UnreadableError(f"{label} must include a {' and a '.join(missing)}", missing)
+        raise UnreadableError(
+            _("%(label)s must include a %(boxes)s")
+            % {"label": label, "boxes": _(" and a ").join(_(box) for box in missing)},
+            missing,
+        )
 
     number_of_month = _month(typed["month"])
     if number_of_month is None:
-        raise UnreadableError(f"{label} must have a month from 1 to 12, or its name", ("month",))
+        raise UnreadableError(_("%(label)s must have a month from 1 to 12, or its name") % {"label": label}, ("month",))
     if re.fullmatch(r"[0-9]{1,3}", typed["year"]):
-        raise UnreadableError(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
+        raise UnreadableError(
+            _("%(label)s must have a year of 4 numbers, for example 1948") % {"label": label}, ("year",)
+        )
     if not re.fullmatch(r"[0-9]{4}", typed["year"]) or int(typed["year"]) == 0:
-        raise UnreadableError(f"{label} must have a year of 4 numbers, for example 1948", ("year",))
+        raise UnreadableError(
+            _("%(label)s must have a year of 4 numbers, for example 1948") % {"label": label}, ("year",)
+        )
     number_of_year = int(typed["year"])
     days = monthrange(number_of_year, number_of_month)[1]
     if not re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", typed["day"]):
-        raise UnreadableError(f"{label} must have a day from 1 to 31", ("day",))
+        raise UnreadableError(_("%(label)s must have a day from 1 to 31") % {"label": label}, ("day",))
     if int(typed["day"]) > days:
-        when = f"{MONTHS[number_of_month - 1]} {number_of_year}"
-        raise UnreadableError(f"{label} must be a real date: {when} has only {days} days", ("day",))
+        when = languages.say_month(date(number_of_year, number_of_month, 1))
+        raise UnreadableError(
+            _("%(label)s must be a real date: %(month)s has only %(days)s days")
+            % {"label": label, "month": when, "days": days},
+            ("day",),
+        )
     return date(number_of_year, number_of_month, int(typed["day"]))
 
 
@@ -133,12 +166,22 @@ def check_day(day: date, *, label: str, not_after: date | None, not_before: date
     """`day`, when it lies between the two limits (both allowed)."""
     if not_after is not None and day > not_after:
         if not_after == today:
-            raise UnreadableError(f"{label} must be today or in the past", ("day", "month", "year"))
-        raise UnreadableError(f"{label} must be {say_day(not_after)} or earlier", ("day", "month", "year"))
+            raise UnreadableError(
+                _("%(label)s must be today or in the past") % {"label": label}, ("day", "month", "year")
+            )
+        raise UnreadableError(
+            _("%(label)s must be %(day)s or earlier") % {"label": label, "day": say_day(not_after)},
+            ("day", "month", "year"),
+        )
     if not_before is not None and day < not_before:
         if not_before == today:
-            raise UnreadableError(f"{label} must be today or in the future", ("day", "month", "year"))
-        raise UnreadableError(f"{label} must be {say_day(not_before)} or later", ("day", "month", "year"))
+            raise UnreadableError(
+                _("%(label)s must be today or in the future") % {"label": label}, ("day", "month", "year")
+            )
+        raise UnreadableError(
+            _("%(label)s must be %(day)s or later") % {"label": label, "day": say_day(not_before)},
+            ("day", "month", "year"),
+        )
     return day
 
 
@@ -154,15 +197,17 @@ def read_time(typed: str, *, label: str) -> time:
     if text in named:
         return named[text]
     if not text:
-        raise UnreadableError(f"{label} must include a time, for example 2:30pm", ("time",))
+        raise UnreadableError(_("%(label)s must include a time, for example 2:30pm") % {"label": label}, ("time",))
     found = _TIME.fullmatch(text)
-    sorry = UnreadableError(f"{label} must be a time, for example 2:30pm or 14:30", ("time",))
+    sorry = UnreadableError(_("%(label)s must be a time, for example 2:30pm or 14:30") % {"label": label}, ("time",))
     if not found:
         raise sorry
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half is None and found[2] is None:
         raise UnreadableError(
-            f"{label} must say morning or afternoon, for example {found[1]}am or {found[1]}pm", ("time",)
+            _("%(label)s must say morning or afternoon, for example %(hour)sam or %(hour)spm")
+            % {"label": label, "hour": found[1]},
+            ("time",),
         )
     if half is not None:
         if hour not in range(1, _HALF_DAY + 1):
@@ -180,9 +225,13 @@ def check_instant(
     """`instant`, when it lies between the two limits (both allowed)."""
     boxes = ("day", "month", "year", "time")
     if not_after is not None and instant > not_after:
-        raise UnreadableError(f"{label} must be {say_instant(not_after)} or earlier", boxes)
+        raise UnreadableError(
+            _("%(label)s must be %(instant)s or earlier") % {"label": label, "instant": say_instant(not_after)}, boxes
+        )
     if not_before is not None and instant < not_before:
-        raise UnreadableError(f"{label} must be {say_instant(not_before)} or later", boxes)
+        raise UnreadableError(
+            _("%(label)s must be %(instant)s or later") % {"label": label, "instant": say_instant(not_before)}, boxes
+        )
     return instant
 
 
@@ -197,7 +246,8 @@ def london_instant(day: date, moment: time, *, label: str) -> datetime:
     instant = wall.astimezone(UTC)
     if instant.astimezone(LONDON).replace(tzinfo=None) != wall.replace(tzinfo=None):
         raise UnreadableError(
-            f"{label} must be a time that exists: on {say_day(day)} the clocks go forward from 1am to 2am",
+            _("%(label)s must be a time that exists: on %(day)s the clocks go forward from 1am to 2am")
+            % {"label": label, "day": say_day(day)},
             ("time",),
         )
     return instant
@@ -217,7 +267,9 @@ def read_email(typed: str, *, label: str) -> str:
     text = tidy_text(typed).removeprefix("mailto:")
     local = text.partition("@")[0]
     if len(text) > _LONGEST_EMAIL or len(local) > _LONGEST_LOCAL_PART or not _EMAIL.fullmatch(text):
-        raise UnreadableError(f"{label} must be an email address in the correct format, like name@example.com")
+        raise UnreadableError(
+            _("%(label)s must be an email address in the correct format, like name@example.com") % {"label": label}
+        )
     domain = text.rpartition("@")[2]
     return f"{text[: -len(domain)]}{domain.lower()}"
 
@@ -244,7 +296,9 @@ def read_phone(typed: str, *, label: str, short_numbers: bool = False) -> str:
         return _spaced(digits) + extension
     if re.fullmatch(r"\+(?!44)[1-9][0-9]{6,13}", digits):
         return re.sub(r"\s+", " ", text).strip() + extension
-    raise UnreadableError(f"{label} must be a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+    raise UnreadableError(
+        _("%(label)s must be a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192") % {"label": label}
+    )
 
 
 def _split_extension(text: str) -> tuple[str, str]:

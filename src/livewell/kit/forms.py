@@ -14,6 +14,7 @@ from livewell.kit import clock, form_values, nhs
 from livewell.kit.form_typed import FieldError, Typed
 from livewell.kit.form_values import UnreadableError
 from livewell.kit.geo_text import tidy_postcode
+from livewell.kit.languages import gettext as _
 
 __all__ = ["Choices", "FieldError", "Form"]
 
@@ -39,7 +40,8 @@ class Form(Typed):
         if form_values.has_control_characters(text):
             self.error(
                 field,
-                f"{label} had hidden characters that cannot be kept. They are taken out: check it, and send again",
+                _("%(label)s had hidden characters that cannot be kept. They are taken out: check it, and send again")
+                % {"label": label},
             )
             text = form_values.tidy_text(self.typed(field))
         if longest <= _ONE_LINE:
@@ -48,9 +50,16 @@ class Form(Typed):
             if required:
                 self.error(field, required)
         elif len(text) > longest:
-            self.error(field, f"{label} must be {longest:,} characters or fewer. It has {len(text):,}")
+            self.error(
+                field,
+                _("%(label)s must be %(most)s characters or fewer. It has %(has)s")
+                % {"label": label, "most": f"{longest:,}", "has": f"{len(text):,}"},
+            )
         elif len(text) < shortest:
-            self.error(field, f"{label} must be {shortest:,} characters or more")
+            self.error(
+                field,
+                _("%(label)s must be %(fewest)s characters or more") % {"label": label, "fewest": f"{shortest:,}"},
+            )
         return text
 
     def one_of(self, field: str, choices: Choices, *, required: str | None = None) -> str | None:
@@ -61,7 +70,7 @@ class Form(Typed):
                 self.error(field, required)
             return None
         if chosen not in _values(choices):
-            self.error(field, "Choose one of the answers on the list")
+            self.error(field, _("Choose one of the answers on the list"))
             return None
         return chosen
 
@@ -70,10 +79,10 @@ class Form(Typed):
         allowed = _values(choices)
         ticked = {text.strip() for text in self.typed_all(field)} - {""}
         if ticked - set(allowed):
-            self.error(field, "Choose only answers that are on the list")
+            self.error(field, _("Choose only answers that are on the list"))
         chosen = [value for value in allowed if value in ticked]
         if alone in chosen and len(chosen) > 1:
-            self.error(field, "Choose either that none apply, or the answers that do, not both")
+            self.error(field, _("Choose either that none apply, or the answers that do, not both"))
         if not chosen and required:
             self.error(field, required)
         return chosen
@@ -133,7 +142,7 @@ class Form(Typed):
             if required:
                 self.error(field, required, boxes)
             return None
-        day = self.day(field, label, required=f"{label} must include a day")
+        day = self.day(field, label, required=_("%(label)s must include a day") % {"label": label})
         if day is None:
             return None
         try:
@@ -180,14 +189,17 @@ class Form(Typed):
             lambda typed: form_values.read_number(typed, label=label, lowest=low, highest=high, places=places),
         )
 
-    def email(self, field: str, label: str = "Email address", *, required: str | None = None) -> str:
+    def email(self, field: str, label: str | None = None, *, required: str | None = None) -> str:
         """An e-mail address, "" when missing."""
-        return self._read(field, required, lambda typed: form_values.read_email(typed, label=label)) or ""
+        return (
+            self._read(field, required, lambda typed: form_values.read_email(typed, label=label or _("Email address")))
+            or ""
+        )
 
     def phone(
         self,
         field: str,
-        label: str = "Phone number",
+        label: str | None = None,
         *,
         required: str | None = None,
         short_numbers: bool = False,
@@ -197,18 +209,22 @@ class Form(Typed):
             self._read(
                 field,
                 required,
-                lambda typed: form_values.read_phone(typed, label=label, short_numbers=short_numbers),
+                lambda typed: form_values.read_phone(
+                    typed, label=label or _("Phone number"), short_numbers=short_numbers
+                ),
             )
             or ""
         )
 
-    def postcode(self, field: str, label: str = "Postcode", *, required: str | None = None) -> str:
+    def postcode(self, field: str, label: str | None = None, *, required: str | None = None) -> str:
         """A whole postcode as "NG2 6AB", "" when missing. Whether there is one such is for `geo` to say."""
 
         def read(typed: str) -> str:
             tidy = tidy_postcode(typed)
             if tidy is None:
-                raise UnreadableError(f"{label} must be a full UK postcode, like NG2 6AB")
+                raise UnreadableError(
+                    _("%(label)s must be a full UK postcode, like NG2 6AB") % {"label": label or _("Postcode")}
+                )
             return tidy
 
         return self._read(field, required, read) or ""
@@ -221,8 +237,10 @@ class Form(Typed):
             if tidy is not None:
                 return tidy
             if nhs.has_ten_digits(typed):
-                raise UnreadableError(f"{label} has a mistake in it: check each digit against the record")
-            raise UnreadableError(f"{label} must be 10 digits, like 999 123 4567")
+                raise UnreadableError(
+                    _("%(label)s has a mistake in it: check each digit against the record") % {"label": label}
+                )
+            raise UnreadableError(_("%(label)s must be 10 digits, like 999 123 4567") % {"label": label})
 
         return self._read(field, required, read) or ""
 

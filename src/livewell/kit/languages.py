@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from livewell.kit import dates
 from livewell.kit.folders import folder
 
 DOMAIN = "livewell"
@@ -65,6 +68,43 @@ def speaking(code: str) -> Iterator[None]:
 def locale() -> Locale:
     """Babel's locale of the language that holds now, for days, times and numbers."""
     return Locale.parse("en_GB" if current() == ENGLISH else current())
+
+
+def say_day(day: date) -> str:
+    """A day in the language that holds now; in English as `dates.say_day`."""
+    if current() == ENGLISH:
+        return dates.say_day(day)
+    return format_date(_on(day), "d MMMM y", locale=locale())
+
+
+def say_weekday(day: date) -> str:
+    """The same with its weekday."""
+    if current() == ENGLISH:
+        return dates.say_weekday(day)
+    return format_date(_on(day), "EEEE d MMMM y", locale=locale())
+
+
+def say_month(day: date) -> str:
+    """The month of a day, with its year."""
+    if current() == ENGLISH:
+        return f"{dates.MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "LLLL y", locale=locale())
+
+
+def say_time(moment: time) -> str:
+    """A time of day in the language that holds now: 2:30pm in English, 14:30 elsewhere."""
+    return dates.say_time(moment) if current() == ENGLISH else f"{moment:%H:%M}"
+
+
+def say_instant(instant: datetime) -> str:
+    """An instant on a London clock, in the language that holds now. Raises ValueError without a zone."""
+    there = dates.in_london(instant)
+    # A day and a time of it.
+    return gettext("%(day)s at %(time)s") % {"day": say_day(there.date()), "time": say_time(there.time())}
+
+
+def _on(day: date) -> date:
+    return dates.london_day(day) if isinstance(day, datetime) else day
 
 
 def gettext(words: str) -> str:

@@ -17,6 +17,7 @@ from markupsafe import escape
 from livewell.kit import web
 from livewell.kit.door import NotOurForm, OwnSpaceNeeded, SecondFactorNeeded, SignInNeeded
 from livewell.kit.errors import DatabaseAway, NotFound, NotSetUp, RuleBroken, Stale
+from livewell.kit.languages import gettext as _
 from livewell.kit.web import Asked
 
 LOG = structlog.get_logger("livewell.errors")
@@ -60,8 +61,8 @@ def _answer(request: Asked, status: int, *, heading: str = "", sentence: str = "
     said = HEADINGS.get(status, HEADINGS[500 if status >= OURS else 400])
     context = {
         "status": status,
-        "heading": heading or said[0],
-        "sentence": sentence or said[1],
+        "heading": _(heading or said[0]),
+        "sentence": _(sentence or said[1]),
         "reference": None,
         "theirs": {},
         "yours": {},

@@ -73,7 +73,7 @@ class NhsMacros:
 
 def say_time(moment: datetime | time) -> str:
     """A time of day as people write it, an instant on a London clock: 2:30pm."""
-    return dates.say_time(dates.in_london(moment).time() if isinstance(moment, datetime) else moment)
+    return languages.say_time(dates.in_london(moment).time() if isinstance(moment, datetime) else moment)
 
 
 def age(born: date, on: date | None = None) -> int:
@@ -118,10 +118,11 @@ def environment() -> Environment:
         today=clock.today,
     )
     made.filters.update(
-        day=dates.say_day,
-        weekday=dates.say_weekday,
-        instant=dates.say_instant,
+        day=languages.say_day,
+        weekday=languages.say_weekday,
+        instant=languages.say_instant,
         time=say_time,
+        markup=Markup,
         nhs_number=nhs.say_nhs_number,
         age=age,
         miles=geo.say_distance,
