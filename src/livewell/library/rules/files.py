@@ -97,7 +97,7 @@ _ACTS = re.compile(
 )
 _LOCKED = re.compile(rb"/Encrypt\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
 def check_pdf(data: bytes) -> None:

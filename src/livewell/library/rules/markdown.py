@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from livewell.library.rules import LONGEST_BODY
 
-MOST_PARTS = 20_000
-"""Paragraphs, cells and the like, each counted at its beginning and its end: no text written by hand comes near it."""
+MOST_CELLS = 5_000
+"""Cells that a text might have in its tables. One that might have more is read as if nobody had heard of tables."""
 _DEEPEST = 12
 _LOWEST_HEADING = 6
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
@@ -51,6 +51,7 @@ _TAGS = frozenset(
     ]
 )
 _ATTRIBUTES: dict[str, frozenset[str]] = {
+    "*": frozenset(),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
     "ol": frozenset({"start"}),
@@ -76,8 +77,10 @@ _OURS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*|#[\w-]*")
 
 
 @cache
-def _reader() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
+def _reader(*, tables: bool = True) -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST})
+    if tables:
+        made.enable("table")
     # Its documentation says to put another in its place.
     made.validateLink = _may_lead  # type: ignore[assignment]
     return made
@@ -100,30 +103,35 @@ def as_html(text: str, *, pictures: Mapping[str, str] | None = None, below: int 
     The text as safe HTML. `pictures` maps the name of each of the item's pictures to its address.
 
     Headings begin one level beneath `below`, the level of the heading above, and leave none out. Other pictures are
-    their words alone. What is longer than an item may be ends there, and what is made of too many parts, as a table of
-    thousands of empty cells is, is shown as it was written.
+    their words alone. What is longer than an item may be ends there.
     """
     shown = pictures or {}
-    tokens = _reader().parse(text[:LONGEST_BODY])
-    if len(tokens) > MOST_PARTS:
-        return Markup("<p>{}</p>").format(text[:LONGEST_BODY])
+    tokens = _parsed(text)
     _settle_headings(tokens, below)
     _dress(tokens, shown)
     made = _reader().renderer.render(tokens, _reader().options, {})
     # A wide table is moved within its own frame, also by those who use no mouse.
-    made = made.replace("<table", '<div class="lw-library__table"><table').replace("</table>", "</table></div>")
+    made = made.replace("<table", '<div class="lw-library__table" tabindex="0"><table')
+    made = made.replace("</table>", "</table></div>")
     safe = _cleaner(frozenset(shown.values())).clean(made)
     return Markup(safe)  # noqa: S704  (nh3 made it safe)
 
 
+def _parsed(text: str) -> list[Token]:
+    """The parts of a text. Short rows get empty cells, so a few thousand letters could ask for a million of them."""
+    read = text[:LONGEST_BODY]
+    rows = [line.count("|") for line in read.splitlines() if "|" in line]
+    return _reader(tables=max(rows, default=0) * len(rows) <= MOST_CELLS).parse(read)
+
+
 def pictures_named(text: str) -> list[str]:
     """The names of the pictures that a text shows, in its order."""
-    return [_source(one) for one in _pictures(_reader().parse(text[:LONGEST_BODY]))]
+    return [_source(one) for one in _pictures(_parsed(text))]
 
 
 def problem(text: str, *, pictures: Sequence[str]) -> str | None:
     """A sentence on what is wrong with the pictures of a text, or None. `pictures` are the names of the item's own."""
-    for one in _pictures(_reader().parse(text[:LONGEST_BODY])):
+    for one in _pictures(_parsed(text)):
         name = _source(one)
         if name not in pictures:
             return f"There is no picture called {name[:60]} here. Add it under files first, then write its name"
@@ -202,7 +210,7 @@ def _made_cleaner(addresses: frozenset[str]) -> nh3.Cleaner:
 
 def plain_words(text: str) -> str:
     """The words of a text without what makes it look like something, for finding it."""
-    tokens = _reader().parse(text[:LONGEST_BODY])
+    tokens = _parsed(text)
     said = [child.content for token in tokens for child in token.children or () if child.content]
     said += [token.content for token in tokens if token.type in {"fence", "code_block"}]
-    return " ".join(said)
+    return " ".join(" ".join(said).split())
