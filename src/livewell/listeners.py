@@ -6,6 +6,7 @@ from livewell.assets import actions as assets
 from livewell.feedback import actions as feedback
 from livewell.gatherings import actions as gatherings
 from livewell.greenbook import actions as greenbook
+from livewell.greenbook.actions import runs as print_runs
 from livewell.kit import news
 from livewell.kit.clockwork import CLOCKWORK, Chore
 from livewell.kit.news import Listener
@@ -63,6 +64,8 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("look again at what searches look at", timedelta(minutes=10), assets.refresh_search_rows),
     Chore("begin to read what waits", timedelta(seconds=5), openreferral.begin_waiting),
     Chore("ask for daily readings", timedelta(minutes=10), openreferral.ask_for_what_is_due),
+    Chore("make books that were asked for", timedelta(seconds=5), print_runs.begin_waiting),
+    Chore("forget printed books", timedelta(hours=1), print_runs.forget_old),
     Chore("count the use of listings again", timedelta(days=1), upkeep.count_again),
     Chore("look for listings that may be one", timedelta(days=1), upkeep.find_duplicates),
     Chore("ask owners whether it is still right", timedelta(hours=1), owners.ask_owners),

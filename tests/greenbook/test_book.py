@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from livewell.greenbook import actions, queries
-from livewell.greenbook.rules import FIRST_NAME, GIVEN_LABELS, GivenHow
+from livewell.greenbook.rules import FIRST, FIRST_NAME, GIVEN_LABELS, GivenHow
 from livewell.greenbook.tables import GreenBook
-from livewell.kit.db import rows
+from livewell.kit.db import execute, rows
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Role
 from tests.factories.people import a_person
@@ -26,6 +26,26 @@ async def test_a_person_has_one_book_for_good():
     found = await queries.book_of(person)
     assert (found.id, found.template_name, found.given_at) == (book, FIRST_NAME, None)
     assert await told(book) == ["greenbook.issued"]
+
+
+async def test_a_new_book_has_every_leaf_empty_and_private():
+    coach = await a_member(Role.HEALTH_COACH)
+    person = await a_person()
+    await actions.issue(person=person, by=coach)
+    pages = await queries.own_pages(as_themself(person))
+    assert [page.leaf for page in pages] == list(FIRST)
+    assert all(page.is_private and not page.has_words and page.changed_at is None for page in pages)
+
+
+async def test_a_book_without_leaves_has_them_when_its_owner_opens_it():
+    """As one that was issued before leaves stood in books."""
+    person = await a_person()
+    by = as_themself(person)
+    await actions.open_own(person=person, by=by)
+    await execute("DELETE FROM book_page")
+    await actions.open_own(person=person, by=by)
+    await actions.open_own(person=person, by=by)
+    assert len((await queries.own_book(by)).pages) == len(FIRST)
 
 
 async def test_nobody_has_no_book():

@@ -1,6 +1,8 @@
 """PDFs are tagged for screen readers, made from the page alone, and a machine without pango says what it needs."""
 
 import base64
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -86,19 +88,23 @@ async def test_a_machine_without_pango_says_what_to_install(monkeypatch: pytest.
         await pdf.make_pdf(PAGE.format(""))
 
 
-def test_available_is_false_where_the_library_cannot_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    import builtins
-
-    usual = builtins.__import__
-
-    def without(name: str, *rest: object, **more: object) -> object:
-        if name == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return usual(name, *rest, **more)
-
+@pytest.mark.parametrize(("code", "there"), [(0, True), (1, False)])
+def test_available_is_what_a_process_of_its_own_could_load(
+    code: int, *, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pdf.available.cache_clear()
-    monkeypatch.setattr(builtins, "__import__", without)
-    assert pdf.available() is False
+    monkeypatch.setattr(pdf.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], code))
+    assert pdf.available() is there
     monkeypatch.undo()
     pdf.available.cache_clear()
     assert pdf.available() is True
+
+
+def test_nothing_of_it_is_loaded_here() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys; import livewell.kit.pdf; print('weasyprint' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert loaded.stdout.strip() == "False"

@@ -109,17 +109,38 @@ class PageSeen(Table, db=DB):
 
 
 class PrintRun(Table, db=DB):
-    """Many books made into one file to print, a piece at a time, with how far it has got."""
+    """Many books made into files to print, one file after another, with how far it has got. Gone after a day."""
 
     id = UUID(primary_key=True)
     asked_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict, index=True)
     asked_at = Timestamptz(index=True)
     paper = Varchar(length=10)
     look = Varchar(length=12)
-    empty = Boolean(default=True, help_text="Empty books, or each with what is shared with the one who prints.")
+    sides = Varchar(length=10)
+    language = Varchar(length=10, default="en")
+    number = SmallInt(help_text="How many books.")
+    empty = Boolean(default=True, help_text="Empty books, or each with what is shared with who asked.")
     books = Array(base_column=UUID(), default=list)
-    done = Integer(default=0)
+    done = SmallInt(default=0, help_text="How many of the books are in files.")
+    left_out = SmallInt(default=0, help_text="Books that who asked may no longer see.")
     state = Varchar(length=10, default="waiting", index=True)
+    tries = SmallInt(default=0, help_text="How often the file that is next was begun.")
+    leased_until = Timestamptz(null=True, default=None)
     why = Text(default="", help_text="Why it stopped.")
-    content = Bytea(default=b"")
     finished_at = Timestamptz(null=True, default=None)
+
+
+class PrintFile(Table, db=DB):
+    """One file of a run: a few books, ready to print."""
+
+    id = UUID(primary_key=True)
+    run = ForeignKey(PrintRun, null=False, on_delete=OnDelete.restrict, index=True)
+    number = SmallInt()
+    first = SmallInt(help_text="Which books of the run are in it.")
+    last = SmallInt()
+    books = Array(base_column=UUID(), default=list)
+    pages = Integer()
+    content = Bytea()
+    made_at = Timestamptz()
+
+    one_file_of_each_number = Unique([run, number])

@@ -67,6 +67,11 @@ class PrintedLeaf:
     is_ours: bool = True
     """Whether its title and questions are ours to translate; a person's own title stays as it is."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a page that asks nothing, with lines below what stands on it."""
+        return not self.prompts
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -89,7 +94,9 @@ class Printed:
             for leaf in self.leaves
             for text in (leaf.title, leaf.note, leaf.source, *(one.said for one in leaf.prompts))
         )
-        goals = (text for goal in self.goals for text in (goal.in_words, *(step[0] for step in goal.steps), *goal.levels))
+        goals = (
+            text for goal in self.goals for text in (goal.in_words, *(step[0] for step in goal.steps), *goal.levels)
+        )
         return "".join((self.called, *said, *goals))
 
 
@@ -199,9 +206,9 @@ async def shared_book(
     return await _shared(book, TO_GP if with_gp else TO_WORKER, with_empty=with_empty, language=language)
 
 
-async def books_of(books: Sequence[UUID], seen_by: Member, *, language: str = "en") -> list[Printed]:
+async def books_of(books: Sequence[UUID], seen_by: Member, *, language: str = "en") -> dict[UUID, Printed]:
     """
-    These whole books, in this order, each with what is shared with the people who work with its owner.
+    These whole books by their ids, in this order, each with what is shared with the people who work with its owner.
 
     Books of people whom `seen_by` may not see (any more) are left out.
     """
@@ -212,9 +219,9 @@ async def books_of(books: Sequence[UUID], seen_by: Member, *, language: str = "e
         *args,
     )
     by_id = {one["id"]: one for one in found}
-    return [
-        await _shared(by_id[one], TO_WORKER, with_empty=True, language=language) for one in books if one in by_id
-    ]
+    return {
+        one: await _shared(by_id[one], TO_WORKER, with_empty=True, language=language) for one in books if one in by_id
+    }
 
 
 async def _book(condition: str, *args: Any) -> dict[str, Any]:
@@ -224,9 +231,7 @@ async def _book(condition: str, *args: Any) -> dict[str, Any]:
     return found
 
 
-async def _shared(
-    book: dict[str, Any], shared: Iterable[Sharing], *, with_empty: bool, language: str
-) -> Printed:
+async def _shared(book: dict[str, Any], shared: Iterable[Sharing], *, with_empty: bool, language: str) -> Printed:
     found = await db.rows(_PAGES, book["id"], list(shared))
     return await _printed(book, found, language=language, whole=with_empty, with_empty=with_empty)
 
