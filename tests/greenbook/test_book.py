@@ -1,4 +1,4 @@
-"""One book for a person, and the leaves it is printed on."""
+"""One book for a person: issued with its leaves, opened, and given."""
 
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from livewell.greenbook.tables import GreenBook
 from livewell.kit.db import execute, rows
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Role
+from tests.at_home import as_themself
 from tests.factories.people import a_person
 from tests.factories.staff import a_member
 

@@ -160,6 +160,10 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "journey.moved": _moved,
     "journey.ended": _over,
     "greenbook.issued": lambda _, __: Said("Green Book given out", otherwise_by="Live Well"),
+    "greenbook.shared": lambda with_, _: Said(
+        f"Shares a page of their Green Book with {'us and their GP' if with_ == 'gp' else 'us'}",
+        otherwise_by="They themself",
+    ),
     "greenbook.given": lambda how, _: Said(f"Green Book given: {_small(GIVEN_LABELS[GivenHow(how)])}"),
     "journey.reopened": lambda _, __: Said("Came back: a new journey after one that had ended"),
     "consent.said": _consent,

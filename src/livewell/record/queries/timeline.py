@@ -92,6 +92,10 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
         """SELECT k.asked_at, 'measure.asked', k.asked_by, k.id, k.instrument, k.how, k.words,
                   CASE k.state WHEN 'taken_back' THEN 'Taken back.' ELSE '' END
            FROM asking k WHERE k.journey = $1""",
+        # What is shared now, and no trace of a page that is private, or is so again.
+        """SELECT s.began_at, 'greenbook.shared', NULL::uuid, p.id, s.sharing, '', '', ''
+           FROM page_shared s JOIN book_page p ON p.id = s.page JOIN green_book b ON b.id = p.book
+           WHERE b.person = $2 AND s.ended_at IS NULL AND p.removed_at IS NULL AND p.sharing <> 'me'""",
     ),
     Filter.SESSIONS: (
         """SELECT s.booked_at, 'session.booked', s.booked_by, s.id, s.kind,
@@ -222,6 +226,7 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
         "introduction": "link-worker",
         "connection": "connections",
         "wrote": "messages",
+        "greenbook": "green-book",
         "ending": "ending",
         "review": "ending",
     }.get(room)
