@@ -54,4 +54,4 @@ def _mail(reach: Reach, subject: str, paragraphs: tuple[str, ...], message_id: s
 
 def paper(asked: AskingSeen, sheet: Sheet, *, phone: str) -> str:
     """The sheet in large print as HTML for kit.pdf. It carries its code and nobody's name."""
-    return templates.render("questionnaires/paper_pdf.html", {"asking": asked, "sheet": sheet, "phone": phone})
+    return templates.render("questionnaires/paper_pdf.html", {"asking": asked, "question_sheet": sheet, "phone": phone})

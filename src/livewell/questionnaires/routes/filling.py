@@ -140,7 +140,7 @@ async def _sheet(request: Asked, found: AskingSeen, form: Form, *, status_code: 
     context = {
         "journey": await journeys.journey(found.journey, web.member(request)),
         "asking": found,
-        "sheet": sheet_of(usable.instrument),
+        "question_sheet": sheet_of(usable.instrument),
         "duty": usable.duty,
         "form": form,
         "takens": forms.TAKEN_BY_WORKER,
@@ -150,7 +150,7 @@ async def _sheet(request: Asked, found: AskingSeen, form: Form, *, status_code: 
 
 async def _together(request: Asked, found: AskingSeen, form: Form, *, status_code: int = 200) -> Response[str]:
     usable = await _usable(found)
-    context = {"asking": found, "sheet": sheet_of(usable.instrument), "form": form}
+    context = {"asking": found, "question_sheet": sheet_of(usable.instrument), "form": form}
     return web.page(request, "questionnaires/together.html", context, status_code=status_code)
 
 

@@ -95,7 +95,7 @@ async def _sheet(request: Asked, found: AskingSeen, form: Form, *, status_code: 
     usable = await measures.usable(found.instrument)
     if not usable.can_ask:
         raise RuleBroken(_("These questions cannot be answered here just now. Please ask your worker."))
-    context = {"asking": found, "sheet": sheet_of(usable.instrument), "form": form}
+    context = {"asking": found, "question_sheet": sheet_of(usable.instrument), "form": form}
     return web.page(request, "questionnaires/own_sheet.html", context, status_code=status_code)
 
 

@@ -112,7 +112,9 @@ async def _page(
         "journey": await journeys.journey(journey_id, web.member(request)),
         "score": found,
         "instrument": usable.instrument,
-        "sheet": sheet_of(usable.instrument) if found.answers is not None and usable.instrument.has_words else None,
+        "question_sheet": sheet_of(usable.instrument)
+        if found.answers is not None and usable.instrument.has_words
+        else None,
         "form": form,
         "hows": forms.TAKEN,
         "reasons": forms.NOT_DONE,
