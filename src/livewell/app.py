@@ -19,6 +19,7 @@ from livewell.journeys.routes import router as journeys
 from livewell.kit import access_log, edge, health, tiles
 from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem
+from livewell.kit.languages import mark
 from livewell.kit.static import static_files
 from livewell.library.routes import router as library
 from livewell.linkwork.queries import notice as introduction_notice
@@ -131,16 +132,16 @@ NAVIGATION = (
 
 
 OWN_MENU: tuple[tuple[str, str], ...] = (
-    ("My Green Book", "/my/green-book"),
-    ("My space", "/my"),
-    ("My meetings", "/my/sessions"),
-    ("My goals", "/my/goals"),
-    ("My places", "/my/places"),
-    ("My questions", "/my/questions"),
-    ("Messages", "/my/messages"),
-    ("My stories", "/my/stories"),
-    ("My safety plan", "/my/safety-plan"),
-    ("My details", "/my/details"),
+    (mark("My space"), "/my"),
+    (mark("My meetings"), "/my/sessions"),
+    (mark("My goals"), "/my/goals"),
+    (mark("My Green Book"), "/my/green-book"),
+    (mark("My places"), "/my/places"),
+    (mark("My questions"), "/my/questions"),
+    (mark("Messages"), "/my/messages"),
+    (mark("My safety plan"), "/my/safety-plan"),
+    (mark("My stories"), "/my/stories"),
+    (mark("My details"), "/my/details"),
 )
 """The parts of a person's own space, in its header. Their words are for translation."""
 

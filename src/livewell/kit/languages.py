@@ -30,16 +30,18 @@ class Language:
     """What stands in the `lang` of a page: en-GB, cy, pl, ur."""
     own_name: str
     """As its speakers write it."""
+    english_name: str
+    """As it stands on somebody's record."""
     direction: str
     checked: bool
     """Whether somebody who speaks it has read the translation; said on the page while nobody has."""
 
 
 LANGUAGES: dict[str, Language] = {
-    ENGLISH: Language("en-GB", "English", "ltr", checked=True),
-    "cy": Language("cy", "Cymraeg", "ltr", checked=False),
-    "pl": Language("pl", "Polski", "ltr", checked=False),
-    "ur": Language("ur", "اردو", "rtl", checked=False),
+    ENGLISH: Language("en-GB", "English", "English", "ltr", checked=True),
+    "cy": Language("cy", "Cymraeg", "Welsh", "ltr", checked=False),
+    "pl": Language("pl", "Polski", "Polish", "ltr", checked=False),
+    "ur": Language("ur", "اردو", "Urdu", "rtl", checked=False),
 }
 
 _NOW: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -50,9 +52,13 @@ def current() -> str:
     return _NOW.get()
 
 
-def known(code: str | None) -> str:
-    """The code when it is one of ours, else English."""
-    return code if code in LANGUAGES else ENGLISH
+def known(said: str | None) -> str:
+    """The code of a language said by its code or by its name, as it stands on a record; English for any other."""
+    wanted = (said or "").strip().casefold()
+    for code, language in LANGUAGES.items():
+        if wanted in {code, language.code.casefold(), language.own_name.casefold(), language.english_name.casefold()}:
+            return code
+    return ENGLISH
 
 
 @contextmanager

@@ -123,6 +123,7 @@ def _own(request: Asked) -> dict[str, Any]:
         "language": language.code,
         "direction": language.direction,
         "spoken": language,
+        "languages": tuple(languages.LANGUAGES.items()),
     }
 
 

@@ -202,22 +202,6 @@ def check_wish(*, is_booked: bool, is_to_come: bool, is_open: bool) -> None:
         raise RuleBroken("You have asked about this session already. Your worker will answer you here.")
 
 
-SPOKEN: dict[str, str] = {
-    "welsh": "cy",
-    "cymraeg": "cy",
-    "polish": "pl",
-    "polski": "pl",
-    "urdu": "ur",
-    "اردو": "ur",
-}
-"""How people name a language that our pages are there in -> its code."""
-
-
-def language_code(words: str) -> str:
-    """The code of the language somebody likes best, as their record has it in words; English for any other."""
-    return SPOKEN.get(words.strip().casefold(), "en")
-
-
 PLACE_WORDS: dict[Place, str] = {
     Place.PRACTICE: mark("At your practice"),
     Place.HOME: mark("At your home"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from livewell.kit import clock, db
+from livewell.kit import clock, db, languages
 from livewell.kit.actor import resident
 from livewell.kit.door import AtHome
 from livewell.people.queries import GOES_ON_ELSEWHERE
@@ -54,7 +54,7 @@ async def find_at_home(token: str) -> AtHome | None:
     if found is None:
         return None
     return AtHome(
-        resident=resident(found["person"], found["id"], rules.language_code(found["language"])),
+        resident=resident(found["person"], found["id"], languages.known(found["language"])),
         ends_at=found["ends_at"],
         idle_seconds=found["idle_seconds"],
         token_hash=hash_of(token).hex(),

@@ -195,16 +195,14 @@ async def consents_of(by: Resident) -> list[Asked]:
         """,
         by.person,
     )
-    return [
-        Asked(
-            kind,
-            *(_(words) for words in CONSENT_WORDS[kind]),
-            answers=tuple(
-                Said(one["given"], one["said_at"], one["by_themself"]) for one in found if one["kind"] == kind.value
-            ),
+    asked = []
+    for kind in ConsentKind:
+        question, yes, no = (_(words) for words in CONSENT_WORDS[kind])
+        answers = tuple(
+            Said(one["given"], one["said_at"], one["by_themself"]) for one in found if one["kind"] == kind.value
         )
-        for kind in ConsentKind
-    ]
+        asked.append(Asked(kind, question, yes, no, answers))
+    return asked
 
 
 async def everything_of(by: Resident) -> dict[str, object]:

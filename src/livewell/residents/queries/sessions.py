@@ -89,8 +89,8 @@ class OwnSession:
 
     @property
     def is_to_come(self) -> bool:
-        """Whether it is booked and not over."""
-        return self.is_booked and self.ends_at > clock.now()
+        """Whether it is booked and not over, on a journey that goes on."""
+        return self.journey_open and self.is_booked and self.ends_at > clock.now()
 
     @property
     def waits_for_answer(self) -> bool:
@@ -145,7 +145,7 @@ async def own_session(session_id: UUID, by: Resident) -> OwnSession:
 async def next_session(by: Resident) -> OwnSession | None:
     """The next session that is booked, if there is one."""
     found = await db.row(
-        f"{_SESSIONS} AND s.status = 'booked' AND s.planned_for + make_interval(mins => s.minutes) > $2"
+        f"{_SESSIONS} AND s.status = 'booked' AND j.closed_at IS NULL AND s.planned_for + make_interval(mins => s.minutes) > $2"
         " ORDER BY s.planned_for, s.id LIMIT 1",
         by.person,
         clock.now(),

@@ -2,10 +2,17 @@
 
 from litestar import Router
 
-from livewell.residents.routes import coming, details, home, plan, team
+from livewell.residents.routes import coming, details, home, language, plan, team
 
 router = Router(
     "/",
-    route_handlers=[*coming.HANDLERS, *home.HANDLERS, *plan.HANDLERS, *details.HANDLERS, *team.HANDLERS],
+    route_handlers=[
+        *coming.HANDLERS,
+        *home.HANDLERS,
+        *plan.HANDLERS,
+        *details.HANDLERS,
+        *language.HANDLERS,
+        *team.HANDLERS,
+    ],
 )
 """Its doors. `/my/messages`, `/my/green-book`, `/my/questions` and others are opened by their own rooms."""
