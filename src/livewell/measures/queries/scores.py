@@ -125,7 +125,7 @@ def seen(found: dict[str, Any]) -> ScoreSeen:
             **found,
             "score": None if found["score"] is None else found["score"].quantize(instrument.scoring.step),
             "answers": None if found["answers"] is None else msgspec.json.decode(found["answers"]),
-            "parts": tuple(_part(instrument, name, part) for name, part in parts.items()),
+            "parts": tuple(_part(instrument, name, parts[name]) for name in _in_order(instrument) if name in parts),
             "flags": [_(FLAG_LABELS[flag]) for flag in flags],
         },
         asks_for_help=Flag.ITEM_9 in flags,
@@ -139,6 +139,11 @@ def _band_label(found: dict[str, Any], instrument: Instrument) -> str:
     if found["level"] is not None:
         return _("Level %(level)s") % {"level": found["level"]}
     return _label(found["band"], instrument.bands)
+
+
+def _in_order(instrument: Instrument) -> list[str]:
+    """Questions, then sub-scores: PostgreSQL keeps the names of a JSON object in an order of its own."""
+    return [item.id for item in instrument.items] + [part.id for part in instrument.scoring.parts]
 
 
 def _part(instrument: Instrument, name: str, part: PartScore) -> PartSeen:

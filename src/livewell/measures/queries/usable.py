@@ -144,7 +144,7 @@ async def packs_in_use(today: date, *, only: str | None = None) -> dict[str, Pac
         SELECT DISTINCT ON (instrument) id, instrument, content, file_hash FROM licence_pack
          WHERE withdrawn_at IS NULL AND starts_on <= $1 AND (ends_on IS NULL OR ends_on >= $1)
            AND ($2::text IS NULL OR instrument = $2)
-         ORDER BY instrument, attested_at DESC
+         ORDER BY instrument, attested_at DESC, starts_on DESC
         """,
         today,
         only,
