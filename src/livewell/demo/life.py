@@ -3,6 +3,7 @@
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
 from livewell.demo.keeping import ask_for_changes, invite_somebody_to_try, keep
+from livewell.demo.library import stock
 from livewell.demo.meeting import meet, say_how_it_was
 from livewell.demo.neighbourhood import Neighbourhood
 from livewell.demo.neighbours import read_another_directory
@@ -22,6 +23,7 @@ async def bring_to_life(community: Community, hand: Hand) -> None:
     await ask_for_changes(here)
     await hang_pictures(here)
     await put_together(here)
+    await stock(here)
     await look_in_vain()
     await read_another_directory(here)
     await find_what_is_there_twice(here)
