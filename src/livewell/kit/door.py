@@ -200,9 +200,9 @@ def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: B
     if permission == PUBLIC:
         return
     if permission == OWN_SPACE:
-        if at_home(connection) is None:
+        if at_home(connection) is None and connection.scope.get("method") in csrf.SAFE_METHODS:
             raise OwnSpaceNeeded
-        return
+        return  # A form is turned away below, once its words have been read: they are given back.
     here = signed_in(connection)
     if here is None:
         raise SignInNeeded
@@ -213,8 +213,12 @@ def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: B
     raise PermissionDeniedException
 
 
-async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """After permission and never before it: read the form, within bounds, and check its token."""
+async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """
+    After permission and never before it: read the form, within bounds, and check its token.
+
+    Whoever is not in their own space any more is turned away only then, so that what they wrote is not lost.
+    """
     if connection.scope.get("method") in csrf.SAFE_METHODS:
         return
     request: Request[Any, Any, Any] = connection  # type: ignore[assignment]
@@ -230,6 +234,9 @@ async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], _: 
     if any(isinstance(value, str) and "\x00" in value for value in form.values()) or any("\x00" in key for key in form):
         raise ClientException("A form holds a character that no keyboard has.")
     given = csrf.given_in(request.headers, form)
+    if handler.opt.get("permission") == OWN_SPACE and at_home(connection) is None:
+        request.state.typed = form
+        raise OwnSpaceNeeded
     if not csrf.is_token_for(bound_to(request), given, secret=house(request).secret):
         raise NotOurForm
     request.state.typed = form  # For the page that says why it was refused: nobody writes a page of words twice.

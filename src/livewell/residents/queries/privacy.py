@@ -119,8 +119,8 @@ async def _pages(by: Resident) -> tuple[PageShown, ...]:
     found = await db.rows(
         """
         SELECT coalesce(nullif(pg.title, ''),
-                        (SELECT leaf ->> 'title' FROM jsonb_array_elements(t.leaves) AS leaf
-                         WHERE leaf ->> 'key' = pg.leaf), '') AS title,
+                        (SELECT each.told ->> 'title' FROM jsonb_array_elements(t.leaves) AS each (told)
+                         WHERE each.told ->> 'key' = pg.leaf), '') AS title,
                sh.sharing = 'gp' AS with_gp, sh.began_at, sh.ended_at
           FROM page_shared sh JOIN book_page pg ON pg.id = sh.page JOIN green_book b ON b.id = pg.book
           JOIN book_template t ON t.id = b.template
