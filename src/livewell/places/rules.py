@@ -23,8 +23,10 @@ NumberName = Literal[
     "caseload_guide",
     "review_after_days",
 ]
-TextName = Literal["service_name", "duty_contact_email", "duty_contact_phone", "public_phone", "public_email"]
-Kind = Literal["number", "email", "phone", "text"]
+TextName = Literal[
+    "service_name", "duty_contact_email", "duty_contact_phone", "public_phone", "public_email", "kinder_words"
+]
+Kind = Literal["number", "email", "phone", "text", "lines"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,34 @@ class Choice:
 
 def _number(name: str, label: str, hint: str, ships_with: int, lowest: int, highest: int) -> Choice:
     return Choice(name, label, hint, "number", ships_with, lowest, highest)
+
+
+# Labels that a service built on strengths does without, each with another way to put it. Sites add their own.
+KINDER_WORDS = """\
+non-compliant = has reasons of their own: what got in the way?
+non-compliance = what got in the way for them
+attention-seeking = asks to be heard: for what?
+manipulative = found a way to be heard: what do they need?
+lacking motivation = has not found yet what would be worth it to them
+lacks motivation = has not found yet what would be worth it to them
+unmotivated = has not found yet what would be worth it to them
+is difficult = say what happened, and what it was like for both of you
+being difficult = say what happened, and what it was like for both of you
+difficult person = say what happened, and what it was like for both of you
+difficult client = say what happened, and what it was like for both of you
+did not engage = it was not what they needed, or not yet
+does not engage = what would make it easier to take part?
+failed to attend = could not make it
+hard to reach = we have not found the way to them yet
+frequent attender = somebody who keeps asking for help
+suffers from = lives with
+refuses = says no, and why
+disclosed = told us
+disclosure = sharing
+risk assessment = what helps them stay safe
+high risk = what might happen, and what helps them stay safe
+the patient = their name
+"""
 
 
 # Session guides warn with a reason and never block. They are those of the Rushcliffe pathway (5 and 6, 6 and 8).
@@ -100,6 +130,13 @@ CHOICES: dict[str, Choice] = {
         ),
         Choice("public_phone", "Phone number for the public", "Shown in letters and messages", "phone", ""),
         Choice("public_email", "Email address for the public", "Shown in letters of invitation", "email", ""),
+        Choice(
+            "kinder_words",
+            "Words we would rather not use",
+            "One on each line: the word, an equals sign, what to say instead. Offered to staff as they write; they decide",
+            "lines",
+            KINDER_WORDS.strip(),
+        ),
     )
 }
 

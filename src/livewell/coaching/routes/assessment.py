@@ -8,15 +8,18 @@ from litestar.params import FromPath
 
 from livewell.coaching import actions, forms, queries
 from livewell.coaching.actions import Answers
+from livewell.coaching.actions.assessment import TEXTS
 from livewell.coaching.forms import AssessmentTyped
 from livewell.coaching.queries import AssessmentFacts
+from livewell.coaching.questions import offered
 from livewell.coaching.rules import INTENSITY_BY_LEVEL, INTENSITY_LABELS, SECTIONS
 from livewell.journeys import queries as journeys
-from livewell.kit import drafts, web
+from livewell.kit import drafts, web, wording
 from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.measures import queries as measures
+from livewell.places.queries import kinder_words
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
@@ -97,12 +100,16 @@ async def _page(request: Asked, journey_id: UUID, form: Form, *, status_code: in
     member = web.member(request)
     journey = await journeys.journey(journey_id, member)
     latest = (await measures.panel(journey_id, member)).latest
+    words = await kinder_words()
     suggested = INTENSITY_BY_LEVEL.get(latest.level) if latest and latest.level else None
     context = {
         "journey": journey,
         "assessment": await queries.assessment(journey_id),
         "form": form,
         "sections": SECTIONS,
+        "questions": {code: offered(code, journey_id) for code in SECTIONS},
+        "hints": {name: wording.find(form.typed(name), words) for name in TEXTS},
+        "words": words,
         "conditions": forms.CONDITIONS,
         "intensities": forms.INTENSITIES,
         "latest": latest,

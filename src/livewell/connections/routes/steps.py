@@ -8,10 +8,11 @@ from litestar.params import FromPath
 
 from livewell.connections import actions, forms, queries, rules
 from livewell.connections.queries import Connected
-from livewell.kit import web
+from livewell.kit import web, wording
 from livewell.kit.forms import Form
 from livewell.kit.templates import render
 from livewell.kit.web import Asked
+from livewell.places.queries import kinder_words
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
@@ -127,8 +128,11 @@ async def _page(
 ) -> Response[str]:
     shown = await queries.connection(connection_id, seen_by=web.member(request))
     wrong = introduce_form or visit_form or end_form
+    words = await kinder_words()
     context = {
         "connection": shown,
+        "words": words,
+        "hints": wording.find(f"{shown.why_this}\n{shown.note_for_group}", words),
         "going": await queries.going(shown.asset.id),
         "form": wrong or Form.blank(),
         "introduce_form": introduce_form or Form.blank(_introduction_so_far(shown)),

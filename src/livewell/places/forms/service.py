@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from livewell.kit.forms import Form
+from livewell.kit.wording import unread_lines
 from livewell.places.rules import CHOICES, wrong_together
+
+LONGEST_LIST = 8000
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ def read_settings(form: Form) -> dict[str, int | str] | None:
             chosen[name] = form.email(name, choice.label)
         elif choice.kind == "phone":
             chosen[name] = form.phone(name, choice.label, short_numbers=True)
+        elif choice.kind == "lines":
+            chosen[name] = lines = form.text(name, choice.label, longest=LONGEST_LIST)
+            for number in unread_lines(lines)[:1]:
+                form.error(name, f"Line {number} needs a word, an equals sign and what to say instead")
         else:
             required = f"Enter {choice.label.lower()}" if choice.ships_with else None
             chosen[name] = form.text(name, choice.label, required=required, longest=120)

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from livewell.kit import db
 from livewell.kit.geo import Point
+from livewell.kit.wording import Instead, read_list
 from livewell.places.rules import CHOICES, NumberName, TextName
 
 
@@ -116,6 +117,11 @@ async def setting(name: str) -> int | str:
     choice = CHOICES[name]
     chosen = await db.value("SELECT value FROM service_setting WHERE key = $1", name)
     return choice.ships_with if chosen is None else _typed(name, chosen)
+
+
+async def kinder_words() -> tuple[Instead, ...]:
+    """The words the service would rather not use, each with what to say instead."""
+    return read_list(await setting("kinder_words"))
 
 
 async def settings() -> dict[str, int | str]:

@@ -87,6 +87,7 @@ async def _page(request: Asked, referral_id: UUID, sent: dict[str, Form], *, sta
         "choices": CHOICES,
         "decline_labels": DECLINE_LABELS,
         "form": next(iter(sent.values()), None),
+        "words": await places.kinder_words(),
         **forms,
     }
     return web.page(request, "referrals/triage_referral.html", context, status_code=status_code)

@@ -8,10 +8,11 @@ from litestar.params import FromPath
 
 from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
-from livewell.kit import web
+from livewell.kit import web, wording
 from livewell.kit.dates import say_instant
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.places.queries import kinder_words
 from livewell.sessions import actions, forms, queries
 from livewell.sessions.actions import KIND_OF_ROLE, Booking
 from livewell.sessions.queries import Series
@@ -103,6 +104,7 @@ async def session_page(request: Asked, session_id: UUID, form: Form, *, status_c
         "session": found,
         "journey": await journeys.journey(found.journey, member),
         "corrections": await queries.corrections(session_id),
+        "hints": wording.find(f"{found.notes}\n{found.shared_note}", await kinder_words()) if found.is_held else [],
         "form": form,
         "cancellers": forms.CANCELLERS,
     }

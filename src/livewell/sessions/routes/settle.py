@@ -7,9 +7,10 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.journeys import queries as journeys
-from livewell.kit import drafts, web
+from livewell.kit import drafts, web, wording
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.places.queries import kinder_words
 from livewell.sessions import actions, forms, queries
 from livewell.sessions.actions import ActionWords, HeldNote
 from livewell.sessions.forms import NoteTyped
@@ -150,10 +151,13 @@ async def _begun(member: Member, found: SessionFacts) -> Form:
 async def _note_page(
     request: Asked, found: SessionFacts, form: Form, *, correcting: bool, status_code: int = 200
 ) -> Response[str]:
+    words = await kinder_words()
     context = {
         "session": found,
         "journey": await journeys.journey(found.journey, web.member(request)),
         "form": form,
+        "words": words,
+        "hints": {name: wording.find(form.typed(name), words) for name in ("notes", "shared_note")},
         "correcting": correcting,
         "purposes": forms.PURPOSES,
         "places": forms.PLACES,
