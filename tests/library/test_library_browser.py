@@ -8,6 +8,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from livewell.demo.shelf import PACING, SHOPS
 from livewell.kit import cookies
+from livewell.library.rules import FiveWay
 from livewell.staff.rules import Role
 from tests.at_home import a_visit
 from tests.factories.library import another_version, details, published, submitted, with_picture
@@ -35,7 +36,7 @@ async def shelf(live_server: LiveHouse) -> Shelf:
     async with live_server.database():
         worker, coach = await a_member(Role.LINK_WORKER), await a_member(Role.HEALTH_COACH)
         item = await published(
-            SHOPS.title, by=worker, body=SHOPS.body, found_by=details(needs=("getting_about",), ways=("connect",))
+            SHOPS.title, by=worker, body=SHOPS.body, found_by=details(needs=("getting_about",), ways=(FiveWay.CONNECT,))
         )
         await published(PACING.title, by=worker, body=PACING.body, found_by=details(needs=("sleep",), easy=True))
         await with_picture(item.id, by=worker)
