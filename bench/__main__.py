@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+import uvloop
 
 from livewell.kit import migrate
 from livewell.kit.db import BEGUN, DB, ENDED, close_pool, count_queries, open_pool
@@ -211,4 +212,5 @@ if __name__ == "__main__":
     numbers = [int(one) for one in said.sizes.split(",")] if said.sizes else SIZES
     with tempfile.TemporaryDirectory(prefix="livewell-bench-") as folder:
         Path(folder).chmod(0o711)  # The database's own user passes through to its private part.
-        asyncio.run(main(Path(folder) / "var", said.parts or PARTS, numbers))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # As `livewell serve` does.
+            runner.run(main(Path(folder) / "var", said.parts or PARTS, numbers))

@@ -3,8 +3,8 @@ How fast the community map is with 100,000 and 1,000,000 listings on real postco
 
 Each line has the time for which `queries.find` waits for the database (`ours_db`), the whole of it with what Python makes
 of the rows (`ours_total`), the whole page from request to response, and the barest SQL that gives the same rows
-(`barest`), in the same run, turn and turn about: every answer is compared with that of the barest, and a difference ends
-the run. The ratio is that of the medians of `ours_db` and `barest`. A page looks from where nothing else has looked.
+(`barest`), in the same run, turn and turn about. Every answer is compared with that of the barest, and with that of a
+plain statement that knows of no marks; a difference ends the run. The ratio is that of the medians of `ours_db` and `barest`. A page looks from where nothing else has looked.
 """
 
 import json
@@ -22,10 +22,12 @@ from urllib.parse import urlencode
 from bench import many, oruk
 from bench.__main__ import timed
 from livewell.assets.rules import AssetKind, Feature
+from livewell.assets.rules.found_at import area, around
 from livewell.finding import queries
 from livewell.finding.queries import Found, Here
 from livewell.finding.queries.statement import CAP, COMPARED, COVERING, FOR_EVERYBODY, FURTHEST
 from livewell.finding.rules import Asked, Part, ranking
+from livewell.finding.rules.moments import moments
 from livewell.kit import clock
 from livewell.kit.db import DB, rows
 from livewell.kit.engine import SafePostgresEngine
@@ -43,23 +45,55 @@ _WHAT = """id, asset, easting, northing, kind, ways, audiences, features, delive
 """What an answer with its counts needs of each row."""
 
 _PLACE = "point(easting::float8, northing::float8)"
+_DISTANCE = f"({_PLACE} <-> point($1, $2))"
+_CIRCLE = f"AND {_PLACE} <@ circle(point($1, $2), $3)"
 _COMES = "(easting IS NULL OR delivery & 14 <> 0)"
 _EVERYBODY = "('*' = ANY (covers) OR (covers = '{}' AND delivery & 6 <> 0))"
+_BEST = "ORDER BY trust DESC, id LIMIT"
 
 
-def _plain(fits: str, circle: str) -> str:
+def _plain(fits: str, circle: str, *, by_words: bool) -> str:
     """The three questions of a search as plainly as SQL can say them: what is near, what comes, what is for everybody."""
+    compared = (
+        "search_row" if by_words else f"(SELECT * FROM search_row WHERE {_EVERYBODY} {_BEST} {COMPARED - 1}) AS best"
+    )
     return f"""
         (SELECT {_WHAT}, 'near' AS reach FROM search_row
          WHERE easting IS NOT NULL {circle} {fits}
-         ORDER BY {_PLACE} <-> point($1, $2) LIMIT {CAP})
+         ORDER BY {_DISTANCE} LIMIT {CAP})
         UNION ALL
         (SELECT {_WHAT}, 'covers' AS reach FROM search_row
-         WHERE covers && $4::varchar[] AND {_COMES} {fits} ORDER BY trust DESC, id LIMIT {COVERING})
+         WHERE covers && $4::varchar[] AND {_COMES} {fits} {_BEST} {COVERING})
         UNION ALL
-        (SELECT {_WHAT}, 'everywhere' AS reach FROM (
-             SELECT * FROM search_row WHERE {_EVERYBODY} ORDER BY trust DESC, id LIMIT {COMPARED - 1}
-         ) AS best WHERE {_COMES} {fits} LIMIT {FOR_EVERYBODY})
+        (SELECT {_WHAT}, 'everywhere' AS reach FROM {compared}
+         WHERE {_EVERYBODY} AND {_COMES} {fits} {_BEST} {FOR_EVERYBODY})
+        """
+
+
+def _barest(kind: "Kind") -> str:
+    """
+    The same by the quickest way there is: by the marks of `rules/found_at.py`, wherever they lead to few.
+
+    $5 are those of the areas, $6 those around the place; what belongs to the search comes after.
+    """
+    near, order = (
+        (f"found_at && $6::int4[] AND {_DISTANCE} <= $3", f"{_DISTANCE} + 0")
+        if kind.by_marks
+        else (f"cardinality($6::int4[]) >= 0 AND easting IS NOT NULL {kind.circle}", _DISTANCE)
+    )
+    everywhere = (
+        "search_row WHERE found_at && '{-1}'"
+        if kind.by_words
+        else f"(SELECT * FROM search_row WHERE {_EVERYBODY} {_BEST} {COMPARED - 1}) AS best WHERE true"
+    )
+    return f"""
+        (SELECT {_WHAT}, 'near' AS reach FROM search_row WHERE {near} {kind.fits} ORDER BY {order} LIMIT {CAP})
+        UNION ALL
+        (SELECT {_WHAT}, 'covers' AS reach FROM search_row
+         WHERE found_at && $5::int4[] AND covers && $4::varchar[] AND {_COMES} {kind.fits} {_BEST} {COVERING})
+        UNION ALL
+        (SELECT {_WHAT}, 'everywhere' AS reach FROM {everywhere} AND {_EVERYBODY} AND {_COMES} {kind.fits}
+         {_BEST} {FOR_EVERYBODY})
         """
 
 
@@ -94,7 +128,9 @@ class Kind:
     asked: Callable[[int], Asked]
     fits: str = ""
     values: Callable[[int], Sequence[Any]] = lambda _: ()
-    circle: str = f"AND {_PLACE} <@ circle(point($1, $2), $3)"
+    circle: str = _CIRCLE
+    by_words: bool = False
+    by_marks: bool = True
 
 
 def _word(turn: int) -> str:
@@ -106,24 +142,25 @@ def _slot(turn: int) -> str:
     return f"{{[{day + 720},{day + 1020})}}"
 
 
-_HAS_WORD = "AND words @@ to_tsquery('livewell', $5)"
+_HAS_WORD = "AND words @@ to_tsquery('livewell', $7)"
 
 KINDS: dict[str, Kind] = {
     # Wherever there are very many, the nearest of them are near enough.
-    "nearest": Kind(lambda _: Asked(), circle="AND $3::float8 > 0"),
+    "nearest": Kind(lambda _: Asked(), circle="AND $3::float8 > 0", by_marks=False),
     "words_and_radius": Kind(
-        lambda turn: Asked(words=_word(turn), within=MILES), _HAS_WORD, lambda turn: [f"{_word(turn)}:*"]
+        lambda turn: Asked(words=_word(turn), within=MILES), _HAS_WORD, lambda turn: [_word(turn)], by_words=True
     ),
     "when_and_radius": Kind(
         lambda turn: Asked(days=(turn % 7,), part=Part.AFTERNOON, within=MILES),
-        "AND (every_week && $5::text::int4multirange OR some_weeks && $5::text::int4multirange)",
+        "AND (every_week && $7::text::int4multirange OR some_weeks && $7::text::int4multirange)",
         lambda turn: [_slot(turn)],
     ),
     # The kind is left out of the SQL: what it would be without it has to be counted.
     "facets": Kind(
         lambda turn: Asked(words=_word(turn), within=MILES, kind=AssetKind.CLUB, features=(Feature.STEP_FREE,)),
         f"{_HAS_WORD} AND features & 1 = 1",
-        lambda turn: [f"{_word(turn)}:*"],
+        lambda turn: [_word(turn)],
+        by_words=True,
     ),
 }
 
@@ -178,20 +215,27 @@ async def both(
 
 async def _searches(name: str, kind: Kind, size: int, places: list[dict[str, Any]], client: Client) -> Timed:
     measured = Timed(name, size)
-    bare = _plain(kind.fits, kind.circle)
+    bare, plain = _barest(kind), _plain(kind.fits.replace("$7", "$5"), kind.circle, by_words=kind.by_words)
     for turn in range(TURNS + WARM_UP):
         place, elsewhere = places[2 * turn : 2 * turn + 2]
         asked = kind.asked(turn)
         point = Point(place["easting"], place["northing"], place["latitude"], place["longitude"])
         here = Here(point, place["postcode"], district=place["district"])
         metres = (asked.within or FURTHEST) * METRES_IN_A_MILE * 1.001
-        values = [float(point.easting), float(point.northing), metres, here.codes, *kind.values(turn)]
+        values = [float(point.easting), float(point.northing), metres, here.codes]
+        when = moments(asked, clock.now())
+        marks = [
+            [area(code) for code in here.codes],
+            around(point.easting, point.northing, metres, when.slots if when else None),
+        ]
+        said = kind.values(turn)
         (waited, total, found), (floor, same) = await both(
             turn,
             lambda asked=asked, here=here: queries.find(asked, here=here),
-            lambda values=values: DB.fetch(bare, values),
+            lambda values=(*values, *marks, *said): DB.fetch(bare, values),
         )
         _need_same(name, found, same)
+        _need_same(name, found, await DB.fetch(plain, [*values, *said]))
         address = urlencode([*asked.pairs(), ("place", elsewhere["postcode"])])
         page, answer = await timed(lambda address=address: client.get(f"/community?{address}"))
         assert answer.status_code == 200, answer.text

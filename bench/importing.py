@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import uvloop
+
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import close_pool, open_pool, rows
 from livewell.openreferral.actions import feeds
@@ -163,4 +165,5 @@ async def imports(dsn: str, home: Path, size: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(bring_in(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # As the worker does.
+        runner.run(bring_in(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))

@@ -95,7 +95,7 @@ async def make(count: int) -> None:
         """,
         """
         INSERT INTO search_row (id, asset, easting, northing, kind, ways, audiences, features, delivery, languages, free,
-                                capacity, covers, trust, assured_on, next_at, words, every_week, dated)
+                                capacity, covers, trust, assured_on, next_at, words, every_week, dated, found_at)
         SELECT gen_random_uuid(), p.asset,
                CASE WHEN p.n % 10 > 0 THEN p.easting END, CASE WHEN p.n % 10 > 0 THEN p.northing END,
                p.n % 6, 1 << (p.n % 5)::int, CASE WHEN p.n % 3 = 0 THEN 1 << (p.n % 16)::int ELSE 0 END,
@@ -113,7 +113,19 @@ async def make(count: int) -> None:
                CASE WHEN p.n % 20 = 0 THEN tstzmultirange(
                         tstzrange(date_trunc('hour', now()) + (p.n % 60) * interval '1 day',
                                   date_trunc('hour', now()) + (p.n % 60) * interval '1 day' + interval '2 hours'))
-                    ELSE '{}' END
+                    ELSE '{}' END,
+               -- The marks of rules/found_at.py, said once more: the square, the parts of the week in it, and the areas.
+               CASE WHEN p.n % 10 = 0 THEN '{}'
+                    ELSE ARRAY(
+                        SELECT (p.easting / 5000 * 300 + p.northing / 5000) * 64 + mark
+                        FROM generate_series(0, CASE WHEN p.n % 20 > 0 THEN 56 ELSE 0 END) AS mark
+                        WHERE mark = 0 OR int4range((mark - 1) * 180, mark * 180)
+                                          && int4range((p.n % 7)::int * 1440 + 540 + (p.n % 9)::int * 60,
+                                                       (p.n % 7)::int * 1440 + 660 + (p.n % 9)::int * 60)
+                    ) END
+               || CASE WHEN p.n % 50 = 0 THEN ARRAY[-1] ELSE '{}' END
+               || CASE WHEN p.n % 10 = 0 AND p.n % 50 > 0
+                       THEN ARRAY[(-2 - (crc32(p.district::bytea) & 2147483632))::int] ELSE '{}' END
         FROM bench_place AS p JOIN bench_text AS t ON t.n = p.text WHERE p.n > $1 AND p.n <= $2
         """,
     ):

@@ -20,14 +20,15 @@ STATEMENTS = (
         ADD COLUMN words tsvector NOT NULL DEFAULT '',
         ADD COLUMN every_week int4multirange NOT NULL DEFAULT '{}',
         ADD COLUMN some_weeks int4multirange NOT NULL DEFAULT '{}',
-        ADD COLUMN dated tstzmultirange NOT NULL DEFAULT '{}'
+        ADD COLUMN dated tstzmultirange NOT NULL DEFAULT '{}',
+        ADD COLUMN found_at int4[] NOT NULL DEFAULT '{}'
     """,
-    "CREATE INDEX search_row_by_words ON search_row USING gin (words)",
+    # Words, squares of the map, times of the week and areas meet in one index: see rules/found_at.py.
+    "CREATE INDEX search_row_by_words ON search_row USING gin (words, found_at)",
     """
     CREATE INDEX search_row_by_place ON search_row USING gist (point(easting::float8, northing::float8))
     WHERE easting IS NOT NULL
     """,
-    "CREATE INDEX search_row_of_no_place ON search_row USING gin (covers) WHERE easting IS NULL",
     "CREATE INDEX search_row_by_next ON search_row (next_at)",
     "CREATE INDEX search_row_to_make_again ON search_row (good_until)",
     # A box on the grid around a drawn area: which areas may hold a point, before shapely says which do.

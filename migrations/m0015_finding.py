@@ -8,14 +8,9 @@ ID = "m0015_finding"
 VERSION = "1.38.0"
 DESCRIPTION = "What comes to people is found by area, the best assured first"
 
-# The bits of Delivery: 2 online, 4 by telephone, 8 in people's homes. What is at no place, or reaches beyond it, is
-# found by the areas it covers; what says no area and needs none, or covers everywhere, in the order of trust.
+# The bits of Delivery: 2 online, 4 by telephone. What says no area and needs none, or covers everywhere, is found in the
+# order of trust; what comes to an area by the mark of that area.
 STATEMENTS = (
-    "DROP INDEX IF EXISTS search_row_of_no_place",
-    """
-    CREATE INDEX search_row_that_reaches ON search_row USING gin (covers)
-    WHERE easting IS NULL OR delivery & 14 <> 0
-    """,
     """
     CREATE INDEX search_row_everywhere ON search_row (trust DESC, id)
     WHERE '*' = ANY (covers) OR (covers = '{}' AND delivery & 6 <> 0)

@@ -344,6 +344,14 @@ async def test_words_that_mean_the_same_and_words_spelt_wrong():
     assert some.total == 2
 
 
+async def test_a_whole_word_is_not_the_beginning_of_others():
+    await an_asset_from(a_listing(name="Ukulele for all", what="Come and strum."))
+    await an_asset_from(a_listing(name="Ukulelemakers", what="They make them."))
+    for words, found in (("ukulele", 1), ("ukulelem", 1), ("uku", 2)):
+        answer = await queries.find(Asked(words=words, as_typed=True))
+        assert answer.total == found, words
+
+
 @pytest.mark.parametrize("sort", Sort)
 async def test_every_order_has_everything(sort):
     with clock.at(NOW):

@@ -272,7 +272,8 @@ class SearchRow(Table, db=DB):
     What a search looks at: one row per published asset and place, or per published asset that is at no place.
 
     Made with the listing in one transaction, and made again by `livewell index`; migrations/m0010 adds the words
-    (tsvector), the weekly minutes and the dated times (ranges), which Piccolo has no columns for.
+    (tsvector), the weekly minutes and the dated times (ranges), which Piccolo has no columns for, and the marks of
+    rules/found_at.py.
     """
 
     id = UUID(primary_key=True, help_text="The asset at its location, or the asset.")

@@ -12,9 +12,11 @@ import msgspec
 from livewell.assets import queries
 from livewell.assets.queries.whole import AssetSeen
 from livewell.assets.rows import Where
-from livewell.assets.rules import trust
+from livewell.assets.rules import Delivery, trust
+from livewell.assets.rules.bits import bits
+from livewell.assets.rules.found_at import marks
 from livewell.assets.rules.listing import Listing
-from livewell.assets.rules.searched import Searched, is_searched, searched, words_in
+from livewell.assets.rules.searched import EVERYWHERE, Searched, is_searched, searched, words_in
 from livewell.assets.rules.times import Calendar
 from livewell.kit import clock
 from livewell.kit.dates import london_day
@@ -23,13 +25,15 @@ from livewell.kit.db import execute, rows, transaction, value
 A_BATCH = 500
 """Assets that are read and written at a time."""
 
+_FROM_AFAR = bits(Delivery, (Delivery.ONLINE, Delivery.PHONE))
+_BEYOND_A_PLACE = bits(Delivery, (Delivery.ONLINE, Delivery.PHONE, Delivery.HOME))
 _JSON = msgspec.json.Encoder()
 _COLUMNS = {
     "id": "uuid", "asset": "uuid", "easting": "int", "northing": "int", "ward": "text", "kind": "smallint", "ways": "int",
     "audiences": "int", "features": "int", "delivery": "int", "languages": "int", "minimum_age": "smallint",
     "maximum_age": "smallint", "free": "smallint", "capacity": "smallint", "terms": "varchar[]", "covers": "varchar[]",
     "trust": "smallint", "assured_on": "date", "next_at": "timestamptz", "good_until": "date",
-    "every_week": "int4multirange", "some_weeks": "int4multirange", "dated": "tstzmultirange",
+    "every_week": "int4multirange", "some_weeks": "int4multirange", "dated": "tstzmultirange", "found_at": "int[]",
 }  # fmt: skip
 _NAMES = ", ".join(_COLUMNS)
 _TYPED = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
@@ -116,11 +120,12 @@ def _rows(one: ToIndex, on: Ground) -> list[dict[str, Any]]:
 
 def _row(one: ToIndex, key: UUID, where: Where, found: Searched) -> dict[str, Any]:
     a, b, c, d = found.texts
+    easting, northing = (where.point.easting, where.point.northing) if where.point else (None, None)
     return {
         "id": key,
         "asset": one.id,
-        "easting": where.point.easting if where.point else None,
-        "northing": where.point.northing if where.point else None,
+        "easting": easting,
+        "northing": northing,
         "ward": where.ward,
         "kind": found.kind,
         "ways": found.ways,
@@ -141,6 +146,14 @@ def _row(one: ToIndex, key: UUID, where: Where, found: Searched) -> dict[str, An
         "every_week": _ranges(found.week.every_week),
         "some_weeks": _ranges(found.week.some_weeks),
         "dated": _ranges([(f'"{begins}"', f'"{ends}"') for begins, ends in found.week.dated]),
+        "found_at": marks(
+            easting=easting,
+            northing=northing,
+            slots=(*found.week.every_week, *found.week.some_weeks),
+            covers=found.covers,
+            reaches=easting is None or bool(found.delivery & _BEYOND_A_PLACE),
+            everybody=EVERYWHERE in found.covers or (not found.covers and bool(found.delivery & _FROM_AFAR)),
+        ),
         "a": a,
         "b": b,
         "c": c,

@@ -19,7 +19,7 @@ from livewell.kit.db import rows, transaction
 from livewell.kit.geo import Point
 from livewell.places import queries as places
 
-_A_BATCH = 250
+_A_BATCH = 200
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,15 @@ _YEARS_BACK, _YEARS_ON = 1, 7
 
 
 class _Kept:
-    """The vocabulary as it was last read, under the mark of the terms it was read from."""
+    """The vocabulary as it was last read, under the mark of the terms and versions it was read from."""
 
-    mark: str | None = None
+    mark: object = ""
     vocabulary = Vocabulary()
 
 
 async def vocabulary() -> Vocabulary:
     """Every term. One small statement says whether any has changed since it was read."""
-    mark = await value("SELECT coalesce(md5(string_agg(id::text || version, ',' ORDER BY id)), '') FROM term")
+    mark = await value("SELECT sum(uuid_hash_extended(id, version)) FROM term")
     if mark != _Kept.mark:
         found = await rows("SELECT id, code, taxonomy, name, what, parent, synonyms, retired, version FROM term")
         _Kept.vocabulary = Vocabulary.of(

@@ -141,7 +141,7 @@ class _Search:
         if self.here is None:
             sql = statement.anywhere(fits, by_words=by_words)
         else:
-            sql = statement.near(asked, self.here, fits, values, by_words=by_words)
+            sql = statement.near(asked, self.here, fits, values, by_words=by_words, moments=self.when)
         if rank:
             sql = statement.ranked(sql, tsquery, values)
         # The records as they come: to make hundreds of dictionaries takes as long as the search.
@@ -265,7 +265,7 @@ async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]
         when = moments(asked, now)
         fits = statement.conditions(asked, values, here=place, tsquery=words.tsquery, moments=when)
         sql = (
-            statement.near(asked, place, fits, values, by_words=bool(words.tsquery))
+            statement.near(asked, place, fits, values, by_words=bool(words.tsquery), moments=when)
             if place
             else statement.anywhere(fits, by_words=bool(words.tsquery))
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Way
+from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Way, found_at
 from livewell.assets.rules.bits import bits, capacity_number, language_bits, place_in
 from livewell.finding.rules import Asked
 from livewell.finding.rules.moments import Moments
@@ -54,6 +54,8 @@ _COLUMNS = """s.id, s.asset, s.easting, s.northing, s.kind, s.ways, s.audiences,
 _PLACE = "point(s.easting::float8, s.northing::float8)"
 _REACHES = "(s.easting IS NULL OR s.delivery & 14 <> 0)"
 _BEST_TRUSTED = "s.trust DESC, s.id"
+_BEST_TRUSTED_OF_FEW = "s.trust + 0 DESC, s.id"
+"""The same, said so that nobody walks the whole index of trust to spare themself a sort of a few rows."""
 _FOR_EVERYBODY = "('*' = ANY (s.covers) OR (s.covers = '{}' AND s.delivery & 6 <> 0))"
 
 
@@ -139,30 +141,20 @@ def as_multirange(pairs: Any) -> str:
     return "{" + ",".join(f"[{begins},{ends})" for begins, ends in pairs) + "}"
 
 
-def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool) -> str:
+def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool, moments: Moments | None = None) -> str:
     """
     Everything within reach of a place, with how it reaches somebody there: at most `CAP` rows that are near, the
-    nearest, and some that come to people.
+    nearest, and some that come to people. `fits` holds the words and the `moments` already.
 
-    With words PostgreSQL knows how many rows to expect and sets out from them or from the place. Without, it has to walk
-    outwards from the place and stop when there is enough, and not to fetch and sort the whole circle, which it takes for
-    a thousandth of the table whatever its size: see `_unseen`.
+    Words, and times not far away, meet the place in one index, by its marks: see rules/found_at.py. Without either
+    PostgreSQL has to walk outwards from the place and stop when there is enough, and not to fetch and sort the whole
+    circle, which it takes for a thousandth of the table whatever its size: see `_unseen`.
     """
     point = f"point({values.add(float(here.point.easting))}, {values.add(float(here.point.northing))})"
-    metres = values.add((asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER)
     on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
-    inside = f"s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres})"
-    nearest = f"{_PLACE} <-> {point}"
-    if by_words:
-        near_here = f"""
-            SELECT {_COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s WHERE {inside}{fits}
-            ORDER BY {nearest} LIMIT {CAP}
-            """  # noqa: S608  (what is said in text is our own)
-    else:
-        near_here = _compared(Reach.NEAR, inside, nearest, fits, LOOKED_AT, CAP)
     parts = [
-        f"({near_here})",
-        f"({_compared(Reach.EVERYWHERE, _FOR_EVERYBODY, _BEST_TRUSTED, f' AND {_REACHES}{fits}', COMPARED, FOR_EVERYBODY)})",
+        f"({_near_here(asked, here, point, fits, values, by_words=by_words, moments=moments)})",
+        f"({_everywhere(fits, values, by_words=by_words)})",
         # Areas drawn on a map: the box around each says which may hold the point, the polygon is asked afterwards.
         f"""
         (SELECT {_COLUMNS}, '{DRAWN}' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
@@ -170,10 +162,52 @@ def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool)
         """,  # noqa: S608
     ]
     if here.codes:
-        # Nought is added so that nobody walks the whole index of trust to spare themself a sort of a few rows.
-        comes = f"s.covers && {_unseen(f'{values.add(here.codes)}::varchar[]')} AND {_REACHES}"
-        parts.append(f"({_compared(Reach.COVERS, comes, 's.trust + 0 DESC, s.id', fits, COVER_COMPARED, COVERING)})")
+        parts.append(f"({_covering(here, fits, values, by_words=by_words)})")
     return " UNION ALL ".join(parts)
+
+
+def _near_here(
+    asked: Asked, here: Here, point: str, fits: str, values: Values, *, by_words: bool, moments: Moments | None
+) -> str:
+    """The nearest that fit."""
+    far = (asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER
+    metres = values.add(far)
+    marks = found_at.around(
+        here.point.easting, here.point.northing, far, moments.slots if moments is not None else None
+    )
+    inside = f"s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres})"
+    nearest = f"({_PLACE} <-> {point})"
+    if not by_words and (moments is None or not marks):
+        return _compared(Reach.NEAR, inside, nearest, fits, LOOKED_AT, CAP)
+    if marks:
+        # The distance is compared, and nought added to it, so that nobody goes by the index of places instead.
+        inside = f"s.found_at && {_unseen(f'{values.add(marks)}::int4[]')} AND {nearest} <= {metres}"
+        nearest += " + 0"
+    return _best_of(Reach.NEAR, inside, nearest, fits, CAP)
+
+
+def _everywhere(fits: str, values: Values, *, by_words: bool) -> str:
+    """The best trusted that are for everybody and not only for those who come to a place."""
+    if by_words:
+        marked = f"s.found_at && {_unseen(f'{values.add([found_at.EVERYBODY])}::int4[]')} AND {_FOR_EVERYBODY}"
+        return _best_of(Reach.EVERYWHERE, f"{marked} AND {_REACHES}", _BEST_TRUSTED_OF_FEW, fits, FOR_EVERYBODY)
+    return _compared(Reach.EVERYWHERE, _FOR_EVERYBODY, _BEST_TRUSTED, f" AND {_REACHES}{fits}", COMPARED, FOR_EVERYBODY)
+
+
+def _covering(here: Here, fits: str, values: Values, *, by_words: bool) -> str:
+    """The best trusted that come to where somebody is."""
+    marks = _unseen(f"{values.add([found_at.area(code) for code in here.codes])}::int4[]")
+    comes = f"s.found_at && {marks} AND s.covers && {_unseen(f'{values.add(here.codes)}::varchar[]')} AND {_REACHES}"
+    if by_words:
+        return _best_of(Reach.COVERS, comes, _BEST_TRUSTED_OF_FEW, fits, COVERING)
+    return _compared(Reach.COVERS, comes, _BEST_TRUSTED_OF_FEW, fits, COVER_COMPARED, COVERING)
+
+
+def _best_of(reach: Reach, where: str, order: str, fits: str, most: int) -> str:
+    """The first `most` rows that fit, of all that do: the conditions are few rows' in an index."""
+    return f"""
+        SELECT {_COLUMNS}, '{reach}' AS reach FROM search_row AS s WHERE {where}{fits} ORDER BY {order} LIMIT {most}
+        """  # noqa: S608  (what is said in text is our own)
 
 
 def _compared(reach: Reach, where: str, order: str, fits: str, compared: int, most: int) -> str:

@@ -43,7 +43,7 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
         return Understood()
     known = await vocabulary()
     alternatives = {word: _also(word, known) for word in words}
-    seen = await _seen([word for word in words if not alternatives[word]])
+    seen, whole_words = await _seen([word for word in words if not alternatives[word]])
     put_right: dict[str, str] = {}
     unknown = [word for word, times in seen.items() if not times and len(word) >= _SHORTEST_CORRECTED]
     if unknown and not as_typed:
@@ -52,8 +52,13 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
             if not one["means_the_same"]:
                 put_right[one["typed"]] = one["word"]
     meant = [put_right.get(word, word) for word in words]
-    last = len(words) - 1
-    parts = [_part(meant[place], alternatives[word], beginning=place == last) for place, word in enumerate(words)]
+    last = words[-1]
+    # A word that is whole is not looked for as the beginning of others: "art" is not arthritis, and takes a tenth of the time.
+    begins = not alternatives[last] and last not in whole_words and last not in put_right
+    parts = [
+        _part(meant[place], alternatives[word], beginning=begins and place == len(words) - 1)
+        for place, word in enumerate(words)
+    ]
     whole = _phrase_terms(" ".join(meant), known)
     every = " & ".join(parts)
     return Understood(
@@ -86,19 +91,19 @@ def _phrase(text: str) -> str:
     return f"({' <-> '.join(words)})" if len(words) > 1 else "".join(words)
 
 
-async def _seen(words: Sequence[str]) -> dict[str, int]:
-    """How many listings have a word that begins so, about."""
+async def _seen(words: Sequence[str]) -> tuple[dict[str, int], set[str]]:
+    """How many listings have a word that begins so, about; and which of these are whole words of listings."""
     if not words:
-        return {}
+        return {}, set()
     found = await rows(
         """
-        SELECT typed, (SELECT coalesce(sum(seen), 0) FROM word WHERE word >= typed AND word < typed || $2) AS seen
-        FROM unnest($1::text[]) AS typed
+        SELECT typed, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole
+        FROM unnest($1::text[]) AS typed LEFT JOIN word ON word >= typed AND word < typed || $2 GROUP BY typed
         """,
         words,
         _LAST,
     )
-    return {one["typed"]: int(one["seen"]) for one in found}
+    return {one["typed"]: int(one["seen"]) for one in found}, {one["typed"] for one in found if one["whole"]}
 
 
 async def _most_like(unknown: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,14 +1,13 @@
 """Published services: the pages of their lists, one by one, and all of them in a stream."""
 
-import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from livewell.assets import queries as assets
-from livewell.assets.queries import AssetSeen
 from livewell.assets.rules import AssetKind, Running
 from livewell.assets.rules.listing import ContactPerson, Listing
 from livewell.kit.clock import LONDON
@@ -26,22 +25,24 @@ ALL = Listed("services", "a.id", f"asset AS a WHERE {SHOWN}", "SELECT max(change
 A_BATCH = 250
 """Services in hand at once while all of them are streamed."""
 
+_BESIDE = """
+    o.name AS o_name, o.what AS o_what, o.email AS o_email, o.phone AS o_phone, o.website AS o_website,
+    o.charity_number AS o_charity_number, o.company_number AS o_company_number, o.sector AS o_sector,
+    i.beside, i.organization_beside
+"""
 _COLUMNS = f"""
     a.id, a.organisation, a.name, a.what, a.website, a.running, a.cost_note, a.free, a.minimum_age, a.maximum_age,
     a.who_for, a.joining_note, a.capacity_note, a.alert, a.assured_at, {LAST_MODIFIED} AS last_modified,
     coalesce((
         SELECT email FROM contact WHERE asset = a.id AND shown AND email <> '' ORDER BY position, id LIMIT 1
-    ), '') AS email,
-    o.name AS o_name, o.what AS o_what, o.email AS o_email, o.phone AS o_phone, o.website AS o_website,
-    o.charity_number AS o_charity_number, o.company_number AS o_company_number, o.sector AS o_sector,
-    i.beside, i.organization_beside
+    ), '') AS email, {_BESIDE}
 """  # noqa: S608  Constants of this room.
-_FROM = """
-    asset AS a LEFT JOIN organisation AS o ON o.id = a.organisation
+_IMPORTED = """
     LEFT JOIN LATERAL (
         SELECT beside, organization_beside FROM imported_service WHERE asset = a.id ORDER BY id LIMIT 1
     ) AS i ON true
 """
+_FROM = f"asset AS a LEFT JOIN organisation AS o ON o.id = a.organisation {_IMPORTED}"
 _SHORT = ("name", "what", "website", "cost_note", "free", "minimum_age", "maximum_age", "who_for", "joining_note", "capacity_note", "alert")  # fmt: skip
 _OF_ORGANIZATION = ("name", "what", "email", "phone", "website", "charity_number", "company_number", "sector")
 
@@ -78,9 +79,18 @@ async def _page_of_everything(asked: Asked) -> Page:
     if start is None:
         return Page([], kept.total, kept.changed_at)
     # Which ones comes first, so that nothing is worked out for those that are only passed over.
+    # PostgreSQL does not see the numbers while it plans, so that one plan serves every page.
+    theirs = (
+        f"a.id = ANY(ARRAY(SELECT a.id FROM asset AS a WHERE {SHOWN} AND a.id >= (SELECT $1::uuid) ORDER BY a.id"  # noqa: S608
+        " OFFSET (SELECT $2::bigint) LIMIT (SELECT $3::bigint)))"
+    )
+    if asked.full and not asked.minimal:
+        told = await _whole(theirs, start, skip, asked.per_page)
+        catalogue = await the_catalogue()
+        changed_at = max((one.changed_at for one in told), default=kept.changed_at)
+        return Page([service_document(one, catalogue) for one in told], kept.total, changed_at)
     found = await rows(
-        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE a.id = ANY(ARRAY("  # noqa: S608
-        f"SELECT a.id FROM asset AS a WHERE {SHOWN} AND a.id >= $1 ORDER BY a.id OFFSET $2 LIMIT $3)) ORDER BY a.id",
+        f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE {theirs} ORDER BY a.id",  # noqa: S608
         start,
         skip,
         asked.per_page,
@@ -131,49 +141,66 @@ async def _documents(found: Sequence[Mapping[str, Any]], asked: Asked) -> list[d
             {"id": str(one["id"]), "modified_date": (at := instant(one["last_modified"])), "last_modified": at}
             for one in found
         ]
-    mailbox = str(await places.setting("public_email"))
-    told = [_published(one, mailbox) for one in found]
     if asked.full:
         catalogue = await the_catalogue()
-        whole = await assets.assets_by_id(one.id for one in told)
-        documents = [service_document(_whole(one, whole[one.id]), catalogue) for one in told if one.id in whole]
+        whole = {one.id: one for one in await _whole("a.id = ANY($1::uuid[])", [one["id"] for one in found])}
+        documents = [service_document(whole[one["id"]], catalogue) for one in found if one["id"] in whole]
     else:
-        documents = [service_in_short(one) for one in told]
-    for document, one in zip(documents, found, strict=False):
-        if one["metres"] is not None:
-            document["distance_m"] = round(one["metres"])
+        mailbox = str(await places.setting("public_email"))
+        documents = [service_in_short(_in_short(one, mailbox)) for one in found]
+    metres = {str(one["id"]): one["metres"] for one in found if one["metres"] is not None}
+    for document in documents:
+        if document["id"] in metres:
+            document["distance_m"] = round(metres[document["id"]])
     return documents
 
 
-def _published(one: Mapping[str, Any], mailbox: str) -> Published:
+async def _whole(where: str, *values: object) -> list[Published]:
+    """Services with everything that is said of them, in the order of their identifiers, in one statement and one setting."""
+    mailbox = str(await places.setting("public_email"))
+    found = await assets.assets_with(
+        f"{LAST_MODIFIED} AS last_modified, {_BESIDE}", joined=_IMPORTED, where=where, values=values
+    )
+    return [
+        _published(one, seen.listing, mailbox, tuple((place.at, place.location) for place in seen.places))
+        for seen, one in found
+    ]
+
+
+def _read(beside: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(beside) if beside else {}
+    return found
+
+
+def _in_short(one: Mapping[str, Any], mailbox: str) -> Published:
     """What stands in a list, out of one row."""
-    organization = None
-    if one["organisation"]:
-        beside = json.loads(one["organization_beside"] or "{}")
-        organization = OrganizationSaid(
-            one["organisation"], **{name: one[f"o_{name}"] for name in _OF_ORGANIZATION}, beside=beside
-        )
     listing = Listing(
         kind=AssetKind.SERVICE,
         running=Running(one["running"]),
         contacts=(ContactPerson(email=one["email"]),) if one["email"] else (),
         **{name: one[name] for name in _SHORT},
     )
+    return _published(one, listing, mailbox, ())
+
+
+def _published(one: Mapping[str, Any], listing: Listing, mailbox: str, at: tuple[tuple[UUID, UUID], ...]) -> Published:
+    organization = None
+    if one["organisation"]:
+        organization = OrganizationSaid(
+            one["organisation"],
+            **{name: one[f"o_{name}"] for name in _OF_ORGANIZATION},
+            beside=_read(one["organization_beside"]),
+        )
     return Published(
         id=one["id"],
         listing=listing,
         organization=organization,
-        at=(),
+        at=at,
         changed_at=one["last_modified"],
         assured_on=one["assured_at"].astimezone(LONDON).date() if one["assured_at"] else None,
         assurer_email=mailbox,
-        beside=json.loads(one["beside"] or "{}"),
+        beside=_read(one["beside"]),
     )
-
-
-def _whole(told: Published, seen: AssetSeen) -> Published:
-    """The same with everything that is said of it."""
-    return replace(told, listing=seen.listing, at=tuple((place.at, place.location) for place in seen.places))
 
 
 def _latest(found: Sequence[Mapping[str, Any]]) -> datetime | None:

@@ -11,7 +11,8 @@ from typing import IO, Any, Protocol
 
 from livewell.openreferral.reading.splitting import NotServices, services_in
 
-A_BATCH = 500
+A_BATCH = 1_000
+"""Services that are brought in together: while PostgreSQL takes in a fifth of them, the next fifth is made."""
 _CHUNK = 256 * 1024
 
 
