@@ -17,6 +17,7 @@ MACHINES = {
     "An introduction to a link worker": ("linkwork", "IntroductionStatus"),
     "A connection": ("connections", "ConnectionStatus"),
     "A safety matter": ("safety", "SafetyStatus"),
+    "A measure that was asked for": ("questionnaires", "AskingState"),
 }
 
 

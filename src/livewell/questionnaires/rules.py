@@ -59,6 +59,7 @@ LABELS: dict[AskingState, tuple[str, str]] = {
 }
 
 _NO_LONGER: dict[AskingState, str] = {
+    S.OPEN: mark("These questions are waiting for answers already."),
     S.ANSWERED: mark("These questions have been answered already. Nothing more is needed."),
     S.DECLINED: mark("You said that you would rather not answer these questions. That is fine."),
     S.TAKEN_BACK: mark("These questions are not needed any more. Thank you for coming back to them."),
