@@ -85,7 +85,7 @@ def test_what_is_too_large_is_given_up_with_a_sentence(press, monkeypatch):
     # What Python does at its limit, without filling two gigabytes to see it.
     full = "import livewell.kit.press as press\ndef full(order): raise MemoryError\npress._answer = full\npress._main()"
 
-    def begin():
+    def begin(**_):
         return subprocess.Popen(
             [sys.executable, "-c", full], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -98,7 +98,7 @@ def test_what_is_too_large_is_given_up_with_a_sentence(press, monkeypatch):
 def test_a_child_that_cannot_live_is_not_begun_for_ever(press, monkeypatch):
     begun = []
 
-    def begin():
+    def begin(**_):
         begun.append(1)
         return subprocess.Popen(["true"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
@@ -116,6 +116,14 @@ def test_the_child_knows_no_secrets_and_says_what_it_uses(press, monkeypatch):
     assert 30 * 2**20 < made.peak < 400 * 2**20
     limits = Path(f"/proc/{press.number}/limits").read_text()
     assert str(MOST_MEMORY) in next(line for line in limits.splitlines() if line.startswith("Max address space"))
+
+
+@pytest.mark.parametrize(("patient", "nice"), [(False, 0), (True, 10)])
+def test_a_patient_one_lets_others_go_first(*, patient, nice):
+    one = Press(patient=patient)
+    one.make(order(page("One")), seconds=30)
+    assert os.getpriority(os.PRIO_PROCESS, one.number) == os.getpriority(os.PRIO_PROCESS, 0) + nice
+    one.close()
 
 
 def test_the_child_goes_when_its_master_does(press):

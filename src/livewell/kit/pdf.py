@@ -37,7 +37,7 @@ class Workshop:
 
 DESK = Workshop()
 """For somebody who waits."""
-MILL = Workshop()
+MILL = Workshop(Press(patient=True))
 """For many books at once: nobody who wants one page stands in line behind a hundred books."""
 
 

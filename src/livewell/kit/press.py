@@ -53,9 +53,14 @@ class Made:
 
 
 class Press:
-    """One child at a time, and one order after another. Every method blocks: call it in a thread."""
+    """
+    One child at a time, and one order after another. Every method blocks: call it in a thread.
 
-    def __init__(self) -> None:
+    A `patient` one lets everything else on the machine go first.
+    """
+
+    def __init__(self, *, patient: bool = False) -> None:
+        self._patient = patient
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
@@ -89,7 +94,7 @@ class Press:
     def _ask(self, order: dict[str, Any], seconds: float) -> Made:
         if self.number is None:
             self._end()
-            self._child = _begin()
+            self._child = _begin(patient=self._patient)
         child = self._child
         assert child is not None
         assert child.stdin is not None
@@ -132,11 +137,11 @@ class Press:
                     pipe.close()
 
 
-def _begin() -> subprocess.Popen[bytes]:
+def _begin(*, patient: bool) -> subprocess.Popen[bytes]:
     """A child that knows nothing of the service: none of its secrets, and nothing to say but its answers."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith(_SECRETS)}  # noqa: TID251  To keep the child from reading it.
-    return subprocess.Popen(
-        [sys.executable, "-m", "livewell.kit.press"],
+    return subprocess.Popen(  # noqa: S603  This interpreter, and a module of ours.
+        [sys.executable, "-m", "livewell.kit.press", *(["patient"] if patient else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -236,7 +241,8 @@ def _main() -> None:
     """Answer until the pipe closes. What libraries print goes nowhere, so that only answers come out."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)  # Whoever waits for a page goes first.
+    if "patient" in sys.argv:
+        os.nice(10)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     # Unbuffered, because `select` looks at the pipe and not at what was read ahead.

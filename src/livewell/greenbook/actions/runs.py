@@ -191,8 +191,8 @@ async def _copied(run_id: UUID, number: int, first: int, last: int, *, empty: bo
     made = await value(
         """
         INSERT INTO print_file (id, run, number, first, last, books, pages, content, made_at)
-        SELECT $2, run, $3, $4, $5, books, pages, content, $6 FROM print_file
-         WHERE run = $1 AND last - first = $5::int - $4::int LIMIT 1 RETURNING id
+        SELECT $2, run, $3::smallint, $4::smallint, $5::smallint, books, pages, content, $6::timestamptz FROM print_file
+         WHERE run = $1 AND last - first = $5::smallint - $4::smallint LIMIT 1 RETURNING id
         """,
         run_id,
         uuid4(),

@@ -50,6 +50,7 @@ _ON_ONE_PAGE = (
     ("tight closer", -1),
     ("tight closer closest", 0),
     ("tight closer closest", -1),
+    ("tight closer closest", -2),
     _AS_IT_IS,
 )
 """The same for a leaf that should be one page, to stand on a wall or be handed to somebody."""

@@ -24,7 +24,7 @@ h2, h3, h4 { bookmark-level: none; font-size: $asked; margin-bottom: 1mm; }
 p, li { orphans: 2; widows: 2; }
 .part { color: #425563; font-size: $small; margin-bottom: 1mm; }
 h3 { margin-top: 2mm; }
-.opens { bookmark-level: 2; }
+.opens { bookmark-label: content(text); bookmark-level: 2; }
 header { string-set: carried attr(data-carried); border-bottom: 0.8mm solid #007f3b; margin-bottom: $after_head; padding-bottom: 2.5mm; }
 header::after { clear: both; content: ""; display: block; }
 .square { float: $end; height: $square; margin: 0 0 1mm 0; margin-$start: 4mm; width: $square; }
