@@ -181,7 +181,7 @@ async def test_a_draft_without_a_link_is_refused(visitor, app, work, postbox):
     await visitor.get(path)
     form = form_to(await visitor.get("/answer"), "/answer")
     visitor.cookies.delete(cookies.cookie_name(cookies.KEY, secure=False))
-    assert (await visitor.post("/answer/draft", data=form.data)).status_code == 401
+    assert (await visitor.post("/answer/draft", data=form.data)).status_code == 410
 
 
 async def test_they_would_rather_not(visitor, work, postbox):

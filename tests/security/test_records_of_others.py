@@ -19,6 +19,7 @@ from tests.factories.journeys import an_open_journey
 from tests.factories.linkwork import an_introduction
 from tests.factories.measures import a_pam
 from tests.factories.places import a_practice, an_area
+from tests.factories.questionnaires import an_asking
 from tests.factories.safety import a_matter
 from tests.factories.sessions import a_session
 from tests.factories.staff import a_member, a_sign_in
@@ -36,10 +37,11 @@ ABOUT_SOMEBODY = {
     "introduction_id",
     "matter_id",
     "score_id",
+    "asking_id",
     "invitation_id",
     "batch_id",
 }
-RIDERS = {"request_id", "question_id", "part", "slug"}
+RIDERS = {"request_id", "question_id", "part", "slug", "instrument"}
 """Parameters that only say which piece of the record."""
 
 CANARY = "Zebedee Quartermain-Oyelaran"
@@ -74,6 +76,8 @@ async def a_whole_story(name=CANARY):
         "introduction_id": introduction,
         "matter_id": matter,
         "score_id": score,
+        "asking_id": await an_asking(journey, coach),
+        "instrument": "pam",
         "invitation_id": uuid4(),
         "batch_id": uuid4(),
         "request_id": uuid4(),

@@ -94,7 +94,7 @@ async def keep_link_draft(request: Asked) -> Response[str]:
     """Keep what is half-done, and the link in its cookie for another hour."""
     bearer = await _bearer(request)
     if bearer is None:
-        return Response("The link has ended", media_type="text/plain", status_code=401)
+        return Response("The link has ended", media_type="text/plain", status_code=410)
     form = Form(await request.form())
     writer = queries.link_writer(bearer.asking)
     await drafts.keep(writer, actions.DRAFT, str(bearer.asking), {**form.everything()})
