@@ -33,7 +33,7 @@ async def test_a_new_book_has_every_leaf_empty_and_private():
     coach = await a_member(Role.HEALTH_COACH)
     person = await a_person()
     await actions.issue(person=person, by=coach)
-    pages = await queries.own_pages(as_themself(person))
+    pages = (await queries.own_book(as_themself(person))).pages
     assert [page.leaf for page in pages] == list(FIRST)
     assert all(page.is_private and not page.has_words and page.changed_at is None for page in pages)
 

@@ -194,4 +194,3 @@ async def test_a_full_book_says_so():
 async def test_somebody_without_a_book_finds_no_page():
     person = as_themself(await a_person())
     assert await queries.own_book(person) is None
-    assert await queries.own_pages(person) == []

@@ -28,6 +28,7 @@ CALLED_FROM_OUTSIDE = {
     "handle_endtag",
     "handle_data",
     "first_words",
+    "FIRST_LEAVES",
 }
 # Steps and messages are rendered by their code: referrals/steps/<step>.html and messages/<kind>/<part>.txt.
 BY_CODE = re.compile(r"referrals/steps/|messages/|errors/")

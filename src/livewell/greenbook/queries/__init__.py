@@ -3,7 +3,7 @@
 from livewell.greenbook.queries.book import Book, Newer, book_held, book_of
 from livewell.greenbook.queries.download import download
 from livewell.greenbook.queries.goals import goals_of
-from livewell.greenbook.queries.own import Earlier, OfPage, OwnBook, of_page, own_book, own_page, own_pages
+from livewell.greenbook.queries.own import Earlier, OfPage, OwnBook, of_page, own_book, own_page
 from livewell.greenbook.queries.pages import InBook, Page
 from livewell.greenbook.queries.shared import (
     Panel,
@@ -38,7 +38,6 @@ __all__ = [
     "of_page",
     "own_book",
     "own_page",
-    "own_pages",
     "panel",
     "shared_in",
     "shared_page",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from livewell.greenbook.queries.book import Book, book_of
-from livewell.greenbook.queries.pages import COLUMNS, ORDER, WHOLE, WRITER, InBook, Page, in_book, one_of, page_of
+from livewell.greenbook.queries.pages import COLUMNS, ORDER, WRITER, InBook, Page, in_book, one_of
 from livewell.greenbook.rules import Leaf, Part
 from livewell.greenbook.rules.pages import (
     LIBRARYS,
@@ -54,20 +54,6 @@ async def own_book(by: Resident) -> OwnBook | None:
         pages=[page for page in pages if page.removed_at is None],
         taken_out=[page for page in pages if page.removed_at is not None],
     )
-
-
-async def own_pages(by: Resident) -> list[Page]:
-    """Every page of their own book with its words, in their order, without those taken out: two queries."""
-    book = await book_of(by.person)
-    if book is None:
-        return []
-    found = await db.rows(
-        f"""
-        SELECT {COLUMNS}, {WHOLE} FROM book_page p {WRITER} WHERE p.book = $1 AND p.removed_at IS NULL {ORDER}
-        """,  # noqa: S608  Constants only.
-        book.id,
-    )
-    return [page_of(row, book) for row in found]
 
 
 async def own_page(page_id: UUID, by: Resident) -> tuple[Book, Page]:

@@ -1,10 +1,8 @@
 """The Green Book: its leaves, its first template, and the words for how a book reaches somebody."""
 
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
 
-from livewell.greenbook.rules.first import PART_ONE, PART_TWO
+from livewell.greenbook.rules.first import FIRST, FIRST_LEAVES, FIRST_NAME, FIRST_TEMPLATE
 from livewell.greenbook.rules.leaves import Kind, Leaf, Part, Prompt, as_json, read_leaves
 from livewell.kit.languages import mark
 
@@ -24,20 +22,6 @@ __all__ = [
     "as_json",
     "read_leaves",
 ]
-
-FIRST_NAME = "2026-11"
-"""The name of the first template. A book keeps the template it began with; its name stands at the foot of every leaf."""
-
-FIRST: tuple[Leaf, ...] = (*PART_ONE, *PART_TWO)
-"""The leaves of the first template, in their order."""
-
-FIRST_LEAVES: list[dict[str, Any]] = as_json(FIRST)
-"""The same as the table keeps them."""
-
-
-FIRST_TEMPLATE = UUID("6c0f3b0e-0b1e-4a52-9d8c-2b1d1f0a2611")
-"""The template every deployment begins with; a migration puts it there."""
-
 
 PART_LABELS: dict[Part, str] = {
     Part.ONE: mark("Part One: keeping well"),

@@ -5,7 +5,10 @@ The words are our own: in the first person, about what to move towards. Nothing 
 Wellbeing are those of the New Economics Foundation (2008).
 """
 
-from livewell.greenbook.rules.leaves import Kind, Leaf, Part, Prompt
+from typing import Any
+from uuid import UUID
+
+from livewell.greenbook.rules.leaves import Kind, Leaf, Part, Prompt, as_json
 from livewell.kit.languages import mark
 
 
@@ -208,3 +211,16 @@ PART_TWO: tuple[Leaf, ...] = (
     ),
 )
 """Part Two: the Five Ways, and what the person would like to do next."""
+
+FIRST_NAME = "2026-11"
+"""The name of the first template. A book keeps the template it began with; its name stands at the foot of every leaf."""
+
+FIRST: tuple[Leaf, ...] = (*PART_ONE, *PART_TWO)
+"""The leaves of the first template, in their order."""
+
+FIRST_LEAVES: list[dict[str, Any]] = as_json(FIRST)
+"""The same as the table keeps them."""
+
+
+FIRST_TEMPLATE = UUID("6c0f3b0e-0b1e-4a52-9d8c-2b1d1f0a2611")
+"""The template every deployment begins with; a migration puts it there."""
