@@ -98,7 +98,7 @@ def _answer(form: Form, number: int, item: Item, *, skippable: bool) -> int | No
         else:
             form.error(field, _("Answer question %(number)s") % {"number": number})
         return None
-    value = int(given) if given.isascii() and given.isdigit() and len(given) < len("1000000") else None
+    value = int(given) if given.isdecimal() and len(given) < len("1000000") else None
     if value is not None and item.scale.allows(value):
         return value
     if item.scale.kind is Kind.NUMBER:
