@@ -78,7 +78,7 @@ async def test_every_page_is_for_everybody(page: Page, browsing: BrowserContext,
         "withdraw": f"{here}/withdraw",
         "publish": f"{waits}/publish",
         "back": f"{waits}/back",
-        "own": f"/my/library/{shelf.slug}",
+        "add": f"/my/green-book/add/{shelf.item}",
     }
     for width in (1280, 390):
         await page.set_viewport_size({"width": width, "height": 844})

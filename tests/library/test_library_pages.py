@@ -9,14 +9,16 @@ from pypdf import PdfReader
 
 from livewell.kit.db import count_queries, rows, value
 from livewell.library import actions, queries
+from livewell.library.forms import Publishing
 from livewell.library.rules import Kind
 from livewell.staff.rules import Role
-from tests.browsing import form_to, forms_in, post
+from tests.browsing import form_to, post
 from tests.factories.library import (
     BODY,
     a_pdf,
     a_picture,
     a_recording,
+    a_year_on,
     another_version,
     details,
     published,
@@ -25,6 +27,7 @@ from tests.factories.library import (
     version_of,
     with_picture,
 )
+from tests.factories.people import a_person
 
 GIVEN = {"kind": "tips", "title": "Before you ring", "summary": "What to have beside you.", "body": "A pen.\n\nTea."}
 
@@ -126,9 +129,6 @@ async def test_a_leaf_holds_its_pictures_and_a_language_from_right_to_left(visit
     item = await submitted("سفر", body="![A bench](bench.webp)")
     await with_picture(item, by=worker)
     await actions.describe(item, details(language="ur"), version=await version_of(item), by=worker)
-    from livewell.library.forms import Publishing
-    from tests.factories.library import a_year_on
-
     await actions.publish(item, Publishing(worker.id, a_year_on()), version=await version_of(item), by=worker)
     seen = await queries.any_item(item)
     page = await visitor.get(f"/library/{seen.slug}")
@@ -372,17 +372,15 @@ async def test_the_pages_of_those_who_keep_it_are_theirs_alone(visitor, client_f
         assert (await keeper.get(path)).status_code == 404
 
 
-async def test_somebody_in_their_own_space_reads_it_there_and_others_are_led_in(visitor, home_client_for, worker):
-    from tests.factories.people import a_person
-
+async def test_it_goes_into_a_green_book_and_others_are_led_in(visitor, home_client_for, worker):
     item, hidden = await published(by=worker), await staff_only(by=worker)
-    led = await visitor.get(f"/my/library/{item.slug}")
-    assert led.headers["location"].startswith("/my/come-in")
+    link = f"/my/green-book/add/{item.id}"
+    assert f'href="{link}"' in (await visitor.get(f"/library/{item.slug}")).text
+    assert (await visitor.get(link)).headers["location"].startswith("/my/come-in")
     client = await home_client_for(await a_person())
-    page = await client.get(f"/my/library/{item.slug}")
-    assert page.status_code == 200
-    assert any(form.action == f"/my/green-book/add/{item.id}" for form in forms_in(page))
-    assert (await client.get(f"/my/library/{hidden.slug}")).status_code == 404
+    assert (await post(client, link)).status_code == 303
+    assert await value("SELECT times FROM library_use WHERE what = 'added'") == 1
+    assert (await client.get(f"/my/green-book/add/{hidden.id}")).status_code == 404
 
 
 async def test_no_address_on_the_public_pages_is_of_staff(visitor, worker):

@@ -19,14 +19,18 @@ from livewell.finding import actions as finding
 from livewell.finding.forms_listing import CollectionSaid
 from livewell.gatherings.rules.comments import CommentState
 from livewell.kit import clock, db
+from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import value
 from livewell.kit.geo import Point
+from livewell.library import actions as reading
+from livewell.library import queries as reading_queries
 from livewell.openreferral.actions import feeds
 from livewell.staff.rules import Role
 from livewell.upkeep import actions as upkeep
 from livewell.upkeep import queries as kept
 from livewell.upkeep.rules.visits import FollowOn
 from tests.browsing import post
+from tests.factories import library
 from tests.factories.assets import a_listing, a_venue, an_asset_from, an_organisation
 from tests.factories.gatherings import THURSDAYS, named, recorded, said
 from tests.factories.owners import a_claim, a_keeper, let_in
@@ -34,8 +38,8 @@ from tests.factories.staff import a_member
 from tests.factories.upkeep import a_find, a_report
 from tests.signed_in import a_client
 
-OURS = ("/community", "/own", "/directory", "/visits", "/my-listings", "/oruk")
-"""Where the addresses of the community map begin."""
+OURS = ("/community", "/own", "/directory", "/visits", "/my-listings", "/oruk", "/library")
+"""Where the addresses of the community map, and of the library beside it, begin."""
 SCRIPT = "<script>alert('map')</script>"
 
 
@@ -43,7 +47,7 @@ SCRIPT = "<script>alert('map')</script>"
 class Town:
     """A listing with everything that can belong to one, and a browser for each kind of person."""
 
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | str]
     browsers: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     def path(self, template: str) -> str:
@@ -88,8 +92,16 @@ async def town(app: Any, client_for: Any) -> AsyncIterator[Town]:
         name="County directory", address="https://county.example/oruk/v3", daily=False, submission=uuid4(), by=worker
     )
     word = next(iter((await listings.vocabulary()).terms.values()))
+    guide = await library.published("Fictional strolling for beginners", by=worker)
+    await reading.say(guide.id, helpful=True, words="It helped.", submission=uuid4(), by=PUBLIC_VISITOR)
+    file = await library.with_picture(guide.id, by=worker)
     made = Town(
         {
+            "guide": guide.id,
+            "slug": guide.slug,
+            "given": await library.submitted("Fictional stiles, and how to climb them"),
+            "opinion": (await reading_queries.opinions())[0].id,
+            "file": file.id,
             "asset": asset,
             "pair": pair.id,
             "claim": await a_claim(asset),
@@ -143,6 +155,7 @@ def on(name: str, day: date) -> dict[str, str]:
 YESTERDAY = clock.today() - timedelta(days=1)
 SOMEBODY = {"name": "Olu Adeyemi", "email": "olu@walks.example"}
 NEW = {"name": "Quoits on the green", "kind": "group", "what": "Quoits, then tea."}
+GIVEN = {"kind": "tips", "title": "Boots", "summary": "Which to wear.", "body": "Old ones."}
 PARTS: dict[str, dict[str, Any]] = {
     "about": {"what": "We walk slowly."},
     "who": {"who_for": "Anybody"},
@@ -188,7 +201,17 @@ SHEETS = [
     Sheet("worker", "/directory/comments/{comment}", {"decision": "approved"}),
     Sheet("worker", "/directory/{asset}/comments/{shown}", {"answer": "Thank you."}),
     Sheet("worker", "/directory/feeds", {"name": "Other", "address": "https://other.example/oruk", "daily": "no"}),
+    Sheet("visitor", "/library/give", GIVEN),
+    Sheet("visitor", "/library/{slug}", {"helpful": "no", "words": "Too long."}),
+    Sheet("worker", "/library/items/{given}/words", {"body": "Slowly."}),
+    Sheet("worker", "/library/items/{given}/details", {"needs": "moving"}),
+    Sheet("worker", "/library/items/{given}/publish"),
+    Sheet("worker", "/library/items/{given}/back", {"sentence": "Where is it?"}),
+    Sheet("worker", "/library/items/{guide}/still-right"),
+    Sheet("worker", "/library/items/{guide}/withdraw", {"why": "The stile is gone."}),
 ]
+TAKES_LONG_TEXTS = {"/library/give", "/library/items/{given}/words"}
+"""Forms in which a megabyte is read, and comes back whole with a sentence."""
 
 
 BUTTONS = [
@@ -217,6 +240,9 @@ BUTTONS = [
     ),
     Sheet("worker", "/directory/{asset}/upkeep/plan", on("planned", clock.today()), "/directory/{asset}/upkeep"),
     Sheet("worker", "/visits/{planned}/call-off", {}, "/visits"),
+    Sheet("worker", "/library/items/{given}/begin", {}, "/library/items/{given}"),
+    Sheet("worker", "/library/opinions/{opinion}/seen", {}, "/library/review"),
+    Sheet("worker", "/library/items/{guide}/files/{file}/remove", {}, "/library/items/{guide}/files"),
 ]
 """Forms with a button and hardly a box."""
 
@@ -238,6 +264,8 @@ class Boxes(HTMLParser):
             self.inside = told.get("method") == "post" and (told.get("action") or self.here) == self.path
         name, kind = told.get("name", ""), told.get("type", "text")
         if not self.inside or not name or kind in {"hidden", "submit", "file"} or tag == "button":
+            return
+        if told.get("tabindex") == "-1":  # A box that people do not see, for programs to fall into.
             return
         if tag == "select" or kind in {"radio", "checkbox"}:
             kept = self.choices
@@ -263,9 +291,9 @@ TABLES: list[str] = []
 
 @pytest_asyncio.fixture(autouse=True)
 async def every_table(database: str) -> None:
-    """The tables that hold words of the community; counts of tries and half-written drafts are beside the point."""
+    """The tables that hold words of the community; counts of tries and of reading, and half-written drafts, are beside the point."""
     if not TABLES:
-        beside = {"rate_limit", "draft", "postcode", "heartbeat", "chore_run", "opening", "sign_in"}
+        beside = {"rate_limit", "draft", "postcode", "heartbeat", "chore_run", "opening", "sign_in", "library_use"}
         found = await db.rows(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
         )

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
-from livewell.kit.db import execute, row, transaction, value
+from livewell.kit.db import execute, row, transaction
 from livewell.kit.errors import NotFound
 from livewell.library.actions.held import must_keep
 from livewell.library.rules import Use
@@ -58,15 +58,12 @@ async def seen(opinion_id: UUID, *, by: Member) -> None:
     """Note that somebody has read what a reader said; again changes nothing. NotFound when there is no such."""
     must_keep(by)
     async with transaction():
-        found = await value(
-            """
-            UPDATE library_opinion SET seen_at = coalesce(seen_at, $2), seen_by = coalesce(seen_by, $3)
-            WHERE id = $1 RETURNING item
-            """,
-            opinion_id,
-            clock.now(),
-            by.id,
-        )
+        found = await row("SELECT item, seen_at FROM library_opinion WHERE id = $1 FOR UPDATE", opinion_id)
         if found is None:
             raise NotFound
-        await news.tell("library.opinion_read", subject=found, by=by, opinion=opinion_id)
+        if found["seen_at"] is not None:
+            return
+        await execute(
+            "UPDATE library_opinion SET seen_at = $2, seen_by = $3 WHERE id = $1", opinion_id, clock.now(), by.id
+        )
+        await news.tell("library.opinion_read", subject=found["item"], by=by, opinion=opinion_id)

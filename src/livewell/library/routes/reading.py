@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from livewell.kit import limits, web
 from livewell.kit.forms import Form
-from livewell.kit.web import OWN_SPACE, PUBLIC, Asked
+from livewell.kit.web import PUBLIC, Asked
 from livewell.library import actions, forms, letters, queries
 from livewell.library.letters import Paper
 from livewell.library.rules import KIND_LABELS, LONGEST_OPINION, OPINIONS_AN_HOUR, PDFS_AN_HOUR, Kind, Use
@@ -113,17 +113,4 @@ async def leaf(request: Asked, slug: FromPath[str]) -> Response[bytes]:
     return await web.pdf(html, filename=f"{found.slug}-{paper.value}.pdf")
 
 
-@get("/my/library/{slug:str}", permission=OWN_SPACE, name="library.own_item")
-async def own_item(request: Asked, slug: FromPath[str]) -> Response[str]:
-    """An item in somebody's own space, to put into their Green Book."""
-    found = await queries.item(slug, staff=False)
-    await actions.note_use(found.id, Use.READ)
-    context = {
-        "item": found,
-        "version": await queries.version_of(found.id, found.published),
-        "form": Form.blank(),
-    }
-    return web.page(request, "library/own_item.html", context)
-
-
-HANDLERS = [search, item, say, leaf, own_item]
+HANDLERS = [search, item, say, leaf]
