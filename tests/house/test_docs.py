@@ -18,6 +18,7 @@ MACHINES = {
     "A connection": ("connections", "ConnectionStatus"),
     "A safety matter": ("safety", "SafetyStatus"),
     "A measure that was asked for": ("questionnaires", "AskingState"),
+    "A version of the Green Book": ("greenbook", "TemplateState"),
 }
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from livewell.greenbook.rules.first import FIRST, FIRST_LEAVES, FIRST_NAME, FIRST_TEMPLATE
 from livewell.greenbook.rules.leaves import Kind, Leaf, Part, Prompt, as_json, read_leaves
+from livewell.greenbook.rules.template import LABELS, MOVES, TemplateState
 from livewell.kit.languages import mark
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "FIRST_NAME",
     "FIRST_TEMPLATE",
     "GIVEN_LABELS",
+    "LABELS",
+    "MOVES",
     "PART_LABELS",
     "GivenHow",
     "Kind",
@@ -19,6 +22,7 @@ __all__ = [
     "Part",
     "Prompt",
     "Size",
+    "TemplateState",
     "as_json",
     "read_leaves",
 ]
