@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livewell.kit import drawing
-from livewell.kit.charts import Chart, attainment, bars, funnel, line, pam_chart, percent
+from livewell.kit.charts import Chart, attainment, bars, funnel, line, percent
 from livewell.kit.drawing import contrast, ink_on, width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,12 +31,16 @@ def title(root: ET.Element) -> str:
     return root.find(f"{SVG}title").text or ""
 
 
+def a_score_over_time(points, bands) -> Chart:
+    return line("PAM score", points, bands, lowest=0, highest=100)
+
+
 def every_chart() -> list[Chart]:
     days = [(date(2026, 1, 5) + timedelta(days=40 * n), 38.1 + 9 * n) for n in range(6)]
     return [
-        pam_chart(days, BANDS),
-        pam_chart(days[:1], BANDS),
-        pam_chart([], BANDS),
+        a_score_over_time(days, BANDS),
+        a_score_over_time(days[:1], BANDS),
+        a_score_over_time([], BANDS),
         line("Wellbeing", days, lowest=0, highest=100),
         bars("Needs", [("Isolated", 640), (NASTY, 3), ("Excluded", None), ("None", 0)], of=1483),
         bars("Needs", []),
@@ -74,7 +78,7 @@ def test_the_rows_have_as_many_cells_as_the_head() -> None:
 
 
 def test_a_score_chart_says_the_way_it_went() -> None:
-    chart = pam_chart([(date(2026, 7, 1), 77.7), (date(2026, 1, 5), 38.1)], BANDS)
+    chart = a_score_over_time([(date(2026, 7, 1), 77.7), (date(2026, 1, 5), 38.1)], BANDS)
     assert title(read(chart)) == (
         "PAM score: from 38.1 (Level 1) on 5 January 2026 to 77.7 (Level 4) on 1 July 2026, 2 times in all."
     )
@@ -84,7 +88,7 @@ def test_a_score_chart_says_the_way_it_went() -> None:
 
 @pytest.mark.parametrize(("score", "level"), [(0, "Level 1"), (47.0, "Level 1"), (47.1, "Level 2"), (100, "Level 4")])
 def test_a_score_at_the_edge_is_in_the_lower_band(score: float, level: str) -> None:
-    assert pam_chart([(date(2026, 1, 5), score)], BANDS).rows[0][2] == level
+    assert a_score_over_time([(date(2026, 1, 5), score)], BANDS).rows[0][2] == level
 
 
 @given(
@@ -95,7 +99,7 @@ def test_a_score_at_the_edge_is_in_the_lower_band(score: float, level: str) -> N
     )
 )
 def test_any_scores_at_all_are_drawn_inside_the_frame_and_no_labels_lie_on_each_other(points) -> None:
-    chart = pam_chart(points, BANDS)
+    chart = a_score_over_time(points, BANDS)
     root = read(chart)
     assert len(chart.rows) == len(points)
     assert len(root.findall(f"{SVG}circle")) == len(points)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from livewell.measures import pam
+from livewell.measures.rules.document import as_document
 from livewell.measures.rules.instruments import Algorithm, Direction, Kind, Licence, band_of
 from livewell.measures.rules.loading import FOLDER, INSTRUMENTS, read
 from livewell.measures.rules.packs import CONTEXTS
@@ -213,3 +214,8 @@ def test_a_table_that_does_not_hold_is_refused(tmp_path, old, new, said):
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ValueError, match=said):
         read(path)
+
+
+def test_the_document_is_what_the_instruments_say():
+    written = (HOME / "docs" / "measures.md").read_text(encoding="utf-8")
+    assert written == as_document(), "python -m livewell.measures.rules.document > docs/measures.md"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from livewell.measures import pam
 from livewell.measures.rules.describing import band_tables, how_scored, what_a_change_means
 from livewell.measures.rules.loading import INSTRUMENTS
-from livewell.measures.rules.saying import Verdict, change_in_words, is_better, verdict
+from livewell.measures.rules.saying import Verdict, change_in_words, verdict
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,12 @@ def test_what_a_change_may_be_called(name, before, after, words, found):
 def test_a_change_and_its_way_back_are_said_alike(one, before, after):
     there, back = Decimal(before) / 10, Decimal(after) / 10
     assert verdict(one, there, back) is verdict(one, back, there)
-    better = is_better(one, there, back)
-    assert better is None or better is not is_better(one, back, there)
 
 
-def test_better_is_as_the_instrument_says():
-    assert is_better(INSTRUMENTS["phq9"], Decimal(10), Decimal(5)) is True
-    assert is_better(INSTRUMENTS["pam"], Decimal(10), Decimal(5)) is False
-    assert is_better(INSTRUMENTS["groups"], Decimal(10), Decimal(5)) is None
-    assert is_better(INSTRUMENTS["pam"], Decimal(5), Decimal(5)) is None
+@pytest.mark.parametrize("one", INSTRUMENTS.values(), ids=lambda one: one.id)
+def test_where_lower_is_better_it_is_said(one):
+    said = change_in_words(one, Decimal(9), Decimal(4))
+    assert ("lower is better here" in said) is (one.direction == "down")
 
 
 def test_the_reliable_change_of_jacobson_and_truax():

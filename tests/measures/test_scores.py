@@ -164,7 +164,7 @@ async def test_answers_beside_the_ones_before_raise_their_flags_and_words():
     later = await recorded(coach, journey, "gad7", answers=dict.fromkeys(GAD, 0), how=How.TOGETHER)
     assert set(later.flags) == {Flag.CEILING, Flag.BIG_JUMP, Flag.MODE_CHANGE}
     panel = await queries.panel_for(journey, coach, "gad7")
-    assert panel.change.startswith("10 points lower. That is more than measurement error")
+    assert panel.change.startswith("10 points lower, and lower is better here. That is more than")
     assert (panel.baseline.sequence, panel.latest.sequence) == (1, 2)
     assert panel.due is None
 

@@ -1,7 +1,7 @@
 """
-Instruments and scores in HL7 FHIR R4: Questionnaire, QuestionnaireResponse, Observation. https://hl7.org/fhir/R4/
+Instruments and scores in HL7 FHIR R4: Questionnaire, QuestionnaireResponse and Observation.
 
-Wording goes out only where it is ours to ship, never that of a licence pack.
+https://hl7.org/fhir/R4/ says what each field means. Wording goes out only where it is ours to ship.
 """
 
 from collections.abc import Sequence

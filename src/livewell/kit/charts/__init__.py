@@ -7,6 +7,6 @@ who cannot see it would want to know; the table holds every number.
 
 from livewell.kit.charts.chart import Band, Chart, percent, say_number
 from livewell.kit.charts.lengths import attainment, bars, funnel, goals
-from livewell.kit.charts.scores import line, pam_chart
+from livewell.kit.charts.scores import line
 
-__all__ = ["Band", "Chart", "attainment", "bars", "funnel", "goals", "line", "pam_chart", "percent", "say_number"]
+__all__ = ["Band", "Chart", "attainment", "bars", "funnel", "goals", "line", "percent", "say_number"]

@@ -21,17 +21,6 @@ _SMALL = 13
 _GAP = 8
 
 
-def pam_chart(
-    points: Sequence[tuple[date, float]], bands: Sequence[Band | tuple[str, float]], *, title: str = "PAM score"
-) -> Chart:
-    """
-    A score from 0 to 100 over time with its levels behind it.
-
-    `points` are days and scores in order of time; `bands` from the lowest up, the last one reaching 100.
-    """
-    return line(title, points, bands, lowest=0, highest=100)
-
-
 def line(
     title: str,
     points: Sequence[tuple[date, float]],
@@ -40,7 +29,11 @@ def line(
     lowest: float,
     highest: float,
 ) -> Chart:
-    """Values over time as a line, between `lowest` and `highest`, over bands when there are any."""
+    """
+    Values over time as a line, between `lowest` and `highest`, over bands when there are any.
+
+    `points` are days and values in any order; `bands` from the lowest up, the last one reaching `highest`.
+    """
     levels = [band if isinstance(band, Band) else Band(*band) for band in bands]
     ordered = sorted(points)
     left, top, right, bottom = 44.0, 16.0, WIDTH - 16.0, 266.0

@@ -68,10 +68,6 @@ class Pack:
             min_answered=self.min_answered,
         )
 
-    def is_valid_on(self, day: date) -> bool:
-        """Whether its dates hold on this day, the first and the last included."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
     def as_json(self) -> dict[str, Any]:
         """As it is kept, and as `read` reads it again."""
         return {

@@ -45,19 +45,14 @@ def verdict(instrument: Instrument, before: Decimal, after: Decimal) -> Verdict:
     return Verdict.BEYOND if abs(after - before) >= instrument.change.amount else Verdict.WITHIN
 
 
-def is_better(instrument: Instrument, before: Decimal, after: Decimal) -> bool | None:
-    """Whether the later score is the better one; None when it is the same, or neither way is better."""
-    if before == after or instrument.direction is Direction.NONE:
-        return None
-    return (after > before) is (instrument.direction is Direction.UP)
-
-
 def change_in_words(instrument: Instrument, before: Decimal, after: Decimal, words: Words = ENGLISH) -> str:
     """What a change means for one person, without saying more than the measure can."""
     found = verdict(instrument, before, after)
     if found is Verdict.SAME:
         return words.gettext("The same as before.")
     said = _points(before, after, words)
+    if instrument.direction is Direction.DOWN:
+        said = words.gettext("%(points)s, and lower is better here") % {"points": said}
     if instrument.change is None or found is Verdict.UNKNOWN:
         return words.gettext(
             "%(points)s. How large a change has to be for one person is not known for these questions, "
