@@ -6,13 +6,16 @@ from uuid import uuid4
 import pytest
 
 from livewell.kit import cookies, csrf
-from livewell.kit.door import PUBLIC
+from livewell.kit.door import OWN_SPACE, PUBLIC
 from livewell.kit.edge import handlers_of
 from livewell.kit.headers import ALWAYS, MAY_ASK_WHERE
 from livewell.staff.permissions import GRANTS, OPENS_RECORDS, Permission
 from livewell.staff.queries import hash_of
 from livewell.staff.rules import Role
+from tests import at_home
+from tests.at_home import a_visit
 from tests.browsing import forms_in
+from tests.factories.people import a_person
 from tests.factories.staff import a_member, a_sign_in
 from tests.signed_in import SETTINGS, a_client
 
@@ -35,17 +38,32 @@ def filled(path):
 def expected(permission, *, can, closed=frozenset()):
     if permission == PUBLIC or permission in can:
         return "open"
+    if permission == OWN_SPACE:
+        return "come in"
     return "second step first" if permission in closed else "closed"
 
 
 def seen(answer, path):
-    if answer.status_code == 401 or answer.headers.get("location", "").startswith("/sign-in?"):
+    if answer.status_code in {303, 401} and is_own(path) and has_no_home(answer):
+        return "come in"
+    for_a_script = answer.headers.get("content-type", "").startswith("text/plain")  # A draft behind a link that ended.
+    if (answer.status_code == 401 and not for_a_script) or answer.headers.get("location", "").startswith("/sign-in?"):
         return "sign in"
     if answer.headers.get("location") == "/account/second-factor" != path:
         return "second step first"
     if answer.status_code == 403:
         return "closed"
     return "open"
+
+
+def is_own(path):
+    return path == "/my" or path.startswith("/my/")
+
+
+def has_no_home(answer):
+    """Whether an answer sends to the way in, gives words back, or lets whoever leaves go: nothing of anybody is in it."""
+    to = answer.headers.get("location", "")
+    return to == "/my/come-in" or "You have left your space" in answer.text or (to == "/" and not answer.content)
 
 
 async def ask(client, method, path, token):
@@ -71,11 +89,17 @@ async def test_a_role_opens_what_it_may_and_nothing_else(app, role):
             # A fresh sign-in for each: some routes end it.
             sign_in = await a_sign_in(member)
             client.cookies.set(cookies.SIGN_IN, sign_in, domain="livewell.example")
-            answer = await ask(client, method, filled(path), token_for(sign_in))
+            client.cookies.set(cookies.VISITOR, "V" * 43, domain="livewell.example")
+            token = A_VISITORS if is_own(path) else token_for(sign_in)
+            answer = await ask(client, method, filled(path), token)
             assert answer.status_code < 500 or path == "/readyz", f"{method} {path} answers {answer.status_code}"
             cells.append((method, path, permission, seen(answer, path), expected(permission, can=GRANTS[role])))
     assert len(cells) > 60
     assert not differences(cells)
+
+
+A_VISITORS = csrf.token_for("V" * 43, secret=SETTINGS.secret_key)
+"""What a form of somebody who is not at home carries, whoever is signed in besides."""
 
 
 def token_for(sign_in):
@@ -105,8 +129,52 @@ async def test_a_stranger_opens_what_is_public_and_is_asked_to_sign_in_for_the_r
     for method, path, permission in routes_of(app):
         answer = await ask(visitor, method, filled(path), token)
         assert answer.status_code < 500 or path == "/readyz", f"{method} {path} answers {answer.status_code}"
-        cells.append((method, path, permission, seen(answer, path), "open" if permission == PUBLIC else "sign in"))
+        want = {PUBLIC: "open", OWN_SPACE: "come in"}.get(permission, "sign in")
+        cells.append((method, path, permission, seen(answer, path), want))
     assert not differences(cells)
+
+
+async def test_a_person_in_their_own_space_opens_that_and_what_is_public_and_nothing_of_the_staff(app):
+    person = await a_person()
+    cells = []
+    async with a_client(app) as client:
+        for method, path, permission in routes_of(app):
+            # A fresh visit for each: some routes end it.
+            visit = await a_visit(person)
+            client.cookies.set(cookies.HOME, visit, domain="livewell.example")
+            answer = await ask(client, method, filled(path), csrf_for(client, visit, path))
+            assert answer.status_code < 500 or path == "/readyz", f"{method} {path} answers {answer.status_code}"
+            want = "open" if permission in {PUBLIC, OWN_SPACE} else "sign in"
+            got = "open" if want == "open" and is_own(path) and answer.status_code != 401 else seen(answer, path)
+            cells.append((method, path, permission, got, want))
+    assert sum(permission == OWN_SPACE for _, _, permission, _, _ in cells) > 20
+    assert not differences(cells)
+
+
+def csrf_for(client, visit, path):
+    """The token of a form in their own space, or of a visitor's elsewhere."""
+    if is_own(path):
+        return csrf.token_for(at_home.hash_of(visit).hex(), secret=SETTINGS.secret_key)
+    client.cookies.set(cookies.VISITOR, "V" * 43, domain="livewell.example")
+    return A_VISITORS
+
+
+@pytest.mark.parametrize("role", [Role.HEALTH_COACH, Role.MANAGER, Role.ADMINISTRATOR])
+async def test_a_sign_in_of_staff_is_nobody_where_people_are_at_home(app, role):
+    member = await a_member(role)
+    async with a_client(app) as client:
+        client.cookies.set(cookies.SIGN_IN, await a_sign_in(member), domain="livewell.example")
+        # Not even in the cookie of an own space.
+        client.cookies.set(cookies.HOME, await a_sign_in(member), domain="livewell.example")
+        for method, path, permission in routes_of(app):
+            if permission == OWN_SPACE and method == "GET":
+                assert (await client.get(filled(path))).headers["location"] == "/my/come-in", path
+
+
+async def test_a_visit_is_no_sign_in(app):
+    async with a_client(app) as client:
+        client.cookies.set(cookies.SIGN_IN, await a_visit(await a_person()), domain="livewell.example")
+        assert (await client.get("/caseload")).headers["location"].startswith("/sign-in")
 
 
 ASKS_WHERE = {("GET", "/community"), ("HEAD", "/community")}
@@ -138,7 +206,7 @@ async def test_no_page_changes_anything_when_it_is_only_looked_at(app):
     from livewell.kit import db
 
     tables = [row["relname"] for row in await db.rows("SELECT relname FROM pg_stat_user_tables")]
-    unseen = {"opening", "rate_limit", "sign_in", "draft"}
+    unseen = {"opening", "rate_limit", "sign_in", "resident_visit", "draft"}
     count = " + ".join(f'(SELECT count(*) FROM "{name}")' for name in tables if name not in unseen)
     member = await a_member(Role.MANAGER)
     async with a_client(app) as client:
@@ -151,7 +219,7 @@ async def test_no_page_changes_anything_when_it_is_only_looked_at(app):
 
 
 def test_every_permission_a_route_asks_for_exists(app):
-    known = {permission.value for permission in Permission} | {PUBLIC}
+    known = {permission.value for permission in Permission} | {PUBLIC, OWN_SPACE}
     assert {str(permission) for _, _, permission in routes_of(app)} <= known
 
 

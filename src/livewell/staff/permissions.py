@@ -190,6 +190,23 @@ ANYBODY = (
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""
 
 
+AT_HOME = (
+    "Come in by a link in an email, by a code in a text, or by a printed code with their date of birth; without a password.",
+    "Read what happens next and with whom, their sessions and what was agreed there; never what a worker noted for the team.",
+    "Ask for a session to be moved or called off, and read the answer.",
+    "Tick their own steps, and say how far they are with their own goals.",
+    "Say that they went somewhere and how it was, and put places of their own choice into their plan.",
+    "Write in their Green Book, decide page by page who may read it, and delete it.",
+    "Answer questions they were asked, and read what their own answers came to.",
+    "Write to their team, and read what it writes to them.",
+    "Give a story, say how far it may go, and take it back.",
+    "Change how they are reached and what they need; say yes or no to each kind of sharing.",
+    "See what was shared with whom and who looked at their record, and take a copy of it with them.",
+    "End every visit to their space, on every device.",
+)
+"""What a person may do in their own space: with what is theirs, and with nothing of anybody else."""
+
+
 def as_document() -> str:
     """The text of docs/permissions.md."""
     lines = [
@@ -204,6 +221,13 @@ def as_document() -> str:
         "## Anybody: a person of the place, without signing in",
         "",
         *(f"- {sentence}" for sentence in ANYBODY),
+        "",
+        "## A person in their own space",
+        "",
+        "Open to whoever has or had a journey with Live Well. It is no account: no page of the staff opens with it, and no",
+        "sign-in of the staff opens theirs. Every other person's record answers as if it were not there.",
+        "",
+        *(f"- {sentence}" for sentence in AT_HOME),
         "",
     ]
     for role in Role:

@@ -152,6 +152,9 @@ def _message(status: MessageStatus) -> Callable[[str, str], Said]:
     return words
 
 
+_WISHES: dict[str, str] = {"move": "another time", "cancel": "to call it off"}
+"""The codes of what somebody may ask for in their own space, which stands above this room."""
+
 _WORDS: dict[str, Callable[[str, str], Said]] = {
     "referral.received": _received,
     "referral.accepted": lambda reference, _: Said(f"Referral {reference} accepted"),
@@ -170,6 +173,10 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "contact.tried": _tried,
     "assessment.started": lambda _, __: Said("Assessment begun"),
     "assessment.completed": lambda _, __: Said("Assessment finished"),
+    "wish.asked": lambda what, _: Said(f"They asked about a session: {_WISHES[what]}", otherwise_by="The person"),
+    "wish.answered": lambda _, __: Said("What they asked about a session answered"),
+    "code.printed": lambda _, __: Said("A printed code for their own space made"),
+    "details.changed": lambda _, __: Said("They changed their own details", otherwise_by="The person"),
     "goal.agreed": lambda way, _: Said("Goal agreed", (WAY_LABELS[Way(way)], "blue")),
     "goals.rated": _rated,
     "goal.step_done": lambda _, __: Said("A step done"),
@@ -195,7 +202,9 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "pathway.step_written": lambda step, what: Said(f"Pathway, step {step}", DONE_LABELS[StepDone(what)]),
     "pathway.ended": lambda title, _: Said(f"Pathway ended: {_small(title)}", ("Safety", "red")),
     "safety_plan.agreed": lambda number, _: Said(f"Safety plan agreed together, version {number}"),
-    "safety_plan.spoken_of": lambda _, __: Said("They said something about their safety plan", otherwise_by="The person"),
+    "safety_plan.spoken_of": lambda _, __: Said(
+        "They said something about their safety plan", otherwise_by="The person"
+    ),
     "wrote.person": lambda _, __: Said("They wrote to the team", otherwise_by="The person"),
     "wrote.team": lambda _, __: Said("A message to them"),
     **{f"message.{status.value}": _message(status) for status in MessageStatus},

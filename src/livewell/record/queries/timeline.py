@@ -64,6 +64,15 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
            FROM consent c WHERE c.person = $2""",
     ),
     Filter.CONTACT: (
+        """SELECT x.asked_at, 'wish.asked', NULL::uuid, x.session, x.what, '', x.words, ''
+           FROM session_wish x JOIN session s ON s.id = x.session WHERE s.journey = $1""",
+        """SELECT x.answered_at, 'wish.answered', x.answered_by, x.session, x.what, '', x.answer, ''
+           FROM session_wish x JOIN session s ON s.id = x.session
+           WHERE s.journey = $1 AND x.answered_at IS NOT NULL""",
+        """SELECT c.made_at, 'code.printed', c.made_by, c.id, '', '', '', ''
+           FROM resident_code c WHERE c.person = $2 AND c.how = 'paper'""",
+        """SELECT e.happened_at, 'details.changed', NULL::uuid, e.subject, '', '', '', ''
+           FROM event e WHERE e.person = $2 AND e.what = 'person.details_changed' AND e.by_kind = 'resident'""",
         """SELECT a.tried_at, 'contact.tried', a.tried_by, a.journey, a.method, a.outcome, a.note, ''
            FROM contact_attempt a WHERE a.journey = $1""",
     ),
@@ -203,18 +212,22 @@ async def timeline(
     return TimelinePage(tuple(entries), total, page, max(1, -(-total // PAGE)))
 
 
+_PAGES = {"code": "own-space", "details": "own-space", "safety_plan": "safety-plan"}
+"""The pages of a journey beside its parts."""
+
+
 def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
     """Where an entry is read in full; nowhere, when this reader would be turned away there."""
     room = str(row["code"]).partition(".")[0]
-    if room == "session":
+    if room in {"session", "wish"}:
         return f"/sessions/{row['about']}"
     if room == "safety":
         may = seen_by.role is not Role.LINK_WORKER or row["by_id"] == seen_by.id
         return f"/safety/{row['about']}" if may else ""
     if room == "pathway":
         return f"/pathway-walks/{row['about']}"
-    if room == "safety_plan":
-        return f"/journeys/{journey_id}/safety-plan"
+    if room in _PAGES:
+        return f"/journeys/{journey_id}/{_PAGES[room]}"
     if room == "measure":
         return f"/journeys/{journey_id}/questions/{row['about']}"
     part = {

@@ -10,7 +10,7 @@ from litestar.types import ExceptionHandlersMap
 
 from livewell.kit import cookies, doorkeys, limits, texts, web
 from livewell.kit.door import NotOurForm, OwnSpaceNeeded, at_home
-from livewell.kit.errors import NotSetUp, RuleBroken
+from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import OWN_SPACE, PUBLIC, Asked
@@ -60,7 +60,7 @@ async def ask_text_page(request: Asked) -> Response[str]:
 async def ask_text(request: Asked) -> Response[Any]:
     """Ask for a code by text; it will work in this browser only."""
     if not texts.is_set_up():
-        raise NotSetUp(texts.MISSING)
+        return web.go(f"{COME_IN}/text")
     form = Form(await request.form())
     phone = form.phone("phone", _("Mobile number"), required=_("Enter your mobile number"))
     if not form.ok:
