@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewell.kit import clock
@@ -179,9 +179,20 @@ def faults(content):
     return []
 
 
+@settings(deadline=None, max_examples=60)
 @given(JSON, st.sampled_from(sorted({*a_pack_file(), "level_names"})))
 def test_whatever_stands_there_it_is_read_or_refused_in_sentences(anything, name):
     assert all(one.endswith(".") for one in faults(json.dumps({**a_pack_file(), name: anything}).encode()))
+
+
+async def test_what_nobody_sees_is_taken_out_before_it_is_kept():
+    odd = [{**one, "words": one["words"] + "\x00\ud800\u202e"} for one in WORDED]
+    await a_pack(await a_member(Role.MANAGER), items=odd, stem="SYNTHETIC\n stem\x07")
+    used = await queries.usable("pam")
+    assert used.instrument.stem == "SYNTHETIC stem"
+    assert used.instrument.items[0].words == "SYNTHETIC statement 1"
+    assert "\ud800" not in "".join(faults(as_file(a_pack_file(contexts=["\ud800", "clinical"]))))
+    assert "\ud800" not in "".join(faults(as_file(a_pack_file(table={"\ud800": 1}))))
 
 
 # ── loading and taking out of use ──

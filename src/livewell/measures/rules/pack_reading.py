@@ -68,7 +68,7 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _TwinError(name[:40])
+            raise _TwinError(_clean(name)[:40])
         found[name] = value
     return found
 
@@ -114,7 +114,7 @@ class _Reading:
         )
 
     def _plain(self, given: object) -> str:
-        return " ".join(given.split()) if isinstance(given, str) else ""
+        return _clean(given) if isinstance(given, str) else ""
 
     def _text(self, name: str, said: str, longest: int) -> str:
         text = self._plain(self.written.get(name))
@@ -136,9 +136,11 @@ class _Reading:
 
     def _contexts(self) -> tuple[str, ...]:
         given = self.written.get("contexts")
-        named = [str(one) for one in given] if isinstance(given, list) else []
+        named = [_clean(str(one)) for one in given] if isinstance(given, list) else []
         if unknown := [one for one in named if one not in CONTEXTS]:
-            self.faults.append(f"These contexts are not known: {', '.join(unknown)}. Known are {', '.join(CONTEXTS)}.")
+            self.faults.append(
+                f"These contexts are not known: {', '.join(unknown)[:80]}. Known are {', '.join(CONTEXTS)}."
+            )
         elif NEEDED_CONTEXT not in named:
             self.faults.append("The licence does not cover work with people (contexts has to include clinical).")
         return tuple(dict.fromkeys(named))
@@ -201,7 +203,7 @@ class _Reading:
         for raw, score in given.items():
             exact = _number(score)
             if not raw.isascii() or not raw.isdigit() or raw != str(int(raw)) or exact is None:
-                self.faults.append(f"The table has a row that is no pair of numbers: {raw[:20]}.")
+                self.faults.append(f"The table has a row that is no pair of numbers: {_clean(raw)[:20]}.")
                 return {}
             table[int(raw)] = exact
         self._check_table(table)
@@ -286,6 +288,11 @@ def _number(given: object) -> Decimal | None:
     except ArithmeticError:
         return None
     return exact if exact.is_finite() and abs(exact) < 10**6 else None
+
+
+def _clean(text: str) -> str:
+    """On one line, without characters that nobody sees and no database keeps."""
+    return "".join(one for one in " ".join(text.split()) if one.isprintable())
 
 
 def _listed(numbers: list[int]) -> str:
