@@ -153,7 +153,7 @@ async def _used(here: Neighbourhood, items: list[UUID]) -> None:
                         "INSERT INTO library_use (id, item, day, what, times) VALUES ($1, $2, $3, $4, $5)",
                         uuid4(),
                         item,
-                        ago(days + 1).date(),
+                        clock.today() - timedelta(days=days + 1),
                         use.value,
                         times,
                     )
