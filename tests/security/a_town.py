@@ -33,13 +33,14 @@ from tests.browsing import post
 from tests.factories import library
 from tests.factories.assets import a_listing, a_venue, an_asset_from, an_organisation
 from tests.factories.gatherings import THURSDAYS, named, recorded, said
+from tests.factories.measures import a_pack
 from tests.factories.owners import a_claim, a_keeper, let_in
 from tests.factories.staff import a_member
 from tests.factories.upkeep import a_find, a_report
 from tests.signed_in import a_client
 
-OURS = ("/community", "/own", "/directory", "/visits", "/my-listings", "/oruk", "/library")
-"""Where the addresses of the community map, and of the library beside it, begin."""
+OURS = ("/community", "/own", "/directory", "/visits", "/my-listings", "/oruk", "/library", "/measures")
+"""Where the addresses of the community map, and of the library and the measures beside it, begin."""
 SCRIPT = "<script>alert('map')</script>"
 
 
@@ -97,6 +98,7 @@ async def town(app: Any, client_for: Any) -> AsyncIterator[Town]:
     file = await library.with_picture(guide.id, by=worker)
     made = Town(
         {
+            "pack": await a_pack(await a_member(Role.MANAGER)),
             "guide": guide.id,
             "slug": guide.slug,
             "given": await library.submitted("Fictional stiles, and how to climb them"),
@@ -126,6 +128,7 @@ async def town(app: Any, client_for: Any) -> AsyncIterator[Town]:
             "keeper": owner,
             "worker": await client_for(worker),
             "editor": await client_for(Role.ORGANISATION_EDITOR, organisation=organisation),
+            "manager": await client_for(Role.MANAGER),
         }
         yield made
 
@@ -209,6 +212,8 @@ SHEETS = [
     Sheet("worker", "/library/items/{given}/back", {"sentence": "Where is it?"}),
     Sheet("worker", "/library/items/{guide}/still-right"),
     Sheet("worker", "/library/items/{guide}/withdraw", {"why": "The stile is gone."}),
+    Sheet("manager", "/measures/site/phq9", {"pathway": "Ring."}),
+    Sheet("manager", "/measures/site/packs/{pack}/withdraw", {"why": "It ended."}),
 ]
 TAKES_LONG_TEXTS = {"/library/give", "/library/items/{given}/words"}
 """Forms in which a megabyte is read, and comes back whole with a sentence."""
