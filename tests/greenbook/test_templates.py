@@ -15,6 +15,7 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Role
 from tests.browsing import post
 from tests.factories.people import a_person
+from tests.factories.places import a_practice
 from tests.factories.staff import a_member
 from tests.greenbook.some_books import a_leaf_with, a_note, an_owner, the_leaf, the_page, written
 
@@ -252,3 +253,40 @@ async def test_the_first_version_is_what_the_rules_say():
     assert json.loads(kept) is not None
     assert (await queries.template(FIRST_TEMPLATE)).leaves == FIRST
     assert (await the_leaf(await an_owner(), "bad_day")).title == "When I am having a bad day"
+
+
+ODD = '<b>100%</b> & "so" %(x)s'
+
+
+async def test_words_of_a_version_are_words_and_never_markup(home_client_for, client_for):
+    """Whatever the forum wrote: percent signs and angle brackets are shown as they are, on every page of both sides."""
+    owner = await an_owner(practice=await a_practice())
+    manager = await a_member(Role.MANAGER)
+    _, draft = await a_draft(by=manager)
+    odd = Leaf("leaf_1", Part.ONE, ODD, ODD, (Prompt("prompt_1", ODD, 3, ODD),))
+    await change(draft, odd, manager)
+    await approved(draft, manager)
+    await actions.move_up(by=owner.by)
+    page = await a_leaf_with(owner, "leaf_1", sharing=Sharing.GP, prompt_1="Words")
+    await written(owner, page.id, prompt_1="Other words")
+    practice = await value("SELECT practice FROM person WHERE id = $1", owner.person)
+    home, coach = await home_client_for(owner.person), await client_for(owner.coach)
+    gp = await client_for(await a_member(Role.PRACTICE_REFERRER, practice=practice))
+    keeper = await client_for(manager)
+    journey = f"/journeys/{owner.journey}"
+    for client, path in (
+        (home, "/my/green-book"),
+        (home, "/my/green-book/order"),
+        (home, f"/my/green-book/{page.id}"),
+        (home, f"/my/green-book/{page.id}/read"),
+        (home, f"/my/green-book/{page.id}/delete"),
+        (coach, f"{journey}/about/green-book"),
+        (coach, f"{journey}/green-book/pages/{page.id}"),
+        (coach, f"{journey}/green-book/write"),
+        (gp, f"/shared-pages/{owner.person}"),
+        (keeper, f"{ALL}/{draft}"),
+    ):
+        answer = await client.get(path)
+        assert answer.status_code == 200, path
+        assert "&lt;b&gt;100%&lt;/b&gt; &amp;" in answer.text, path
+        assert "<b>100%" not in answer.text, path

@@ -1,5 +1,6 @@
 """What is typed onto a page of the book, chosen about it, and written into a new version of the book."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from livewell.greenbook.queries import Page
@@ -22,6 +23,8 @@ from livewell.kit.languages import gettext as _
 ONE_NOTE = "note"
 """What is chosen in place of a leaf to begin a page with a title of its own."""
 
+FEWEST_LINES = 2
+
 MORE_PROMPTS = 3
 """Empty boxes for further questions on a leaf that is being written."""
 
@@ -29,6 +32,30 @@ MORE_PROMPTS = 3
 def box(key: str) -> str:
     """The name of the box for one answer."""
     return f"answer-{key}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a page to write in, in the language that holds now."""
+
+    name: str
+    words: str
+    help: str
+    lines: int
+
+
+def boxes(page: Page) -> list[Box]:
+    """
+    The boxes of a leaf, in their order; none for a page that asks nothing.
+
+    They are translated here and not in the template: `_()` there takes what it is given for markup of ours, and these
+    words are whatever the forum wrote.
+    """
+    prompts = page.leaf.prompts if page.leaf else ()
+    return [
+        Box(box(one.key), _(one.words), _(one.help) if one.help else "", max(one.lines, FEWEST_LINES))
+        for one in prompts
+    ]
 
 
 def filled(page: Page) -> Form:

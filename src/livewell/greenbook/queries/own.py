@@ -22,6 +22,7 @@ from livewell.greenbook.rules.pages import (
 from livewell.kit import db
 from livewell.kit.actor import Resident
 from livewell.kit.errors import NotFound
+from livewell.kit.languages import gettext
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,9 @@ async def of_page(page: Page, *, most: int = MOST_EARLIER) -> OfPage:
 def _earlier(row: dict[str, Any], leaf: Leaf | None) -> Earlier:
     words: Words = json.loads(row["words"])
     written = {key: text for key, text in words.items() if key not in LIBRARYS}
-    asked = {prompt.key: prompt.words for prompt in leaf.prompts} if leaf else {}
+    asked = {prompt.key: gettext(prompt.words) for prompt in leaf.prompts} if leaf else {}
     return Earlier(
-        title=leaf.title if leaf else row["title"],
+        title=gettext(leaf.title) if leaf else row["title"],
         written_at=row["written_at"],
         written_label=WRITTEN_LABELS[WrittenHow(row["written_how"])] if row["written_how"] else "",
         # Words whose question is not asked any more are shown as well: they are the person's.

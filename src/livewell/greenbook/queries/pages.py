@@ -22,6 +22,7 @@ from livewell.greenbook.rules.pages import (
     only_written,
 )
 from livewell.kit import db
+from livewell.kit.languages import gettext
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,13 @@ class InBook:
 
     @property
     def title(self) -> str:
-        """What stands on top of it."""
-        return self.leaf.title if self.leaf else self.own_title
+        """What stands on top of it; a leaf's in the language that holds now."""
+        return gettext(self.leaf.title) if self.leaf else self.own_title
+
+    @property
+    def lead(self) -> str:
+        """The first words of a leaf, in the language that holds now; empty for every other page."""
+        return gettext(self.leaf.lead) if self.leaf and self.leaf.lead else ""
 
     @property
     def part(self) -> Part | None:
@@ -107,11 +113,11 @@ class Page(InBook):
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """What was asked and what was written, in order; the question is empty where nothing was asked."""
+        """What was asked, in the language that holds now, and what was written; no question where nothing was asked."""
         if self.leaf is None:
             return [("", text) for text in only_written(self.words).values()]
         return [
-            (prompt.words, self.words[prompt.key])
+            (gettext(prompt.words), self.words[prompt.key])
             for prompt in self.leaf.prompts
             if self.words.get(prompt.key, "").strip()
         ]

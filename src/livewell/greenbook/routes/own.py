@@ -57,7 +57,7 @@ async def editor(request: Asked, book: Book, found: Page, form: Form) -> Respons
         "book": book,
         "page": found,
         "form": form,
-        "boxes": [(forms.box(prompt.key), prompt) for prompt in found.leaf.prompts] if found.leaf else [],
+        "boxes": forms.boxes(found),
         "note_box": forms.box(NOTE_WORDS),
         "longest_note": LONGEST_NOTE,
         "longest_title": LONGEST_TITLE,

@@ -42,7 +42,7 @@ async def _page(request: Asked, journey_id: UUID, book: Book, found: Page, form:
         "journey": await journeys.journey(journey_id, web.member(request)),
         "page": found,
         "form": form,
-        "boxes": [(forms.box(prompt.key), prompt) for prompt in found.leaf.prompts] if found.leaf else [],
+        "boxes": forms.boxes(found),
         "note_box": forms.box(NOTE_WORDS),
         "longest_note": LONGEST_NOTE,
         "longest_title": LONGEST_TITLE,

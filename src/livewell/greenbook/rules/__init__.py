@@ -21,7 +21,6 @@ __all__ = [
     "Leaf",
     "Part",
     "Prompt",
-    "Size",
     "TemplateState",
     "as_json",
     "read_leaves",
@@ -48,10 +47,3 @@ GIVEN_LABELS: dict[GivenHow, str] = {
     GivenHow.PRINTED: "They printed it themself",
     GivenHow.ONLINE: "They use it in their own space",
 }
-
-
-class Size(StrEnum):
-    """The two papers a book comes on."""
-
-    A5 = "a5"
-    A4 = "a4"
