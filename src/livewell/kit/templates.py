@@ -122,6 +122,8 @@ def environment() -> Environment:
         weekday=languages.say_weekday,
         instant=languages.say_instant,
         time=say_time,
+        # For words that are not written in a template: `_()` takes what it is given for markup of ours.
+        translated=languages.gettext,
         markup=Markup,
         nhs_number=nhs.say_nhs_number,
         age=age,
