@@ -107,6 +107,7 @@ def days(number):
         (facts(past_and_still_booked_on=days(-1)), NextStep.SESSION_TO_NOTE, days(-1), 1),
         (facts(past_and_still_booked_on=TODAY), NextStep.SESSION_TO_NOTE, TODAY, 0),
         (facts(pam_due_on=days(-3)), NextStep.PAM, days(-3), 3),
+        (facts(asked_due_on=days(-2)), NextStep.MEASURE, days(-2), 2),
         (facts(stage=Stage.INTRODUCED, introduction_due_on=days(-2)), NextStep.INTRODUCTION, days(-2), 2),
         (facts(review_due_on=days(-1)), NextStep.REVIEW, days(-1), 1),
         (
@@ -184,6 +185,7 @@ maybe_day = st.none() | st.integers(-400, 400).map(days)
         held=st.integers(0, 12),
         last_held_on=maybe_day,
         pam_due_on=maybe_day,
+        asked_due_on=maybe_day,
         review_due_on=maybe_day,
     )
 )

@@ -37,7 +37,7 @@ __all__ = ["every_table"]
 
 SCRIPT = "<script>alert('questions')</script>"
 ODD = f"{SCRIPT} 🙂 z̷̳a̸l̶g̴o \u202eleft\u2066 {{{{7*7}}}} ' OR 1=1 --"
-NUMBERS = ("-1", "1e400", "NaN", "9" * 400, "1/0", "0x10", "4.5", "12;DROP TABLE asking")
+NUMBERS = ("-1", "1e400", "NaN", "9" * 400, "1/0", "0x10", "4.555", "12;DROP TABLE asking")
 COUNTED = next(
     one.id
     for one in INSTRUMENTS.values()

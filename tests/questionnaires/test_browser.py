@@ -138,7 +138,9 @@ async def test_half_done_on_a_phone_is_kept_and_sent_later(at_home: Page, home: 
     await assert_sound(at_home)
 
 
-async def test_without_a_script_it_is_kept_by_a_button_and_help_comes_at_once(chromium: Browser, home: Home) -> None:
+async def test_without_a_script_it_is_kept_by_a_button_and_help_comes_at_once(
+    chromium: Browser, home: Home, at_home: Page
+) -> None:
     context = await a_phone(chromium, home, cookies.HOME, home.visit, java_script_enabled=False)
     page = await context.new_page()
     sheet = f"{home.address}/my/questions/{home.askings['phq9']}"
@@ -158,6 +160,9 @@ async def test_without_a_script_it_is_kept_by_a_button_and_help_comes_at_once(ch
     await context.close()
     async with home.server.database():
         assert await value("SELECT count(*) FROM safety_matter") == 1
+    await at_home.goto(f"{home.address}/my/questions/about/phq9")
+    await expect(at_home.get_by_role("link", name="116 123")).to_be_visible()
+    await assert_sound(at_home)
 
 
 async def test_the_link_opens_on_a_phone_that_nobody_signed_in_to(chromium: Browser, home: Home) -> None:

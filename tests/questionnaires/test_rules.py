@@ -1,6 +1,7 @@
 """How measures are asked: who may be written to, what may be left out, and what comes in by a form."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.measures.rules.instruments import Kind
 from livewell.measures.rules.loading import INSTRUMENTS
-from livewell.questionnaires import forms, rules
+from livewell.questionnaires import forms, letters, rules
+from livewell.questionnaires.queries import Reach
 from livewell.questionnaires.queries.sheet import sheet_of
 from livewell.questionnaires.rules import SKIPPED, AskingState, How
 
@@ -176,3 +178,31 @@ def test_a_sheet_just_opened_knows_how_long_it_takes_and_one_come_back_to_does_n
     assert again.typed("item-happy") == "4"
     assert again.typed("began") == ""
     assert again.typed("from_draft") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("English", 'lang="en-GB"'), ("Polish", 'lang="pl"'), ("Urdu", 'lang="ur" dir="rtl"')]
+)
+def test_a_paper_is_in_their_language_around_the_wording_which_stays_as_it_is(language, said):
+    asked = SimpleNamespace(reference="LW-0000-00", due_on=None, words="")
+    html = letters.paper(asked, sheet_of(PHQ8), phone="01632 960 001", language=language)
+    assert f"<html {said}" in html
+    assert '<section lang="en" dir="auto">' in html
+    assert "Poor appetite or overeating" in html
+
+
+@pytest.mark.parametrize("language", ["English", "Welsh", "Polish", "Urdu", "Klingon"])
+def test_a_message_has_its_link_in_every_language_and_says_nothing_more(language):
+    reach = Reach(called="Mary", email="mary@home.example", never_contact=False, language=language)
+    sent = letters.link(
+        reach,
+        address="https://livewell.example",
+        token="t" * 43,
+        until=date(2026, 12, 6),
+        minutes=3,
+        again=True,
+        message_id="<1@livewell.example>",
+    )
+    assert f"https://livewell.example/answer/{'t' * 43}" in sent.text
+    assert "https://livewell.example/help-now" in sent.text
+    assert "PHQ" not in sent.subject + sent.text

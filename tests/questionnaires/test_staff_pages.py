@@ -316,6 +316,15 @@ async def test_the_caseload_says_what_waits_and_what_is_overdue(client, work):
     assert "Questions wait for an answer" in shown
 
 
+async def test_the_caseload_says_who_answered_at_home(client, home_client_for, work):
+    asked = f"/my/questions/{await an_asking(work.journey, work.coach)}"
+    assert "Answered at home" not in (await client.get("/caseload?whose=area")).text
+    await post(await home_client_for(work.person), asked, FULL)
+    assert "Answered at home" in (await client.get("/caseload?whose=area")).text
+    await Asking.update({Asking.ended_at: clock.now() - timedelta(days=8)}).where(Asking.state == "answered")
+    assert "Answered at home" not in (await client.get("/caseload?whose=area")).text
+
+
 async def test_it_is_taken_back_and_a_link_is_sent_again(client, work, postbox):
     asking = await an_asking(work.journey, work.coach)
     there = work.at(f"/questions/{asking}")

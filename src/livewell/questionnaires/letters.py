@@ -52,6 +52,11 @@ def _mail(reach: Reach, subject: str, paragraphs: tuple[str, ...], message_id: s
     return Email(to=reach.email, subject=subject, text=f"{text}\n", message_id=message_id)
 
 
-def paper(asked: AskingSeen, sheet: Sheet, *, phone: str) -> str:
-    """The sheet in large print as HTML for kit.pdf. It carries its code and nobody's name."""
-    return templates.render("questionnaires/paper_pdf.html", {"asking": asked, "question_sheet": sheet, "phone": phone})
+def paper(asked: AskingSeen, sheet: Sheet, *, phone: str, language: str) -> str:
+    """The sheet in large print as HTML for kit.pdf, in their language around it. It carries its code and nobody's name."""
+    with languages.speaking(language):
+        spoken = languages.LANGUAGES[languages.current()]
+        return templates.render(
+            "questionnaires/paper_pdf.html",
+            {"asking": asked, "question_sheet": sheet, "phone": phone, "spoken": spoken},
+        )

@@ -45,6 +45,8 @@ class Case:
     """Measures that were asked for and wait for an answer."""
     asked_overdue: int
     """Those of them whose day has gone by."""
+    answered_at_home: bool
+    """Whether they answered something at home within a week, so that somebody reads it."""
     safety_open: bool
     never_contact: bool
 
@@ -91,7 +93,7 @@ _CASES = """
            go.agreed_goals, go.agreed_at, (SELECT max(v.reviewed_at) FROM review v WHERE v.journey = j.id) AS reviewed_at,
            (SELECT max(i.asked_at) FROM introduction i WHERE i.journey = j.id AND i.status = 'asked') AS asked_at,
            se.counted, se.held, se.last_held_at, se.to_note_at, se.next_at,
-           ak.asked, ak.asked_overdue, ak.asked_due_on,
+           ak.asked, ak.asked_overdue, ak.asked_due_on, ak.answered_at_home,
            (SELECT array_agg(s.taken_at) FROM score s WHERE s.journey = j.id AND s.instrument IN ('pam', 'pam10')
                AND NOT EXISTS (SELECT 1 FROM score n WHERE n.replaces = s.id)) AS pam_at,
            EXISTS (SELECT 1 FROM safety_matter m WHERE m.person = j.person AND m.status <> 'closed') AS safety_open
@@ -105,9 +107,13 @@ _CASES = """
             FROM contact_attempt c WHERE c.journey = j.id
       ) ca ON true
       LEFT JOIN LATERAL (
-          SELECT count(*) AS asked, count(*) FILTER (WHERE k.due_on < ($1 AT TIME ZONE 'Europe/London')::date)
-                 AS asked_overdue, min(k.due_on) AS asked_due_on
-            FROM asking k WHERE k.journey = j.id AND k.state = 'open'
+          SELECT count(*) FILTER (WHERE k.state = 'open') AS asked,
+                 count(*) FILTER (WHERE k.state = 'open' AND k.due_on < ($1 AT TIME ZONE 'Europe/London')::date)
+                     AS asked_overdue,
+                 min(k.due_on) FILTER (WHERE k.state = 'open') AS asked_due_on,
+                 coalesce(bool_or(k.state = 'answered' AND k.how IN ('space', 'link')
+                     AND k.ended_at > $1::timestamptz - interval '7 days'), false) AS answered_at_home
+            FROM asking k WHERE k.journey = j.id
       ) ak ON true
       LEFT JOIN LATERAL (
           SELECT count(*) AS agreed_goals, min(g.agreed_at) AS agreed_at
@@ -230,6 +236,7 @@ def _case(row: dict[str, Any], chosen: dict[str, int | str], today: date) -> Cas
         due=rules.next_step(facts, today),
         asked=row["asked"],
         asked_overdue=row["asked_overdue"],
+        answered_at_home=row["answered_at_home"],
         safety_open=row["safety_open"],
         never_contact=row["never_contact"],
     )

@@ -96,8 +96,8 @@ async def paper(request: Asked, journey_id: FromPath[UUID], asking_id: FromPath[
     usable = await measures.usable(found.instrument)
     if not usable.can_ask or not found.is_on_paper:
         raise RuleBroken(usable.why_not or "This was not asked on paper.")
-    phone = str((await settings())["public_phone"])
-    html = letters.paper(found, sheet_of(usable.instrument), phone=phone)
+    phone, reach = str((await settings())["public_phone"]), await queries.reach(found.person)
+    html = letters.paper(found, sheet_of(usable.instrument), phone=phone, language=reach.language)
     return await web.pdf(html, filename=f"questions-{found.reference}.pdf")
 
 
