@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livewell.coaching.questions import QUESTIONS, offered
@@ -41,6 +41,7 @@ def test_strengths_come_before_conditions():
     assert "What has happened that brought us here today?" in QUESTIONS["story"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.uuids(), st.sampled_from(list(QUESTIONS)))
 def test_the_same_questions_are_offered_to_everybody_in_another_order(journey, section):
     assert sorted(offered(section, journey)) == sorted(QUESTIONS[section])

@@ -222,6 +222,13 @@ async def test_a_manager_supplies_and_approves(client_for):
     found = await queries.pathway(SUICIDAL_THOUGHTS)
     later = clock.today() + timedelta(days=300)
     words = {f"step_{row}_words": f"Synthetic step {row}." for row in range(1, len(found.content.steps) + 1)}
+    today = clock.today()
+    for row in range(1, len(found.content.contacts) + 1):
+        words |= {
+            f"contact_{row}_checked-day": str(today.day),
+            f"contact_{row}_checked-month": str(today.month),
+            f"contact_{row}_checked-year": str(today.year),
+        }
     kept = await post(
         client,
         f"{page}/edit",
@@ -302,6 +309,7 @@ async def test_what_is_due_for_review_stands_first(client_for):
     await db.execute("UPDATE pathway SET review_on = $2 WHERE id = $1", SUICIDAL_THOUGHTS, clock.today())
     assert "Due for review" in (await client.get("/pathways/manage")).text
     assert "Review due" in (await client.get(f"/pathways/{SUICIDAL_THOUGHTS}")).text
+    assert "Due to be looked at again: Somebody expresses suicidal thoughts." in (await client.get("/pathways")).text
     await supplied(FIRST_PATHWAYS[1].id, manager)
     assert not await PathwayWalk.exists()
 

@@ -21,12 +21,15 @@ SUICIDAL_THOUGHTS = FIRST_PATHWAYS[0].id
 
 
 async def supplied(pathway_id: UUID, manager: Member) -> None:
-    """Somebody has supplied words for every step, an owner and a review date; nobody has approved them."""
+    """Somebody has supplied words for every step, checked every number, and said who owns it and until when; nobody has approved them."""
     found = await queries.pathway(pathway_id)
     steps = tuple(Step(one.title, f"Synthetic words for a test: {one.title.lower()}.") for one in found.content.steps)
+    contacts = tuple(replace(one, checked_on=clock.today().isoformat()) for one in found.content.contacts)
     await actions.change_pathway(
         pathway_id,
-        PathwayWords(replace(found.content, steps=steps), manager.id, clock.today() + timedelta(days=365)),
+        PathwayWords(
+            replace(found.content, steps=steps, contacts=contacts), manager.id, clock.today() + timedelta(days=365)
+        ),
         version=found.version,
         by=manager,
     )

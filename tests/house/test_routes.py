@@ -17,6 +17,7 @@ ALSO_ABOUT_A_PERSON = {
     "connection",
     "matter",
     "introduction",
+    "walk",
 }
 
 

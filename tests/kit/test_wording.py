@@ -1,7 +1,7 @@
 """Finding words a service would rather not use: whole words, never inside quotation marks, in the order of the list."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livewell.kit.wording import Hint, Instead, find, read_list, unread_lines
@@ -52,6 +52,7 @@ def test_what_comes_with_live_well_can_be_read_and_is_gentle():
     assert find("It was a difficult week, and she found it difficult to sleep.", shipped) == []
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_text_and_any_list_can_be_read(text, listed):
     for hint in find(text, read_list(listed)):

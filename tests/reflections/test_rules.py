@@ -5,7 +5,7 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livewell.kit.errors import RuleBroken
@@ -87,6 +87,7 @@ def test_what_did_not_come_up_counts_for_nothing():
     assert (hope.lately, hope.lately_of, hope.lately_words, hope.before_words) == (2, 3, "2 of 3", "–")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -10,6 +10,7 @@ from livewell.crisis.rules.pathways import DONE_LABELS, MOST_CONTACTS, MOST_STEP
 from livewell.crisis.rules.plans import PARTS, REVIEW_AFTER
 from livewell.kit import clock
 from livewell.kit.forms import Choices, Form
+from livewell.kit.languages import gettext as _
 from livewell.safety.rules import KIND_LABELS, RAISED_FROM_LABELS, RaisedFrom, SafetyKind
 
 KINDS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -153,7 +154,7 @@ class PlanTyped:
 
 def read_plan(form: Form) -> PlanTyped | None:
     """A safety plan, or None when something has to be put right."""
-    words = {code: form.text(code, heading, longest=LONGEST_PART) for code, (heading, _) in PARTS.items()}
+    words = {code: form.text(code, heading, longest=LONGEST_PART) for code, (heading, _hint) in PARTS.items()}
     if form.ok and not any(words.values()):
         form.error("feels_safe", "Write at least one thing that helps")
     with_whom = form.text("with_whom", "Who else was there", longest=200)
@@ -178,4 +179,6 @@ def plan_as_form(found: Plan | None) -> Form:
 
 def read_word(form: Form) -> str:
     """What a person says about their plan; look at `form.ok`."""
-    return form.text("words", "What you would like to say", required="Write what you would like to say", longest=2000)
+    return form.text(
+        "words", _("What you would like to say"), required=_("Write what you would like to say"), longest=2000
+    )

@@ -69,8 +69,8 @@ async def approve_pathway(pathway_id: UUID, *, approved_as: str, version: int, b
     """
     Put the text into use as it stands; gives the number of the version.
 
-    `approved_as` is who answers for it, by name and role. RuleBroken while a step is still to be supplied, nobody owns
-    it or it has no review date to come; Stale when it was changed after the page was read.
+    `approved_as` is who answers for it, by name and role. RuleBroken while a step is still to be supplied, a
+    number was never checked, nobody owns it or it has no review date to come; Stale when it was changed after the page was read.
     """
     _check_may(by)
     async with transaction():
@@ -81,6 +81,7 @@ async def approve_pathway(pathway_id: UUID, *, approved_as: str, version: int, b
         rules.check_move(PathwayState(row.state), PathwayState.APPROVED)
         rules.check_ready(
             words.content.steps,
+            words.content.contacts,
             owner=words.owner is not None,
             review_on=words.review_on,
             approved_as=approved_as,

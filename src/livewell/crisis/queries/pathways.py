@@ -146,7 +146,11 @@ class Written:
     def missing(self) -> list[str]:
         """What stands against approving it, a sentence each."""
         return rules.missing(
-            self.content.steps, owner=self.owner is not None, review_on=self.review_on, today=clock.today()
+            self.content.steps,
+            self.content.contacts,
+            owner=self.owner is not None,
+            review_on=self.review_on,
+            today=clock.today(),
         )
 
     @property

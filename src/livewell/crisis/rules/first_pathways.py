@@ -1,8 +1,9 @@
 """
 The structure that a new Live Well begins with for difficult situations: headings to be filled in, never clinical steps.
 
-Numbers are public national ones, each with the page it was read on. What to do at a step is for the site's clinical
-safety lead to supply and approve; the steps that have words speak only of what Live Well itself does.
+Numbers are public national ones, each with the page that says it; when each was checked is for the site to write down.
+What to do at a step is for the site's clinical safety lead to supply and approve; the steps that have words speak only
+of what Live Well itself does.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from uuid import UUID, uuid5
 from livewell.crisis.rules.pathways import Contact, Step
 from livewell.safety.rules import SafetyKind
 
-CHECKED_ON = "2026-11-22"
 _SPACE = UUID("6c6b8c1e-7c52-4f52-9d0a-0b6a3f1c9d11")
 
 EMERGENCY = Contact(
@@ -19,39 +19,32 @@ EMERGENCY = Contact(
     "999",
     "Day or night",
     "https://www.nhs.uk/nhs-services/urgent-and-emergency-care-services/when-to-call-999/",
-    CHECKED_ON,
 )
 MENTAL_HEALTH = Contact(
     "NHS 111, the mental health option (2)",
     "111",
     "Day or night, at any age",
     "https://www.nhs.uk/nhs-services/mental-health-services/where-to-get-urgent-help-for-mental-health/",
-    CHECKED_ON,
 )
 SAMARITANS = Contact(
     "Samaritans",
     "116 123",
     "Free, day or night",
     "https://www.samaritans.org/how-we-can-help/contact-samaritan/",
-    CHECKED_ON,
 )
-SHOUT = Contact("Shout", "Text SHOUT to 85258", "Free, day or night", "https://giveusashout.org/get-help/", CHECKED_ON)
+SHOUT = Contact("Shout", "Text SHOUT to 85258", "Free, day or night", "https://giveusashout.org/get-help/")
 NOT_LIFE_THREATENING = Contact(
     "NHS 111",
     "111",
     "Day or night",
     "https://www.nhs.uk/nhs-services/urgent-and-emergency-care-services/when-to-use-111/",
-    CHECKED_ON,
 )
-POLICE = Contact(
-    "Police, when it is not an emergency", "101", "Day or night", "https://www.police.uk/pu/contact-us/", CHECKED_ON
-)
+POLICE = Contact("Police, when it is not an emergency", "101", "Day or night", "https://www.police.uk/pu/contact-us/")
 DOMESTIC_ABUSE = Contact(
     "National Domestic Abuse Helpline",
     "0808 2000 247",
     "Free, day or night",
     "https://www.nationaldahelpline.org.uk/",
-    CHECKED_ON,
 )
 
 _TOLD = Step(

@@ -78,11 +78,11 @@ class Contact:
     when: str = ""
     source: str = ""
     checked_on: str = ""
-    """An ISO day, or "" for a number of the service's own."""
+    """An ISO day, or "" while nobody of the service has looked."""
 
     @property
     def checked(self) -> date | None:
-        """The day somebody last looked whether it is right."""
+        """The day somebody of the service last looked whether it is right."""
         return date.fromisoformat(self.checked_on) if self.checked_on else None
 
     @property
@@ -98,7 +98,9 @@ def check_move(now: PathwayState, to: PathwayState) -> None:
         raise RuleBroken(f"This pathway is already {LABELS[now][0].lower()}.")
 
 
-def missing(steps: Sequence[Step], *, owner: bool, review_on: date | None, today: date) -> list[str]:
+def missing(
+    steps: Sequence[Step], contacts: Sequence[Contact], *, owner: bool, review_on: date | None, today: date
+) -> list[str]:
     """Why a pathway cannot be approved yet: a sentence each, none when it can."""
     waiting = [number for number, step in enumerate(steps, 1) if step.to_supply]
     found = []
@@ -109,6 +111,9 @@ def missing(steps: Sequence[Step], *, owner: bool, review_on: date | None, today
         found.append(
             f"{'Step' if len(waiting) == 1 else 'Steps'} {which}: {SUPPLIED_LOCALLY[:1].lower()}{SUPPLIED_LOCALLY[1:]}"
         )
+    unchecked = [one.name for one in contacts if one.checked is None]
+    if unchecked:
+        found.append(f"Ring or look up these numbers, and write down the day: {', '.join(unchecked)}.")
     if not owner:
         found.append("Nobody owns it: say who keeps it right.")
     if review_on is None:
@@ -118,9 +123,17 @@ def missing(steps: Sequence[Step], *, owner: bool, review_on: date | None, today
     return found
 
 
-def check_ready(steps: Sequence[Step], *, owner: bool, review_on: date | None, approved_as: str, today: date) -> None:
+def check_ready(
+    steps: Sequence[Step],
+    contacts: Sequence[Contact],
+    *,
+    owner: bool,
+    review_on: date | None,
+    approved_as: str,
+    today: date,
+) -> None:
     """Raise RuleBroken with everything that stands against approving a pathway."""
-    found = missing(steps, owner=owner, review_on=review_on, today=today)
+    found = missing(steps, contacts, owner=owner, review_on=review_on, today=today)
     if not approved_as.strip():
         found.append("Say who approved it, by name and role.")
     if found:
