@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from livewell.app import a_house, create_app
 from livewell.demo.cast import PASSWORD
 from livewell.demo.seeding import seed
+from livewell.kit import cookies
 from livewell.kit.db import rows
 from livewell.staff.rules import Role
+from tests.at_home import a_visit
 from tests.browser.crawl import Walk, links_in
 from tests.signed_in import SETTINGS, Client, a_client
 
@@ -32,6 +35,11 @@ NOT_BY_A_LINK = {
     "/invitations/batch/{batch_id:uuid}": "it follows letters that were written",
     "/invitations/batch/{batch_id:uuid}/letters.pdf": "it follows letters that were written",
     "/invitations/{invitation_id:uuid}/letter.pdf": "it follows letters that were written",
+    "/my/come-in/link/{token:str}": "it is sent by e-mail",
+    "/my/come-in/open": "it follows a link from a message",
+    "/my/come-in/sent": "it follows asking for a link",
+    "/my/come-in/code": "it follows asking for a text",
+    "/my/come-in/ended": "it follows a link that has ended",
     "/own": "a link from a message opens it",
     "/own/{token:str}": "it is sent by e-mail",
     "/own/{said:str}/{token:str}": "it is sent by e-mail",
@@ -91,7 +99,7 @@ async def visit_everything(client: Client, first: str) -> tuple[set[str], list[s
     walk, dead = Walk(first, of_each=8, more={"/sessions/{}": 60}, leave_out=("/static/",)), []
     while path := walk.next():
         answer = await client.get(path, follow_redirects=True)
-        if answer.status_code == TOO_OFTEN and path.endswith(".pdf"):
+        if answer.status_code == TOO_OFTEN and path.partition("?")[0].endswith(".pdf"):
             continue  # It is there: nobody else asks for every flyer within a minute.
         if answer.status_code != 200:
             dead.append(f"{answer.status_code} {path} (from {walk.came_from[path]})")
@@ -113,6 +121,12 @@ async def test_no_link_is_dead_and_no_page_is_out_of_reach(committed_db, app):
         kinds, nowhere = await visit_everything(client, "/home")
         reached |= kinds
         dead += [f"{role}: {one}" for one in nowhere]
+    for person in await people_at_home():
+        client = a_client(app)
+        client.cookies.set(cookies.HOME, await a_visit(person))
+        kinds, nowhere = await visit_everything(client, "/my")
+        reached |= kinds
+        dead += [f"at home: {one}" for one in nowhere]
     assert not dead, "\n".join(dead)
     pages = {
         route.path
@@ -124,6 +138,21 @@ async def test_no_link_is_dead_and_no_page_is_out_of_reach(committed_db, app):
     out_of_reach = sorted(page for page in unreached - set(NOT_BY_A_LINK) if not page.startswith(FOR_MACHINES))
     assert not out_of_reach, "\n".join(out_of_reach)
     assert sorted(set(NOT_BY_A_LINK) - pages) == [], "these are no pages any more"
+
+
+async def people_at_home() -> list[UUID]:
+    """Somebody with a session, a goal, places and a book, and somebody whose journey has ended."""
+    found = await rows(
+        """
+        (SELECT j.person FROM journey j WHERE j.closed_at IS NULL
+           AND EXISTS (SELECT FROM connection c WHERE c.journey = j.id)
+           AND EXISTS (SELECT FROM goal g WHERE g.journey = j.id AND g.status = 'agreed')
+           AND EXISTS (SELECT FROM session s WHERE s.journey = j.id AND s.status = 'booked') LIMIT 2)
+        UNION (SELECT person FROM journey WHERE end_reason = 'goals_met' LIMIT 1)
+        """
+    )
+    assert len(found) == 3
+    return [one["person"] for one in found]
 
 
 def shape_of(page: str) -> str:

@@ -37,6 +37,8 @@ def test_instants_know_their_time_zone_and_end_in_at(table):
 MAY_WRITE = {
     # Every request notes when its sign-in was last used: a look that leaves a trace, at most once a minute.
     "livewell.staff.queries": "sign_in",
+    # The same for a visit to somebody's own space.
+    "livewell.residents.queries.coming": "resident_visit",
 }
 
 

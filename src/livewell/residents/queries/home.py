@@ -38,11 +38,6 @@ class Home:
         waiting = [step for goal in self.goals if goal.journey_open for step in goal.steps if not step.is_done]
         return tuple(sorted(waiting, key=lambda step: step.due_on or date.max)[:_MOST_STEPS])
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nothing at all waits for them."""
-        return not (self.session or self.steps or self.to_do or self.questions or self.unread)
-
 
 async def home_of(by: Resident) -> Home:
     """Everything on the first page: eight statements, whatever there is."""
