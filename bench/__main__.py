@@ -32,7 +32,7 @@ from tests.factories.staff import a_member, a_sign_in
 from tests.referring import a_professional_referral
 from tests.signed_in import Client, a_client
 
-PARTS = ("people", "import", "map")
+PARTS = ("people", "import", "map", "print")
 SIZES = (100_000, 1_000_000)
 TURNS = 150
 WARM_UP = 10
@@ -182,7 +182,7 @@ async def people(app: Any) -> None:
 
 async def main(home: Path, parts: Sequence[str], sizes: Sequence[int]) -> None:
     """These parts, on a new database that is thrown away."""
-    from bench import finding, importing, many  # noqa: PLC0415  They time with what is here.
+    from bench import finding, importing, many, printing  # noqa: PLC0415  They time with what is here.
     from livewell.app import create_app  # noqa: PLC0415  Slow to load; say something first.
 
     with embedded(home) as server:
@@ -191,6 +191,8 @@ async def main(home: Path, parts: Sequence[str], sizes: Sequence[int]) -> None:
         app = create_app()
         if "people" in parts:
             await people(app)
+        if "print" in parts:
+            await printing.paper(app)
         if "import" in parts or "map" in parts:
             await many.need_postcodes()
         if "import" in parts:

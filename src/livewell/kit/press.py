@@ -7,6 +7,7 @@ somebody does. `python -m livewell.kit.press` is that child; `Press` is its mast
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import resource
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any
 
@@ -184,35 +186,68 @@ def _answer(order: dict[str, Any]) -> Made:
         from livewell.kit.fonts import without_a_font  # noqa: PLC0415  Only the child opens fontconfig.
 
         return Made(data=b"", pages=0, peak=_peak(), missing=without_a_font(order["letters"]))
-    from weasyprint import CSS, HTML  # noqa: PLC0415  Half a second: after the pipes are there.
+    kept: dict[tuple[str, ...], Any] = {}
+    pages, first = [], None
+    for part in order["parts"]:
+        ways = (part,) if isinstance(part, str) else tuple(part)
+        document = kept.get(ways)
+        if document is None:
+            document = _fitted(ways, order["style"])
+            if "<a " not in ways[0]:  # A link is tied to the one page it was drawn on last.
+                kept[ways] = document
+        first = first or document
+        pages.extend(document.pages)
+        if order["back"] and len(document.pages) % 2:
+            pages.extend(_fitted((order["back"],), order["style"]).pages)
+    written = BytesIO()
+    assert first is not None
+    first.copy(pages).write_pdf(written, pdf_variant=VARIANT)
+    return Made(data=written.getvalue(), pages=len(pages), peak=_peak())
+
+
+# Which way of a part fitted, by what is left of its words when they are mixed beyond knowing. Empty leaves are printed
+# again and again, and each try is most of the work.
+_CHOSEN: dict[bytes, int] = {}
+_MOST_CHOSEN = 4096
+
+
+def _fitted(ways: tuple[str, ...], style: str) -> Any:
+    """The first of these that fits on one page, laid out, else the last."""
+    if len(ways) == 1:
+        return _laid_out(ways[0], style)
+    mixed = hashlib.sha256("\0".join((style, *ways)).encode()).digest()
+    chosen = _CHOSEN.get(mixed)
+    if chosen is not None:
+        return _laid_out(ways[chosen], style)
+    if len(_CHOSEN) >= _MOST_CHOSEN:
+        _CHOSEN.clear()
+    tried: dict[str, Any] = {}
+    for number, way in enumerate(ways):
+        document = tried.get(way) or _laid_out(way, style)
+        tried[way] = document
+        if len(document.pages) == 1 or number == len(ways) - 1:
+            break
+    _CHOSEN[mixed] = number
+    return document
+
+
+def _laid_out(html: str, style: str) -> Any:
+    from weasyprint import HTML  # noqa: PLC0415  Half a second: after the pipes are there.
+
+    fetcher, fonts, sheets = _style(style)
+    return HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)
+
+
+@lru_cache(maxsize=16)
+def _style(css: str) -> tuple[Any, Any, Any]:
+    """What fetches for a page (nothing but itself), its fonts, and its style, read once."""
+    from weasyprint import CSS  # noqa: PLC0415  As above.
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     only_itself = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
     fonts = FontConfiguration()
-    style = [CSS(string=order["style"], url_fetcher=only_itself, font_config=fonts)] if order["style"] else []
-    kept: dict[str, Any] = {}
-
-    def lay_out(html: str) -> Any:
-        found = kept.get(html)
-        if found is None:
-            found = HTML(string=html, url_fetcher=only_itself).render(stylesheets=style, font_config=fonts)
-            if "<a " not in html:  # A link is tied to the one page it was drawn on last.
-                kept[html] = found
-        return found
-
-    pages, first = [], None
-    for part in order["parts"]:
-        ways = [part] if isinstance(part, str) else part
-        document = next((fits for fits in map(lay_out, ways) if len(fits.pages) == 1), None) or lay_out(ways[-1])
-        first = first or document
-        pages.extend(document.pages)
-        if order["back"] and len(document.pages) % 2:
-            pages.extend(lay_out(order["back"]).pages)
-    written = BytesIO()
-    assert first is not None
-    first.copy(pages).write_pdf(written, pdf_variant=VARIANT)
-    return Made(data=written.getvalue(), pages=len(pages), peak=_peak())
+    return only_itself, fonts, [CSS(string=css, url_fetcher=only_itself, font_config=fonts)] if css else []
 
 
 def _peak() -> int:
@@ -230,7 +265,12 @@ def _work(orders: IO[bytes], answers: IO[bytes]) -> None:
             made = _answer(order)
         except Exception as error:  # noqa: BLE001  The master says it; the words of a page stay here.
             failed = type(error).__name__
-        told = {"failed": failed, "pages": made.pages, "peak": _peak(), "missing": made.missing}
+        told = {
+            "failed": failed,
+            "pages": made.pages,
+            "peak": _peak(),
+            "missing": made.missing,
+        }
         _send(answers, json.dumps(told).encode())
         _send(answers, made.data)
         if _peak() > LARGE_ENOUGH:

@@ -42,6 +42,8 @@ WHO_TO_CALL = (
 _AS_IT_IS = ("", 0)
 _WAYS = (("", 2), ("", 1), _AS_IT_IS, ("tight", 0), ("tight closer", 0), _AS_IT_IS)
 """(how close it is set, lines more to write on): what fits is taken; what does not flows, set as it is."""
+_WRITTEN_ON = (_AS_IT_IS, ("tight closer", 0), _AS_IT_IS)
+"""The same for a leaf with words on it, which is nobody else's: fewer tries."""
 _ON_ONE_PAGE = (
     ("", 1),
     _AS_IT_IS,
@@ -122,7 +124,8 @@ def _sheet(printed: Printed, leaf: PrintedLeaf, wanted: Wanted, address: str, *,
         "level_labels": [_(one) for one in LEVELS],
         "lines_below": LINES_BELOW,
     }
-    ways = _ON_ONE_PAGE if leaf.kind in {"crisis", "statement"} else _WAYS
+    is_empty = not any(one.said for one in shown.prompts) and not (shown.note or shown.html or shown.goals)
+    ways = _ON_ONE_PAGE if leaf.kind in {"crisis", "statement"} else _WAYS if is_empty else _WRITTEN_ON
     return tuple(
         templates.render("greenbook/leaf_pdf.html", {**context, "set": one, "more_lines": more}) for one, more in ways
     )
