@@ -178,7 +178,8 @@ def test_whatever_is_typed_is_harmless_and_its_words_stay(text):
         ("# A\n## B\n### C", [2, 3, 4]),
         ("### A\n# B", [2, 2]),
         ("# A\n#### B\n## C", [2, 3, 3]),
-        ("###### A\n###### B", [2, 3]),
+        ("###### A\n###### B", [2, 2]),
+        ("## A\n### B\n## C\n# D", [2, 3, 2, 2]),
         ("A\n===\nB\n---", [2, 3]),
     ],
 )

@@ -150,12 +150,15 @@ def _source(picture: Token) -> str:
 
 def _settle_headings(tokens: Sequence[Token], below: int) -> None:
     """One h1 is on the page already, and nobody who listens to headings should wonder what they missed."""
-    last, level = below, below
+    above: list[tuple[int, int]] = []  # What each heading above was written as, and what it became.
+    level = below
     for token in tokens:
         if token.type == "heading_open":
-            wanted = int(token.tag[1]) + below
-            level = min(wanted, last + 1, _LOWEST_HEADING)
-            last = level
+            written = int(token.tag[1])
+            while above and above[-1][0] >= written:
+                above.pop()
+            level = min((above[-1][1] if above else below) + 1, _LOWEST_HEADING)
+            above.append((written, level))
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{level}"
 
