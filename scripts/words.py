@@ -4,6 +4,7 @@ The words of a person's pages, for those who translate them: reads them from the
 stays at the end of its file. `--check` writes nothing and says what is not up to date.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -31,23 +32,28 @@ WIDTH = 0  # One line for each sentence: a change is one line in a diff.
 def found() -> Catalog:
     """Every sentence that is for translation, with where it stands."""
     catalog = Catalog(project="Live Well", charset="utf-8", fuzzy=False, creation_date=None)
-    for path, method in _files():
+    for path in sorted((HOME / "src" / "livewell").rglob("*.py")):
+        for sentence in _in_code(path):
+            catalog.add(sentence, None)
+    for path in sorted((HOME / "templates").rglob("*.html")):
         options = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
         for _line, message, comments, context in extract_from_file(
-            method, str(path), keywords=KEYWORDS, options=options if path.suffix == ".html" else {}
+            "jinja2.ext.babel_extract", str(path), keywords=KEYWORDS, options=options
         ):
-            catalog.add(
-                message, None, [(path.relative_to(HOME).as_posix(), 1)], auto_comments=comments, context=context
-            )
+            catalog.add(message, None, auto_comments=comments, context=context)
     return catalog
 
 
-def _files() -> Iterator[tuple[Path, str]]:
-    for path in sorted((HOME / "src" / "livewell").rglob("*.py")):
-        if "livewell.kit.languages" in path.read_text() or path.name == "languages.py":
-            yield path, "python"
-    for path in sorted((HOME / "templates").rglob("*.html")):
-        yield path, "jinja2.ext.babel_extract"
+def _in_code(path: Path) -> Iterator[str | tuple[str, str]]:
+    """The sentences of one module: whole ones alone, for what is put together cannot be translated."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in KEYWORDS:
+            continue
+        said = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if getattr(node.func, "id", "") == "ngettext" and len(said) > 1:
+            yield said[0], said[1]
+        elif said and node.args and isinstance(node.args[0], ast.Constant):
+            yield said[0]
 
 
 def _text(catalog: Catalog) -> bytes:
