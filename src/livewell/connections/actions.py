@@ -12,7 +12,7 @@ from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
-from livewell.kit.db import row, transaction, value
+from livewell.kit.db import row, transaction
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Member
 
@@ -194,18 +194,22 @@ async def attended(
 async def say_how_it_was(connection_id: UUID, *, for_me: ForMe, by: Actor) -> UUID:
     """
     Keep what the person says of a place they have been to, beside the last time they went; gives the journey's id.
+    Said twice, it is once.
 
     "Not for me" ends the connection. RuleBroken when they have not been there yet, or it has ended; NotFound when `by`
     may not see it.
     """
     async with transaction():
         connection, journey = await _locked(connection_id, by)
-        last = await value(
-            "SELECT id FROM visit WHERE connection = $1 ORDER BY went_on DESC, noted_at DESC LIMIT 1", connection.id
+        last = await row(
+            "SELECT id, for_me FROM visit WHERE connection = $1 ORDER BY went_on DESC, noted_at DESC LIMIT 1",
+            connection.id,
         )
         rules.check_said(been=last is not None)
+        if last is None or last["for_me"] == for_me.value:
+            return journey.id
         rules.check_move(ConnectionStatus(connection.status), ConnectionStatus.ENDED)
-        await Visit.update({Visit.for_me: for_me.value}).where(Visit.id == last)
+        await Visit.update({Visit.for_me: for_me.value}).where(Visit.id == last["id"])
         await _tell("connection.said", connection, journey, by, for_me=for_me.value)
         if for_me is ForMe.NO:
             await _end(connection, journey, EndReason.NOT_FOR_ME, by=by)

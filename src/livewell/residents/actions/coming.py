@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from livewell.kit import clock, doorkeys, limits, news
+from livewell.kit import clock, doorkeys, limits, news, once
 from livewell.kit.actor import PUBLIC_VISITOR, Actor, resident
 from livewell.kit.cookies import new_token
 from livewell.kit.db import execute, transaction, value
@@ -37,17 +37,20 @@ class Browser:
     name: str = ""
 
 
-async def ask(how: CameHow, address: str, *, browser: str = "") -> None:
+async def ask(how: CameHow, address: str, *, browser: str = "", submission: UUID | None = None) -> None:
     """
     Write down that somebody asks for a way in; whose address it is, nobody looks up until later.
 
     So the answer and the time it takes are the same for every address. `browser` is the random number of the browser
-    that asked for a text: the code opens there and nowhere else. Too many in an hour are written down nowhere.
+    that asked for a text: the code opens there and nowhere else. Too many in an hour are written down nowhere, and the
+    same form sent twice is one.
     """
     to = address if how is CameHow.EMAIL else rules.plain_number(address)
     if await limits.too_many(f"own-space-{how.value}", to.lower(), rules.ASKS_AN_HOUR, rules.AN_HOUR):
         return
     async with transaction():
+        if submission is not None and await once.already_done(submission, "residents.asked_in") is not None:
+            return
         await put_on_its_way(how.value, to, browser=browser, by=PUBLIC_VISITOR)
 
 

@@ -9,6 +9,7 @@ from livewell.coaching.actions import GoalRated
 from livewell.coaching.rules import Occasion
 from livewell.connections import actions as connections
 from livewell.connections.rules import ForMe
+from livewell.kit import once
 from livewell.kit.actor import Resident
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken
@@ -30,14 +31,17 @@ async def tick_agreed(action_id: UUID, *, done: bool, by: Resident) -> None:
     await sessions.tick_action(action_id, done=done, by=by)
 
 
-async def say_how_far(goal_id: UUID, *, level: int, by: Resident) -> None:
-    """Keep how far somebody sees themself with an own goal, -2 to +2; said twice in a row, it is once."""
+async def say_how_far(goal_id: UUID, *, level: int, submission: UUID | None = None, by: Resident) -> None:
+    """Keep how far somebody sees themself with an own goal, -2 to +2. NotFound for any other; the same form twice is one."""
     goal = next((one for one in await queries.goals_of(by) if one.id == goal_id), None)
     if goal is None:
         raise NotFound
-    await coaching.rate_goals(
-        goal.journey, occasion=Occasion.REVIEW, ratings=[GoalRated(goal=goal_id, person=level)], by=by
-    )
+    async with transaction():
+        if submission is not None and await once.already_done(submission, "residents.how_far") is not None:
+            return
+        await coaching.rate_goals(
+            goal.journey, occasion=Occasion.REVIEW, ratings=[GoalRated(goal=goal_id, person=level)], by=by
+        )
 
 
 async def went(connection_id: UUID, *, went_on: date, for_me: ForMe | None, submission: UUID, by: Resident) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from livewell.journeys import queries as journeys
 from livewell.journeys.queries import JourneyFacts
-from livewell.kit import limits, news
+from livewell.kit import limits, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken
@@ -17,12 +17,12 @@ from livewell.residents.rules import CameHow
 from livewell.settings import settings
 
 
-async def send_link(journey_id: UUID, *, by: Actor) -> None:
+async def send_link(journey_id: UUID, *, submission: UUID | None = None, by: Actor) -> None:
     """
     Send somebody a link to their own space, because they asked their worker for it.
 
     NotFound when `by` may not see the journey; RuleBroken when there is no address, nothing may be sent to it, or three
-    were sent in the last hour.
+    were sent in the last hour. The same form sent twice is one.
     """
     journey, person = await _whose(journey_id, by)
     if not await queries.candidates_for(journey.person):
@@ -35,6 +35,8 @@ async def send_link(journey_id: UUID, *, by: Actor) -> None:
     if too_many:
         raise RuleBroken("Three links were sent there in the last hour. Try again later.")
     async with transaction():
+        if submission is not None and await once.already_done(submission, "residents.link_sent") is not None:
+            return
         await put_on_its_way(CameHow.EMAIL.value, person.details.email, person=journey.person, by=by)
 
 

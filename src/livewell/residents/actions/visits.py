@@ -4,7 +4,7 @@ from uuid import UUID
 
 from livewell.kit import clock, doorkeys, news
 from livewell.kit.actor import SYSTEM, Actor, Resident
-from livewell.kit.db import execute, rows, transaction, value
+from livewell.kit.db import rows, transaction, value
 from livewell.kit.news import Heard
 from livewell.residents.actions.coming import OPENS
 
@@ -31,20 +31,24 @@ async def end_all(person: UUID, *, by: Actor, but: UUID | None = None) -> None:
     Inside the caller's transaction. Who may ask for it is for the caller to know.
     """
     now = clock.now()
-    await execute(
+    ended = await value(
         """
-        UPDATE resident_visit SET left_at = $2
-        WHERE person = $1 AND left_at IS NULL AND id IS DISTINCT FROM $3
+        WITH visits AS (
+            UPDATE resident_visit SET left_at = $2
+            WHERE person = $1 AND left_at IS NULL AND id IS DISTINCT FROM $3 RETURNING id
+        ), codes AS (
+            UPDATE resident_code SET ended_at = $2
+            WHERE person = $1 AND used_at IS NULL AND ended_at IS NULL RETURNING id
+        )
+        SELECT (SELECT count(*) FROM visits) + (SELECT count(*) FROM codes)
         """,
         person,
         now,
         but,
     )
-    await execute(
-        "UPDATE resident_code SET ended_at = $2 WHERE person = $1 AND used_at IS NULL AND ended_at IS NULL", person, now
-    )
     await doorkeys.end_keys(OPENS, person)
-    await news.tell("visit.all_ended", subject=person, by=by, person=person)
+    if ended:
+        await news.tell("visit.all_ended", subject=person, by=by, person=person)
 
 
 async def end_all_mine(by: Resident) -> None:

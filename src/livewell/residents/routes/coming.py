@@ -40,7 +40,7 @@ async def ask_link(request: Asked) -> Response[Any]:
     if not form.ok:
         return _ask_page(request, form)
     await _not_too_often(request, "own-space-asks", rules.ASKS_OF_A_NETWORK, rules.AN_HOUR)
-    await actions.ask(CameHow.EMAIL, email)
+    await actions.ask(CameHow.EMAIL, email, submission=form.submission)
     return web.go(f"{COME_IN}/sent")
 
 

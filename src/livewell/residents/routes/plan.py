@@ -40,7 +40,7 @@ async def how_far(request: Asked, goal_id: FromPath[UUID]) -> Response[Any]:
     level = forms.read_level(form)
     if level is None:
         return await _goals_page(request, form, goal_id)
-    await actions.say_how_far(goal_id, level=level, by=web.resident(request))
+    await actions.say_how_far(goal_id, level=level, submission=form.submission, by=web.resident(request))
     return web.go("/my/goals", said=_("Saved. Your worker sees where you are."))
 
 

@@ -29,7 +29,8 @@ async def team(request: Asked, journey_id: FromPath[UUID]) -> Response[str]:
 @post(f"{SPACE}/link", permission=Permission.WORK_WITH_PEOPLE, name="residents.send_link")
 async def send_link(request: Asked, journey_id: FromPath[UUID]) -> Response[bytes]:
     """Send them a link by e-mail."""
-    await actions.send_link(journey_id, by=web.member(request))
+    form = Form(await request.form())
+    await actions.send_link(journey_id, submission=form.submission, by=web.member(request))
     return web.go(f"/journeys/{journey_id}/own-space", said="A link is on its way to their email address.")
 
 
