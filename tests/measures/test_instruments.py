@@ -182,6 +182,7 @@ GOOD = (FOLDER / "60-gad7.toml").read_text(encoding="utf-8")
         ('id = "control"', 'id = "nervous"', "the same id"),
         ("from = 5 }", "from = 0 }", "do not rise"),
         ("from = 0 }", "from = 1 }", "do not begin at 0"),
+        ('label = "Mild"', 'label = "Slight"', "nobody translates: Slight"),
         ("min_answered = 7", "min_answered = 8", "More must be answered"),
         ('scale = "days"', 'scale = "weeks"', "weeks"),
         ('algorithm = "sum"', 'algorithm = "guess"', "guess"),

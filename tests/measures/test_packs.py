@@ -233,6 +233,8 @@ async def test_the_newest_pack_that_holds_counts():
         await a_pack(manager, pack_version="SYNTHETIC 2")
         await a_pack(manager, pack_version="SYNTHETIC 3", starts_on="2026-04-01")
         assert (await queries.usable("pam")).pack.pack.version == "SYNTHETIC 2"
+        seen = {one.version: (one.holds, one.in_use) for one in await queries.packs()}
+        assert seen == {"SYNTHETIC 1": (True, False), "SYNTHETIC 2": (True, True), "SYNTHETIC 3": (False, False)}
     with clock.at(datetime(2026, 4, 1, 12, tzinfo=UTC)):
         assert (await queries.usable("pam")).pack.pack.version == "SYNTHETIC 3"
 

@@ -73,7 +73,7 @@ async def test_loading_a_pack_and_withdrawing_it(client_for):
     answer = await sent(client, LOAD[0], said, as_file(a_pack_file()), LOAD[1])
     assert answer.status_code == 303
     page = (await client.get("/measures/site")).text
-    assert "Holds today" in page
+    assert "In use" in page
     assert "By post in March" in page
     (pack,) = await queries.packs()
     away = f"/measures/site/packs/{pack.id}/withdraw"
@@ -201,3 +201,22 @@ async def test_a_score_from_its_source_shows_one_decimal_everywhere(client_for):
     assert (
         json.loads((await client.get(f"/journeys/{journey}/scores/{taken.id}/fhir.json")).text)["type"] == "collection"
     )
+
+
+async def test_patient_activation_that_is_switched_off_takes_no_score_and_says_so(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    await actions.choose("pam", on=False, version=0, by=await a_member(Role.MANAGER))
+    page = await (await client_for(coach)).get(f"/journeys/{journey}/pam")
+    assert "is switched off here" in page.text
+    assert "Write it down" not in page.text
+
+
+async def test_the_page_of_scores_names_the_cut_points_of_the_latest(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    client = await client_for(coach)
+    await a_score(coach, journey, instrument="pam", score=Decimal("50.0"))
+    assert "Shirley Ryan AbilityLab" in (await client.get(f"/journeys/{journey}/pam")).text
+    other_coach, other = await a_coach_and_a_journey()
+    await a_pack(await a_member(Role.MANAGER))
+    await a_score(other_coach, other, instrument="pam", score=Decimal("50.0"))
+    assert "the licence pack SYNTHETIC 1" in (await (await client_for(other_coach)).get(f"/journeys/{other}/pam")).text

@@ -78,6 +78,12 @@ async def correct_pam(request: Asked, journey_id: FromPath[UUID], score_id: From
     return web.go(f"/journeys/{journey_id}/pam", said="Put right. The old score is shown struck through.")
 
 
+def levels_source(panel: queries.Panel) -> str:
+    """Where the cut-points of the latest score come from."""
+    cuts = panel.latest.cuts if panel.latest else pam.CURRENT.version
+    return pam.VERSIONS[cuts].source if cuts in pam.VERSIONS else f"the licence pack {cuts}"
+
+
 async def _page(request: Asked, journey_id: UUID, form: Form, *, status_code: int = 200) -> Response[str]:
     member = web.member(request)
     journey = await journeys.journey(journey_id, member)
@@ -88,7 +94,8 @@ async def _page(request: Asked, journey_id: UUID, form: Form, *, status_code: in
         "form": form,
         "hows": forms.HOWS,
         "reasons": forms.NOT_DONE,
-        "source": pam.CURRENT.source,
+        "source": levels_source(panel),
+        "used": await queries.usable(pam.INSTRUMENT),
     }
     return web.page(request, "measures/pam.html", context, status_code=status_code)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from livewell.kit import clock, db
 from livewell.kit.errors import NotFound
+from livewell.measures.queries.usable import packs_in_use
 from livewell.measures.rules.loading import INSTRUMENTS
 
 
@@ -35,6 +36,8 @@ class PackSeen:
     withdrawn_why: str
     holds: bool
     """Whether it may be used today."""
+    in_use: bool
+    """Whether it is the one that is used today: the newest that holds."""
     scores: int
     """How many scores were made with it."""
 
@@ -54,8 +57,9 @@ async def pack(pack_id: UUID) -> PackSeen:
 
 async def _packs(only: UUID | None) -> list[PackSeen]:
     today = clock.today()
+    used = {one.id for one in (await packs_in_use(today)).values()}
     return [
-        _pack_seen(row, today)
+        _pack_seen(row, today, used)
         for row in await db.rows(
             """
             SELECT p.id, p.instrument, p.pack_version, p.holder, p.reference, p.contexts, p.starts_on, p.ends_on,
@@ -72,7 +76,7 @@ async def _packs(only: UUID | None) -> list[PackSeen]:
     ]
 
 
-def _pack_seen(row: dict[str, Any], today: date) -> PackSeen:
+def _pack_seen(row: dict[str, Any], today: date, used: set[UUID]) -> PackSeen:
     content = json.loads(row.pop("content"))
     brings = [
         words for key, words in (("items", "wording"), ("table", "table"), ("cuts", "cut-points")) if content.get(key)
@@ -84,6 +88,7 @@ def _pack_seen(row: dict[str, Any], today: date) -> PackSeen:
         version=row["pack_version"],
         contexts=tuple(row["contexts"]),
         brings=", ".join(brings),
+        in_use=row["id"] in used,
         holds=row["withdrawn_at"] is None
         and row["starts_on"] <= today
         and (row["ends_on"] is None or today <= row["ends_on"]),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from livewell.kit import clock, db, languages
+from livewell.kit import clock, db
 from livewell.kit.charts import Band as ChartBand
 from livewell.kit.charts import Chart, line
 from livewell.kit.dates import london_day
@@ -201,4 +201,4 @@ def _change(instrument: Instrument, first: ScoreSeen | None, last: ScoreSeen | N
         return ""
     if not first.made_with.is_like(last.made_with):
         return _("The first and the latest were scored by different versions, so they cannot be compared.")
-    return change_in_words(instrument, first.score, last.score, languages)
+    return change_in_words(instrument, first.score, last.score)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from livewell.kit.languages import mark
+
 
 class Licence(StrEnum):
     """Whose the wording is, and so what Live Well may show."""
@@ -64,6 +66,29 @@ class Kind(StrEnum):
     """A whole number between two ends that have words."""
     NUMBER = "number"
     """A whole number that is typed."""
+
+
+BAND_NAMES: frozenset[str] = frozenset(
+    {
+        mark("Very low"),
+        mark("Low"),
+        mark("Medium"),
+        mark("High"),
+        mark("Very high"),
+        mark("None or minimal"),
+        mark("Mild"),
+        mark("Moderate"),
+        mark("Moderately severe"),
+        mark("Severe"),
+        mark("Below 6"),
+        mark("6 or more, a line that is often used"),
+        mark("Not lonely"),
+        mark("Lonely"),
+        mark("Moderately lonely"),
+        mark("Severely lonely"),
+    }
+)
+"""What a band of our instruments may be called. People read these in their own language, unlike the questions."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from livewell.measures.rules.instruments import (
+    BAND_NAMES,
     Algorithm,
     Band,
     Code,
@@ -174,6 +175,8 @@ def _band_faults(name: str, bands: tuple[Band, ...], lowest: Decimal) -> list[st
     if not begins:
         return []
     faults = [] if begins[0] == lowest else [f"The bands of {name} do not begin at {lowest}."]
+    if unknown := {band.label for band in bands} - BAND_NAMES:
+        faults.append(f"Bands of {name} have names that nobody translates: {', '.join(sorted(unknown))}.")
     if any(later <= earlier for earlier, later in pairwise(begins)):
         faults.append(f"The bands of {name} do not rise.")
     return faults

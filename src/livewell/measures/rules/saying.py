@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from gettext import NullTranslations
-from typing import Protocol
 
+from livewell.kit.languages import gettext as _
+from livewell.kit.languages import ngettext
 from livewell.measures.rules.instruments import Direction, Instrument
 
 
@@ -19,19 +19,6 @@ class Verdict(StrEnum):
     """No threshold for one person is published."""
 
 
-class Words(Protocol):
-    """Whoever translates: `kit.languages` does, and so does Python's own gettext."""
-
-    def gettext(self, message: str, /) -> str:
-        """These words in the language of the page."""
-        ...
-
-    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
-        """The form that goes with a number."""
-        ...
-
-
-ENGLISH: Words = NullTranslations()
 _NEITHER_ONE_NOR_WHOLE = 2
 """What a broken number counts as where a language asks how many."""
 
@@ -45,36 +32,34 @@ def verdict(instrument: Instrument, before: Decimal, after: Decimal) -> Verdict:
     return Verdict.BEYOND if abs(after - before) >= instrument.change.amount else Verdict.WITHIN
 
 
-def change_in_words(instrument: Instrument, before: Decimal, after: Decimal, words: Words = ENGLISH) -> str:
-    """What a change means for one person, without saying more than the measure can."""
+def change_in_words(instrument: Instrument, before: Decimal, after: Decimal) -> str:
+    """What a change means for one person, in the language of the page, without saying more than the measure can."""
     found = verdict(instrument, before, after)
     if found is Verdict.SAME:
-        return words.gettext("The same as before.")
-    said = _points(before, after, words)
+        return _("The same as before.")
+    said = _points(before, after)
     if instrument.direction is Direction.DOWN:
-        said = words.gettext("%(points)s, and lower is better here") % {"points": said}
+        said = _("%(points)s, and lower is better here") % {"points": said}
     if instrument.change is None or found is Verdict.UNKNOWN:
-        return words.gettext(
+        return _(
             "%(points)s. How large a change has to be for one person is not known for these questions, "
             "so read it together with what they say."
         ) % {"points": said}
     if found is Verdict.WITHIN:
-        return words.gettext(
+        return _(
             "%(points)s. For one person a difference of this size can be chance: "
             "it takes about %(needed)s points to be more than measurement error."
         ) % {"points": said, "needed": plain(instrument.change.amount)}
-    return words.gettext("%(points)s. That is more than measurement error alone would usually explain.") % {
-        "points": said
-    }
+    return _("%(points)s. That is more than measurement error alone would usually explain.") % {"points": said}
 
 
-def _points(before: Decimal, after: Decimal, words: Words) -> str:
+def _points(before: Decimal, after: Decimal) -> str:
     size = abs(after - before)
     number = int(size) if size == int(size) else _NEITHER_ONE_NOR_WHOLE
     if after > before:
-        said = words.ngettext("%(number)s point higher", "%(number)s points higher", number)
+        said = ngettext("%(number)s point higher", "%(number)s points higher", number)
     else:
-        said = words.ngettext("%(number)s point lower", "%(number)s points lower", number)
+        said = ngettext("%(number)s point lower", "%(number)s points lower", number)
     return said % {"number": plain(size)}
 
 
