@@ -1,5 +1,6 @@
 """One book for a person: issued with its leaves, opened, and given."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from livewell.greenbook import actions, queries
 from livewell.greenbook.rules import FIRST, FIRST_NAME, GIVEN_LABELS, GivenHow
 from livewell.greenbook.tables import GreenBook
+from livewell.kit import clock
 from livewell.kit.db import execute, rows
 from livewell.kit.errors import NotFound, RuleBroken
+from livewell.kit.news import Heard
+from livewell.listeners import POLICY
 from livewell.staff.rules import Role
 from tests.at_home import as_themself
 from tests.factories.people import a_person
@@ -82,3 +86,14 @@ async def test_what_cannot_be_told_does_not_stay(verb, mute):
             await actions.issue(person=person, by=coach)
     assert await GreenBook.count().where(GreenBook.person == person) == (1 if book else 0)
     assert await GreenBook.count().where((GreenBook.person == person) & (GreenBook.given_how != "")) == 0
+
+
+async def test_whoever_is_accepted_has_a_book_from_then_on():
+    assert POLICY["referral.accepted"]["give_book"] is actions.give_book
+    person = await a_person()
+    heard = Heard(uuid4(), "referral.accepted", uuid4(), None, person, None, clock.now())
+    await actions.give_book(heard)
+    await actions.give_book(heard)
+    assert len((await queries.own_book(as_themself(person))).pages) == len(FIRST)
+    await actions.give_book(replace(heard, person=None))
+    assert await GreenBook.count() == 1

@@ -1,10 +1,12 @@
 """Versions of the book: written, put to the forum, approved and never changed; and books that move up."""
 
+import io
 import json
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from livewell.greenbook import actions, queries
 from livewell.greenbook.rules import FIRST, FIRST_NAME, FIRST_TEMPLATE, Leaf, Part, Prompt
@@ -258,7 +260,7 @@ async def test_the_first_version_is_what_the_rules_say():
 ODD = '<b>100%</b> & "so" %(x)s'
 
 
-async def test_words_of_a_version_are_words_and_never_markup(home_client_for, client_for):
+async def test_words_of_a_version_are_words_and_never_markup(home_client_for, client_for, visitor):
     """Whatever the forum wrote: percent signs and angle brackets are shown as they are, on every page of both sides."""
     owner = await an_owner(practice=await a_practice())
     manager = await a_member(Role.MANAGER)
@@ -285,8 +287,12 @@ async def test_words_of_a_version_are_words_and_never_markup(home_client_for, cl
         (coach, f"{journey}/green-book/write"),
         (gp, f"/shared-pages/{owner.person}"),
         (keeper, f"{ALL}/{draft}"),
+        (visitor, "/green-book"),
+        (visitor, "/green-book/leaf_1"),
     ):
         answer = await client.get(path)
         assert answer.status_code == 200, path
         assert "&lt;b&gt;100%&lt;/b&gt; &amp;" in answer.text, path
         assert "<b>100%" not in answer.text, path
+    paper = PdfReader(io.BytesIO((await coach.get(f"{journey}/green-book.pdf")).content))
+    assert "<b>100%</b>" in "".join(page.extract_text() for page in paper.pages)

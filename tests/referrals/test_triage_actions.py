@@ -31,7 +31,7 @@ async def a_coach(area: UUID | None = None) -> Member:
     return await a_member(Role.HEALTH_COACH, area=area or await an_area())
 
 
-async def test_accepting_opens_the_journey_and_gives_a_green_book() -> None:
+async def test_accepting_opens_the_journey() -> None:
     coach = await a_coach()
     practice = await a_practice(area=coach.area)
     person = await a_person(practice=practice)
@@ -47,8 +47,7 @@ async def test_accepting_opens_the_journey_and_gives_a_green_book() -> None:
         practice,
         coach.id,
     )
-    assert await db.value("SELECT count(*) FROM green_book WHERE person = $1", person) == 1
-    assert {"journey.opened", "greenbook.issued", "referral.accepted"} <= set(await told())
+    assert {"journey.opened", "referral.accepted"} <= set(await told())
 
 
 async def test_the_service_sets_by_when_the_first_contact_is_due() -> None:
