@@ -74,11 +74,13 @@ async def strike_reading(reading_id: UUID, *, by: Actor) -> UUID:
         if found is None:
             raise NotFound
         _, journey = await _goal(found["goal"], by)
-        reading = await Reading.objects().where(Reading.id == reading_id).lock_rows("UPDATE").first()
-        if reading is not None and reading.struck_at is None:
-            reading.struck_at = clock.now()
-            await reading.save()
-            await news.tell("goal.reading_struck", subject=reading.id, by=by, journey=journey.id, person=journey.person)
+        struck = await value(
+            "UPDATE reading SET struck_at = $2 WHERE id = $1 AND struck_at IS NULL RETURNING id",
+            reading_id,
+            clock.now(),
+        )
+        if struck is not None:
+            await news.tell("goal.reading_struck", subject=reading_id, by=by, journey=journey.id, person=journey.person)
     return UUID(str(found["goal"]))
 
 
