@@ -3,6 +3,7 @@
 import zlib
 from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -202,6 +203,11 @@ def test_a_script_in_a_packed_object_is_found():
     for name in (b"ObjStm", b"Obj#53tm"):
         with pytest.raises(FileRefused, match="by itself"):
             recognised(packed(b"<< /S /JavaScript >>", name=name))
+
+
+def test_noise_in_a_large_pdf_is_not_taken_for_a_script():
+    noise = Random(5).randbytes(6 * 1024 * 1024)
+    assert recognised(a_pdf().replace(b"trailer", b"9 0 obj\n<< >>\nstream\n" + noise + b"\nendstream\ntrailer")) is PDF
 
 
 def test_a_pdf_that_grows_without_end_is_refused():
