@@ -122,6 +122,16 @@ async def test_what_ended_with_the_journey_waits_no_more(home, work, asked):
     assert not await Score.exists()
 
 
+async def test_around_the_fixed_wording_the_page_is_in_their_language(home, work, asked):
+    await db.execute("UPDATE person SET language = 'Polish' WHERE id = $1", work.person)
+    page = (await home.get(asked)).text
+    assert '<html lang="pl"' in page
+    assert '<span lang="en" dir="auto">Overall, how happy did you feel yesterday?</span>' in page
+    assert (await post(home, asked, {"item-happy": "3"})).status_code == 422
+    assert (await post(home, asked, FULL)).status_code == 200
+    assert '<html lang="pl"' in (await home.get("/my/questions/about/ons4")).text
+
+
 async def test_what_was_switched_off_meanwhile_is_said(home, work):
     duty = await a_member(Role.HEALTH_COACH)
     await phq9_set_up(duty)

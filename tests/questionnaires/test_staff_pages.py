@@ -7,7 +7,8 @@ from uuid import uuid4
 import pypdf
 import pytest
 
-from livewell.journeys.rules import Stage
+from livewell.journeys import actions as journeys
+from livewell.journeys.rules import EndReason, Stage
 from livewell.kit import clock, db, pdf
 from livewell.measures.tables import Score
 from livewell.questionnaires.rules import How
@@ -323,6 +324,13 @@ async def test_the_caseload_says_who_answered_at_home(client, home_client_for, w
     assert "Answered at home" in (await client.get("/caseload?whose=area")).text
     await Asking.update({Asking.ended_at: clock.now() - timedelta(days=8)}).where(Asking.state == "answered")
     assert "Answered at home" not in (await client.get("/caseload?whose=area")).text
+
+
+async def test_what_nobody_answered_before_the_journey_ended_is_said(client, work, asked):
+    await journeys.close(work.journey, reason=EndReason.GOALS_MET, planned=True, why="Done", by=work.coach)
+    assert "Not answered before the journey ended" in (await client.get(asked)).text
+    assert (await client.get(f"{asked}/answer")).headers["location"] == asked
+    assert "Questions asked" not in (await client.get("/caseload?whose=area")).text
 
 
 async def test_it_is_taken_back_and_a_link_is_sent_again(client, work, postbox):

@@ -31,8 +31,6 @@ HOW_LABELS: dict[How, tuple[str, str]] = {
 
 AT_HOME = frozenset({How.SPACE, How.LINK})
 """Those that wait in the person's own space."""
-WITH_A_WORKER = frozenset({How.WORKER, How.TOGETHER, How.PAPER, How.SCORE})
-"""Those whose answers a worker's screen takes."""
 
 
 class AskingState(StrEnum):

@@ -44,7 +44,8 @@ async def ask(
     async with transaction():
         if submission is not None and (before := await once.already_done(submission, "questionnaires.ask")):
             return UUID(before)
-        journey = await journeys.journey_for(journey_id, by)
+        # Alone, so that two at the same moment do not ask for the same twice.
+        journey = await journeys.journey_for(journey_id, by, alone=True)
         found = await measures.usable(instrument)
         if why := rules.why_not(
             how,

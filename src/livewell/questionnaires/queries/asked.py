@@ -61,7 +61,10 @@ class AskingSeen:
     @property
     def label(self) -> tuple[str, str]:
         """Words and colour of its state; a day that has gone by is said."""
-        return ("Overdue", "red") if self.is_overdue else rules.LABELS[self.state]
+        if self.is_overdue:
+            return "Overdue", "red"
+        ended = self.state is AskingState.OPEN and not self.journey_open
+        return ("Not answered before the journey ended", "grey") if ended else rules.LABELS[self.state]
 
     @property
     def is_open(self) -> bool:
@@ -82,11 +85,6 @@ class AskingSeen:
     def is_on_paper(self) -> bool:
         """Whether it is printed."""
         return self.how is How.PAPER
-
-    @property
-    def is_score_only(self) -> bool:
-        """Whether only a score is to come."""
-        return self.how is How.SCORE
 
 
 _ASKINGS = """
