@@ -1,19 +1,22 @@
 """Coming in: by a link, a text or a printed code; once, in one browser, without telling anybody who is known."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from livewell.app import a_house, create_app
 from livewell.kit import clock, cookies
 from livewell.kit.db import count_queries, execute, rows, value
+from livewell.kit.errors import NotFound
 from livewell.people import actions as people
 from livewell.people import queries as persons
 from livewell.residents import actions, queries, rules
-from tests.browsing import post
+from tests.browsing import form_to, post
 from tests.factories.people import a_person
 from tests.residents.conftest import BIRTHDAY, BORN, a_story, carried
-from tests.signed_in import a_client
+from tests.signed_in import SETTINGS, a_client
 
 HOME = cookies.cookie_name(cookies.HOME, secure=False)
 KEY = cookies.cookie_name(cookies.KEY, secure=False)
@@ -378,8 +381,6 @@ async def test_a_record_that_was_joined_with_another_opens_nothing_any_more(visi
 
 @pytest.mark.parametrize(("changes", "ends"), [({"email": "new@home.example"}, True), ({"pronouns": "she"}, False)])
 async def test_another_address_ends_every_way_in(visitor, story, postbox, home_client_for, changes, ends):
-    from dataclasses import replace
-
     client = await home_client_for(story.person)
     await asked(visitor)
     known = await persons.person(story.person)
@@ -402,3 +403,31 @@ async def test_what_could_not_be_sent_is_forgotten(visitor, story):
 
 async def test_nobody_at_home_finds_nothing(story):
     assert await queries.find_at_home("x" * 43) is None
+
+
+# ── the demonstration ──
+
+
+@pytest.fixture(scope="module")
+def demo_app():
+    return create_app(a_house(replace(SETTINGS, demo=True)))
+
+
+async def test_in_a_demonstration_there_is_a_door(demo_app, story):
+    async with a_client(demo_app) as newcomer:
+        page = await newcomer.get("/my/come-in")
+        assert "Come in as Mary" in page.text
+        door = form_to(page, "/my/come-in/demo").data
+        assert (await newcomer.post("/my/come-in/demo", data=door)).headers["location"] == "/my"
+        assert "Hello Mary" in (await newcomer.get("/my")).text
+
+
+async def test_anywhere_else_there_is_none(visitor, story):
+    page = await visitor.get("/my/come-in")
+    assert "Come in as" not in page.text
+    token = form_to(page, "/my/come-in").data["csrf"]
+    for person in (str(story.person), "nobody"):
+        answer = await visitor.post("/my/come-in/demo", data={"csrf": token, "person": person})
+        assert answer.status_code == 404
+    with pytest.raises(NotFound):
+        await actions.come_in_demo(story.person, demo=False, browser=actions.Browser())

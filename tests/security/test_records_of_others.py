@@ -10,8 +10,11 @@ from livewell.journeys.rules import Stage
 from livewell.journeys.tables import Journey
 from livewell.kit import cookies, db
 from livewell.kit.edge import handlers_of
+from livewell.residents import actions as residents
+from livewell.residents.rules import WishFor
 from livewell.staff.permissions import GRANTS
 from livewell.staff.rules import Role
+from tests.at_home import as_themself
 from tests.factories.coaching import a_draft_goal
 from tests.factories.connections import a_connection
 from tests.factories.feedback import a_sent_referral
@@ -35,6 +38,7 @@ ABOUT_SOMEBODY = {
     "goal_id",
     "step_id",
     "introduction_id",
+    "wish_id",
     "matter_id",
     "score_id",
     "asking_id",
@@ -74,6 +78,7 @@ async def a_whole_story(name=CANARY):
         "goal_id": goal,
         "step_id": step,
         "introduction_id": introduction,
+        "wish_id": await a_wish(session, person),
         "matter_id": matter,
         "score_id": score,
         "asking_id": await an_asking(journey, coach),
@@ -84,6 +89,12 @@ async def a_whole_story(name=CANARY):
         "question_id": uuid4(),
     }
     return ids, waiting, (coach, worker, doctor)
+
+
+async def a_wish(session, person):
+    """Somebody asks for another time."""
+    await residents.ask_about_session(session, what=WishFor.MOVE, words="", by=as_themself(person))
+    return await db.value("SELECT id FROM session_wish WHERE session = $1", session)
 
 
 def ways_to(app, ids, role):

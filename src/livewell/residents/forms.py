@@ -174,3 +174,11 @@ def read_chosen(form: Form) -> tuple[UUID, ...]:
     if not found:
         form.error("chosen", _("Tick the places to put into your plan"))
     return tuple(dict.fromkeys(found))
+
+
+def read_person(form: Form) -> UUID | None:
+    """Whose door of the demonstration was chosen, or None."""
+    try:
+        return UUID(form.typed("person"))
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from livewell.residents.actions.coming import (
     come_by_link,
     come_by_paper,
     come_by_text,
+    come_in_demo,
     forget_asked,
     send_way_in,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "come_by_link",
     "come_by_paper",
     "come_by_text",
+    "come_in_demo",
     "end_all_mine",
     "end_visits",
     "end_when_changed",

@@ -3,6 +3,7 @@
 from livewell.residents.queries.coming import (
     Waiting,
     candidates_for,
+    doors,
     find_at_home,
     hash_of,
     of_paper,
@@ -16,7 +17,7 @@ from livewell.residents.queries.journey import OwnJourney, journey_of
 from livewell.residents.queries.places import OwnPlace, own_place, places_of
 from livewell.residents.queries.privacy import Asked, Privacy, consents_of, everything_of, privacy_of
 from livewell.residents.queries.sessions import OwnSession, OwnSessions, own_session, sessions_of
-from livewell.residents.queries.team import Panel, WishSeen, notice, panel, wishes
+from livewell.residents.queries.team import Panel, WishSeen, may_answer, notice, panel, wishes
 from livewell.residents.queries.visits import Visited, visits_of
 
 __all__ = [
@@ -34,12 +35,14 @@ __all__ = [
     "WishSeen",
     "candidates_for",
     "consents_of",
+    "doors",
     "everything_of",
     "find_at_home",
     "goals_of",
     "hash_of",
     "home_of",
     "journey_of",
+    "may_answer",
     "notice",
     "of_paper",
     "of_text",

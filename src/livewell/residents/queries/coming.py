@@ -142,3 +142,30 @@ def _may_be_sent(how: CameHow, found: dict[str, Any]) -> bool:
         may_write=found["may_write"],
         preferred=ContactMethod(found["preferred_contact"]),
     )
+
+
+@dataclass(frozen=True)
+class Door:
+    """Somebody of the demonstration whose own space a newcomer may look at."""
+
+    person: UUID
+    called: str
+
+
+async def doors() -> list[Door]:
+    """Three people of the demonstration: with most to see in their space, and one whose journey has ended."""
+    found = await db.rows(
+        """
+        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called
+           FROM journey j JOIN person p ON p.id = j.person
+          WHERE j.closed_at IS NULL AND NOT p.never_contact
+          ORDER BY EXISTS (SELECT FROM session s WHERE s.journey = j.id AND s.status = 'booked') DESC,
+                   (SELECT count(*) FROM goal g WHERE g.journey = j.id AND g.status = 'agreed') DESC,
+                   (SELECT count(*) FROM connection c WHERE c.journey = j.id) DESC, j.opened_at, j.id LIMIT 2)
+        UNION ALL
+        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name)
+           FROM journey j JOIN person p ON p.id = j.person
+          WHERE j.end_reason = 'goals_met' ORDER BY j.closed_at DESC, j.id LIMIT 1)
+        """
+    )
+    return [Door(one["person"], one["called"]) for one in found]

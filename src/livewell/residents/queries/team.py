@@ -123,6 +123,20 @@ async def wishes(seen_by: Member, journey_id: UUID | None = None) -> list[WishSe
     ]
 
 
+async def may_answer(wish_id: UUID, member: Member) -> bool:
+    """Whether this wish, answered or not, is of somebody whom the member may see."""
+    condition, args = seen_by_sql(member, "j", 2)
+    found = await db.row(
+        f"""
+        SELECT x.id FROM session_wish x JOIN session s ON s.id = x.session JOIN journey j ON j.id = s.journey
+         WHERE x.id = $1 AND {condition}
+        """,  # noqa: S608  (the condition is our own)
+        wish_id,
+        *args,
+    )
+    return found is not None
+
+
 async def notice(member: Member) -> Notice | None:
     """A sentence on top of the caseload of whoever is to answer: their own sessions, or everybody's for a manager."""
     if Permission.WORK_WITH_PEOPLE not in GRANTS[Role(member.role)] or member.id is None:

@@ -10,11 +10,11 @@ from litestar.types import ExceptionHandlersMap
 
 from livewell.kit import cookies, doorkeys, limits, texts, web
 from livewell.kit.door import NotOurForm, OwnSpaceNeeded, at_home
-from livewell.kit.errors import RuleBroken
+from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import OWN_SPACE, PUBLIC, Asked
-from livewell.residents import actions, forms, rules
+from livewell.residents import actions, forms, queries, rules
 from livewell.residents.actions import Browser, NotThemError
 from livewell.residents.forms import ComingIn
 from livewell.residents.rules import CameHow, WhichOfThemError
@@ -29,7 +29,7 @@ async def come_in(request: Asked) -> Response[Any]:
     """Where a way in is asked for; on to their own space for whoever is there already."""
     if at_home(request) is not None:
         return web.go("/my")
-    return _ask_page(request, Form.blank())
+    return await _ask_page(request, Form.blank())
 
 
 @post(COME_IN, permission=PUBLIC, name="residents.ask_link")
@@ -38,7 +38,7 @@ async def ask_link(request: Asked) -> Response[Any]:
     form = Form(await request.form())
     email = form.email("email", _("Email address"), required=_("Enter your email address"))
     if not form.ok:
-        return _ask_page(request, form)
+        return await _ask_page(request, form)
     await _not_too_often(request, "own-space-asks", rules.ASKS_OF_A_NETWORK, rules.AN_HOUR)
     await actions.ask(CameHow.EMAIL, email, submission=form.submission)
     return web.go(f"{COME_IN}/sent")
@@ -100,7 +100,7 @@ async def come_by_text(request: Asked) -> Response[Any]:
         )
     except (NotThemError, WhichOfThemError) as error:
         return _code_page(request, _refused(form, error), paper=False, ask_name=isinstance(error, WhichOfThemError))
-    return await _came(request, visit, typed)
+    return await _came(request, visit, shared=typed.shared)
 
 
 @get(f"{COME_IN}/paper", permission=PUBLIC, name="residents.paper_page")
@@ -121,7 +121,7 @@ async def come_by_paper(request: Asked) -> Response[Any]:
         visit = await actions.come_by_paper(typed.code, born_on=typed.born_on, browser=_browser(request, typed))
     except NotThemError as error:
         return _code_page(request, _refused(form, error), paper=True)
-    return await _came(request, visit, typed)
+    return await _came(request, visit, shared=typed.shared)
 
 
 @get(f"{COME_IN}/link/{{token:str}}", permission=PUBLIC, name="residents.link")
@@ -161,13 +161,25 @@ async def come_by_link(request: Asked) -> Response[Any]:
         return web.go(f"{COME_IN}/ended")
     except (NotThemError, WhichOfThemError) as error:
         return _open_page(request, _refused(form, error), ask_name=isinstance(error, WhichOfThemError))
-    return await _came(request, visit, typed)
+    return await _came(request, visit, shared=typed.shared)
 
 
 @get(f"{COME_IN}/ended", permission=PUBLIC, name="residents.ended")
 async def ended(request: Asked) -> Response[str]:
     """A link that opens nothing any more, or never did; and the way to a fresh one."""
-    return _ask_page(request, Form.blank(), ended=True)
+    return await _ask_page(request, Form.blank(), ended=True)
+
+
+@post(f"{COME_IN}/demo", permission=PUBLIC, name="residents.come_in_demo")
+async def come_in_demo(request: Asked) -> Response[Any]:
+    """Through the door of somebody of the demonstration; there is none anywhere else."""
+    person = forms.read_person(Form(await request.form()))
+    if person is None:
+        raise NotFound
+    visit = await actions.come_in_demo(
+        person, demo=web.house(request).demo, browser=Browser(shared=True, name=web.browser_of(request))
+    )
+    return await _came(request, visit, shared=True)
 
 
 def _gone(request: Asked, _error: Exception | None = None) -> Response[bytes]:
@@ -195,9 +207,10 @@ async def stay(request: Asked) -> None:
     web.resident(request)
 
 
-def _ask_page(request: Asked, form: Form, *, ended: bool = False) -> Response[str]:
+async def _ask_page(request: Asked, form: Form, *, ended: bool = False) -> Response[str]:
+    context = {"form": form, "ended": ended, "doors": await queries.doors() if web.house(request).demo else []}
     status = 422 if form.errors else 404 if ended else 200
-    return web.page(request, "residents/come_in.html", {"form": form, "ended": ended}, status_code=status)
+    return web.page(request, "residents/come_in.html", context, status_code=status)
 
 
 def _text_page(request: Asked, form: Form) -> Response[str]:
@@ -242,14 +255,14 @@ def _carried(request: Asked, token: str, path: str, lasts: timedelta) -> Respons
     return answer
 
 
-async def _came(request: Asked, visit: str, typed: ComingIn) -> Response[bytes]:
+async def _came(request: Asked, visit: str, *, shared: bool) -> Response[bytes]:
     """On to their own space; a visit this browser had before is over."""
     before = at_home(request)
     if before is not None:
         await actions.leave(before.resident)
     answer, secure = web.go("/my"), web.house(request).secure
     # On a device that others use the cookie goes when the browser is closed, if nobody presses a button.
-    seconds = None if typed.shared else int(rules.stay(shared=False).whole.total_seconds())
+    seconds = None if shared else int(rules.stay(shared=False).whole.total_seconds())
     answer.cookies.append(cookies.a_cookie(cookies.HOME, visit, secure=secure, seconds=seconds))
     answer.cookies.append(cookies.no_cookie(cookies.KEY, secure=secure))
     return answer
@@ -281,6 +294,7 @@ HANDLERS = (
     open_page,
     come_by_link,
     ended,
+    come_in_demo,
     leave,
     stay,
 )

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.kit import clock, web
-from livewell.kit.errors import RuleBroken
+from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.record import queries as record
@@ -75,6 +75,8 @@ async def wishes(request: Asked) -> Response[str]:
 @post("/session-wishes/{wish_id:uuid}", permission=Permission.WORK_WITH_PEOPLE, name="residents.answer_wish")
 async def answer_wish(request: Asked, wish_id: FromPath[UUID]) -> Response[Any]:
     """Answer one."""
+    if not await queries.may_answer(wish_id, web.member(request)):
+        raise NotFound
     form = Form(await request.form())
     answer = form.text("answer", "Your answer", required="Write what they will read", longest=500)
     if not form.ok:
