@@ -65,6 +65,10 @@ NOT_BY_A_LINK = {
     "/tiles/map.pmtiles": "the map fetches it where an operator put one",
     "/community/words": "the search box asks it while somebody types",
     "/community/shortlist.pdf": "a list has to have something on it",
+    "/pathway-walks/{walk_id:uuid}": "no pathway of a demonstration is approved: its steps are for a clinical safety lead",
+    "/pathway-walks/{walk_id:uuid}/sheet.pdf": "it follows a pathway that was begun",
+    "/journeys/{journey_id:uuid}/safety-plan.pdf": "a plan has to have been agreed",
+    "/my/safety-plan.pdf": "a plan has to have been agreed",
 }
 """Pages that no link leads to, and why."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from livewell.demo import names
 from livewell.demo.cast import PASSWORD, make_cast
 from livewell.demo.community import RUSHCLIFFE, VILLAGES, make_community, put_community
+from livewell.demo.craft import look_back
 from livewell.demo.history import ORDER, History
 from livewell.demo.keeping import letter_to_try
 from livewell.demo.ledger import Ledger
@@ -90,6 +91,7 @@ async def _make(wanted: Size, say: Say) -> None:
     await ledger.write(ORDER)
     hand = await live(plan, history, since=until, said=say)
     await set_the_desks(plan, hand)
+    await look_back(hand)
     say("Bringing the community to life …")
     await bring_to_life(community, hand)
 
