@@ -6,6 +6,7 @@ import pytest
 
 from livewell.kit.db import execute, rows, value
 from livewell.kit.errors import NotFound, RuleBroken
+from livewell.people.rules import ConsentKind
 from livewell.residents import actions
 from livewell.residents.rules import ASKS_AN_HOUR
 from livewell.staff.rules import Role
@@ -105,3 +106,16 @@ async def test_nothing_stays_when_the_news_cannot_be_told(story, verb, mute):
     assert await value("SELECT count(*) FROM resident_code") == 0
     assert await value("SELECT count(*) FROM way_in_asked") == 0
     assert await value("SELECT count(*) FROM resident_visit WHERE left_at IS NULL") == 1
+
+
+async def test_whoever_says_no_to_being_worked_with_is_not_overlooked(coach, story, client_for):
+    by = as_themself(story.person)
+    await actions.answer_about_sharing(ConsentKind.SERVICE, given=False, stands=None, by=by)
+    assert "One person does not want Live Well to go on" in (await coach.get("/caseload")).text
+    page = (await coach.get("/session-wishes")).text
+    assert "Mary Testperson" in page
+    assert f"/journeys/{story.journey}/ending" in page
+    other = await client_for(Role.HEALTH_COACH)
+    assert "Mary Testperson" not in (await other.get("/session-wishes")).text
+    await actions.answer_about_sharing(ConsentKind.SERVICE, given=True, stands=False, by=by)
+    assert "does not want" not in (await coach.get("/caseload")).text

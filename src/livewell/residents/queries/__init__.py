@@ -17,7 +17,7 @@ from livewell.residents.queries.journey import OwnJourney, journey_of
 from livewell.residents.queries.places import OwnPlace, own_place, places_of
 from livewell.residents.queries.privacy import Asked, Privacy, consents_of, everything_of, privacy_of
 from livewell.residents.queries.sessions import OwnSession, OwnSessions, own_session, sessions_of
-from livewell.residents.queries.team import Panel, WishSeen, may_answer, notice, panel, wishes
+from livewell.residents.queries.team import Panel, WishSeen, may_answer, notice, panel, wishes, withdrew
 from livewell.residents.queries.visits import Visited, visits_of
 
 __all__ = [
@@ -56,4 +56,5 @@ __all__ = [
     "waiting",
     "who_has",
     "wishes",
+    "withdrew",
 ]

@@ -137,19 +137,56 @@ async def may_answer(wish_id: UUID, member: Member) -> bool:
     return found is not None
 
 
+@dataclass(frozen=True)
+class Withdrew:
+    """Somebody who no longer agrees that Live Well works with them, while their journey is open."""
+
+    journey: UUID
+    name: str
+    said_at: datetime
+
+
+_WITHDREW = """
+      FROM journey j JOIN person p ON p.id = j.person
+      JOIN LATERAL (SELECT c.given, c.said_at FROM consent c WHERE c.person = p.id AND c.kind = 'service'
+                    ORDER BY c.said_at DESC LIMIT 1) AS last ON NOT last.given
+     WHERE j.closed_at IS NULL
+"""
+
+
+async def withdrew(seen_by: Member) -> list[Withdrew]:
+    """Everybody who said no to being worked with and whose journey is open still, the longest ago first."""
+    condition, args = seen_by_sql(seen_by, "j", 1)
+    found = await db.rows(
+        f"""
+        SELECT j.id AS journey, coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
+               last.said_at
+        {_WITHDREW} AND {condition} ORDER BY last.said_at, j.id
+        """,
+        *args,
+    )
+    return [Withdrew(**one) for one in found]
+
+
 async def notice(member: Member) -> Notice | None:
-    """A sentence on top of the caseload of whoever is to answer: their own sessions, or everybody's for a manager."""
+    """A sentence on top of the caseload of whoever is to answer: their own people, or everybody for a manager."""
     if Permission.WORK_WITH_PEOPLE not in GRANTS[Role(member.role)] or member.id is None:
         return None
-    count = await db.value(
-        """
-        SELECT count(*) FROM session_wish x JOIN session s ON s.id = x.session
-         WHERE x.answered_at IS NULL AND (s.worker = $1 OR $2)
-        """,
+    found = await db.row(
+        f"""
+        SELECT (SELECT count(*) FROM session_wish x JOIN session s ON s.id = x.session
+                 WHERE x.answered_at IS NULL AND (s.worker = $1 OR $2)) AS asks,
+               (SELECT count(*) {_WITHDREW} AND ($1 IN (j.health_coach, j.link_worker) OR $2)) AS leaves
+        """,  # noqa: S608  Our own words only.
         member.id,
         member.role is Role.MANAGER,
     )
-    if not count:
-        return None
-    people = "One person asks" if count == 1 else f"{count} people ask"
-    return Notice(f"{people} about a session.", "/session-wishes")
+    assert found is not None  # Counts always are.
+    asks, leaves = found["asks"], found["leaves"]
+    said = []
+    if asks:
+        said.append("One person asks about a session." if asks == 1 else f"{asks} people ask about a session.")
+    if leaves:
+        who = "One person does" if leaves == 1 else f"{leaves} people do"
+        said.append(f"{who} not want Live Well to go on: ring once.")
+    return Notice(" ".join(said), "/session-wishes") if said else None

@@ -107,8 +107,14 @@ async def _code_page(request: Asked, journey_id: UUID, code: str) -> Response[st
 
 async def _wishes_page(request: Asked, form: Form, wrong: UUID | None) -> Response[str]:
     """`wrong` is the one whose form has a mistake."""
-    found = await queries.wishes(web.member(request))
-    context = {"wishes": found, "form": form, "blank": Form.blank(), "wrong": wrong}
+    member = web.member(request)
+    context = {
+        "wishes": await queries.wishes(member),
+        "withdrew": await queries.withdrew(member),
+        "form": form,
+        "blank": Form.blank(),
+        "wrong": wrong,
+    }
     return web.page(request, "residents/wishes.html", context, status_code=422 if form.errors else 200)
 
 
