@@ -171,7 +171,6 @@ async def test_what_is_written_cannot_break_out():
 async def test_there_is_room_below_what_is_written_and_none_is_asked_for_twice():
     sheet = letters.as_html(one_leaf("bad_day", start="Tea"), wanted=Wanted(), address=ADDRESS)[0]
     assert "Tea" in sheet[0]
-    assert sheet[0].count('class="line"') > sheet[-1].count('class="line"')
     assert sheet[-1].count('class="line"') == 2 + 2 + 3 + 2
 
 
@@ -356,13 +355,40 @@ async def boxes_in(data: bytes) -> list[str]:
     return found
 
 
-async def test_a_book_in_a_language_from_the_right_is_set_from_the_right():
-    made = await printed(replace(one_leaf("bad_day", start="Plain words"), language="ur"), Wanted(sides=Sides.TWO))
-    reader = read(made.data)
-    assert reader.trailer["/Root"]["/Lang"] == "ur"
+@pytest.fixture
+def every_font(monkeypatch):
+    """A machine that says it has letters for everything."""
+
+    async def lacks(_text):
+        return ""
+
+    monkeypatch.setattr(pdf, "without_a_font", lacks)
+
+
+async def test_a_book_in_a_language_from_the_right_is_set_and_bound_from_the_right(every_font):
+    book = replace(one_leaf("bad_day", start="Plain words. " * 150), language="ur")
+    made = await printed(book, Wanted(sides=Sides.TWO))
+    assert read(made.data).trailer["/Root"]["/Lang"] == "ur"
     assert made.pages == 2
-    fronts = style(Wanted(sides=Sides.TWO), rtl=True)
-    assert "margin-right: 21mm" in fronts
+    # Bound on the right in front and on the left behind, so what is written begins further left in front.
+    assert left_edge(made.data, 0) + 15 < left_edge(made.data, 1)
+
+
+async def test_a_language_without_letters_here_is_printed_in_english_and_both_are_said_beforehand(nothing_but_latin):
+    book = replace(one_leaf("bad_day", start="Tea"), language="ur")
+    in_urdu = setting.as_html(book, wanted=Wanted(), address=ADDRESS)[0][0]
+    assert not in_urdu.isascii()
+    assert await letters.language_missing(book) == "Urdu"
+    made = await printed(book)
+    assert read(made.data).trailer["/Root"]["/Lang"] == "en-GB"
+    text = words_of(made.data)
+    assert "This could not be printed in Urdu here" in text
+    assert "When I am having a bad day" in text
+    assert "Tea" in text
+
+
+async def test_english_is_never_missing(nothing_but_latin):
+    assert await letters.language_missing(one_leaf("bad_day", start="ગુ")) == ""
 
 
 @pytest.mark.parametrize("language", ["cy", "pl"])

@@ -6,6 +6,6 @@ nothing on paper but what its owner wrote says whose it is.
 """
 
 from livewell.greenbook.letters.leaves import Sheet, as_html, back_of
-from livewell.greenbook.letters.making import missing_in, pdf_of, pdf_of_many
+from livewell.greenbook.letters.making import language_missing, missing_in, pdf_of, pdf_of_many
 
-__all__ = ["Sheet", "as_html", "back_of", "missing_in", "pdf_of", "pdf_of_many"]
+__all__ = ["Sheet", "as_html", "back_of", "language_missing", "missing_in", "pdf_of", "pdf_of_many"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from markupsafe import Markup
 
 from livewell.greenbook.letters.drawings import drawing, has_own
@@ -53,6 +54,7 @@ _ON_ONE_PAGE = (
     ("tight closer closest", 0),
     ("tight closer closest", -1),
     ("tight closer closest", -2),
+    ("tight closer closest least", -2),
     _AS_IT_IS,
 )
 """The same for a leaf that should be one page, to stand on a wall or be handed to somebody."""
@@ -72,23 +74,26 @@ class _Shown:
     empty_lines: int
 
 
-def as_html(printed: Printed, *, wanted: Wanted, address: str, missing: str = "") -> tuple[Sheet, ...]:
+def as_html(
+    printed: Printed, *, wanted: Wanted, address: str, missing: str = "", instead_of: str = ""
+) -> tuple[Sheet, ...]:
     """
     The book's leaves in order, the cover first when it is whole.
 
     `address` is the public address of the service, for the squares. `missing` are the letters that no font of this
-    machine has: words say what stood there, and a note on the leaf says so.
+    machine has: words say what stood there, and a note on the leaf says so. `instead_of` is the language the book should
+    have been in and cannot be printed in, for a note as well.
     """
     with languages.speaking(printed.language):
         printed = _readable(printed, missing)
-        note = _note(missing)
+        notes = _notes(missing, instead_of)
         sheets: list[Sheet] = []
         if printed.whole:
-            sheets.append(_cover(printed, wanted, address, note))
+            sheets.append(_cover(printed, wanted, address, notes))
         opened: set[str] = set()
         for leaf in printed.leaves:
             sheets.append(
-                _sheet(printed, leaf, wanted, address, opens=leaf.part not in opened, note="" if sheets else note)
+                _sheet(printed, leaf, wanted, address, opens=leaf.part not in opened, notes=[] if sheets else notes)
             )
             opened.add(leaf.part)
         return tuple(sheets)
@@ -108,14 +113,16 @@ def back_of(printed: Printed, *, wanted: Wanted) -> str:
 # ── one leaf ──
 
 
-def _sheet(printed: Printed, leaf: PrintedLeaf, wanted: Wanted, address: str, *, opens: bool, note: str) -> Sheet:
+def _sheet(
+    printed: Printed, leaf: PrintedLeaf, wanted: Wanted, address: str, *, opens: bool, notes: list[str]
+) -> Sheet:
     shown = _shown(printed, leaf, wanted)
     context = {
         **_page(printed, wanted, shown.title),
         "opens": opens and printed.whole,
         "leaf": leaf,
         "shown": shown,
-        "note": note,
+        "notes": notes,
         "easy": wanted.look is Look.EASY_READ,
         "picture": drawing(leaf.key if has_own(leaf.key) else leaf.kind) if wanted.look is Look.EASY_READ else "",
         "pencil": drawing("pencil") if wanted.look is Look.EASY_READ else "",
@@ -152,12 +159,12 @@ def _prompt(asked: PrintedPrompt, easy: Easy | None) -> PrintedPrompt:
     return replace(asked, words=_(words) if words else "", help="" if easy or not asked.help else _(asked.help))
 
 
-def _cover(printed: Printed, wanted: Wanted, address: str, note: str) -> str:
+def _cover(printed: Printed, wanted: Wanted, address: str, notes: list[str]) -> str:
     easy = wanted.look is Look.EASY_READ
     context = {
         **_page(printed, wanted, _("My Green Book")),
         "called": printed.called,
-        "note": note,
+        "notes": notes,
         "easy": easy,
         "sentences": [_(one) for one in COVER] if easy else [],
         "picture": drawing("cover"),
@@ -223,14 +230,30 @@ def _readable(printed: Printed, missing: str) -> Printed:
     return replace(printed, leaves=leaves, goals=goals, called=in_words(printed.called, missing))
 
 
-def _note(missing: str) -> str:
-    """The sentence that says so, empty when everything can be printed."""
+def _notes(missing: str, instead_of: str) -> list[str]:
+    """The sentences that say so; none when everything can be printed."""
+    said = []
+    if instead_of:
+        said.append(
+            _(
+                "This could not be printed in %(language)s here, because letters are missing. Our own words are in English."
+            )
+            % {"language": in_english(instead_of)}
+        )
     scripts = scripts_of(missing)
     if scripts:
-        return _(
-            "Some of the words cannot be printed here, because there are no letters for: %(scripts)s. Square brackets"
-            " show where. Nothing is lost: they are whole in the book online."
-        ) % {"scripts": ", ".join(scripts)}
-    if missing:
-        return _("Small pictures that cannot be printed here stand in square brackets, in words.")
-    return ""
+        said.append(
+            _(
+                "Some of the words cannot be printed here, because there are no letters for: %(scripts)s. Square"
+                " brackets show where. Nothing is lost: they are whole in the book online."
+            )
+            % {"scripts": ", ".join(scripts)}
+        )
+    elif missing:
+        said.append(_("Small pictures that cannot be printed here stand in square brackets, in words."))
+    return said
+
+
+def in_english(language: str) -> str:
+    """The English name of a language, which can be printed everywhere: Urdu."""
+    return str(Locale.parse(language).get_display_name("en"))

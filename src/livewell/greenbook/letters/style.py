@@ -9,7 +9,7 @@ _CSS = Template("""
 @page { size: $paper; margin: $top $edge $bottom $binding; $margins
 @top-left { content: string(carried, first-except); font: bold $foot $fonts; color: $dark; text-align: start; vertical-align: bottom; padding-bottom: 2mm; width: 100%; }
 @top-right { content: none; }
-@bottom-left { content: string(foot); font: $foot $fonts; color: #425563; text-align: $start; vertical-align: top; padding-top: 3mm; width: $foot_width; }
+@bottom-left { content: string(foot); font: $foot $fonts; color: #425563; text-align: $start; vertical-align: top; padding-top: 3mm; white-space: pre-line; width: $foot_width; }
 @bottom-right { content: string(more, last) string(before) counter(page) string(between) counter(pages) string(after); font: $foot $fonts; color: #425563; text-align: $end; vertical-align: top; padding-top: 3mm; white-space: pre-line; }
 }
 $mirrored
@@ -43,7 +43,8 @@ header::after { clear: both; content: ""; display: block; }
 table { border-collapse: collapse; width: 100%; }
 tr { break-inside: avoid; }
 th, td { border: 0.25mm solid #768692; font-weight: normal; padding: 1.2mm 2mm; text-align: start; vertical-align: top; }
-th { width: 38%; }
+tbody th { width: 38%; }
+thead th { font-weight: bold; }
 .levels td { height: $line; }
 ul, ol { padding-$start: 6mm; }
 .steps { list-style: none; padding: 0; }
@@ -74,7 +75,10 @@ ul, ol { padding-$start: 6mm; }
 .closest .ask { margin-bottom: 1mm; }
 .closest .call p { margin: 0; }
 .closest .help, .closest .part { font-size: $shrunk; }
-.closest .square, .closest .square svg { height: $square; width: $square; }
+.least { font-size: $least; line-height: 1.2; }
+.least h2, .least .help, .least .part { font-size: $least; }
+.least .call p { display: inline; }
+.least .square, .least .square svg { height: $least_square; width: $least_square; }
 img { max-width: 100%; }
 pre, code { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; white-space: pre-wrap; }
 """)
@@ -146,6 +150,8 @@ def style(wanted: Wanted, *, rtl: bool = False) -> str:
         crowded=f"{sizes.title * 0.85:.1f}pt",
         asked=f"{sizes.asked}pt",
         shrunk=f"{sizes.letters * (1 if easy or large else 0.86):.2f}pt",
+        least=f"{sizes.letters if easy or large else 9}pt",
+        least_square=f"{sizes.square * 0.8:.1f}mm",
         line=f"{sizes.line}mm",
         hand=f"{sizes.line if easy or large else 6}mm",
         tight_line=f"{sizes.line * 0.93:.2f}mm",

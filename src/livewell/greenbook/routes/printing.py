@@ -160,13 +160,15 @@ async def own_pdf(request: Asked) -> Response[Any]:
 async def _print_page(request: Asked, form: Form, *, status_code: int = 200) -> Response[str]:
     by = web.resident(request)
     pages = await printing.pages_to_print(by.person)
-    missing: tuple[str, ...] = ()
+    missing, language = tuple[str, ...](), ""
     if pages and pdf.available():
-        missing = await letters.missing_in(await printing.own_book(by.person))
+        own = await printing.own_book(by.person, language=languages.current())
+        missing, language = await letters.missing_in(own), await letters.language_missing(own)
     context = {
         "form": form,
         "pages": [(str(one.id), (_(one.title) if one.is_ours else one.title) or _("My own notes")) for one in pages],
         "missing": ", ".join(missing),
+        "language_missing": language,
         **choices(),
     }
     return web.page(request, "greenbook/print.html", context, status_code=status_code)

@@ -12,8 +12,6 @@ _GIVEN_NAMES = {
     "ARABIC": "Arabic or Urdu",
 }
 _OTHER = "other"
-# Joiners, marks of direction and of shape belong to the letters around them.
-_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f"
 
 
 def name_of(letter: str) -> str:
@@ -37,22 +35,36 @@ def in_words(text: str, missing: str) -> str:
     """
     The text with words in square brackets where letters are that cannot be printed; nothing is left out unsaid.
 
-    A picture is called by its name; a run of letters by its script.
+    A picture is called by its name. Words of a script that cannot be printed whole are not printed by halves: all that
+    stand together are called by the name of their script.
     """
-    if not missing or not any(one in text for one in missing):
+    if not any(one in text for one in missing):
         return text
-    letters = "".join(re.escape(one) for one in missing)
-    # A word with one such letter is not printed by halves.
-    run = re.compile(rf"[^\s{letters}]*[{letters}][{letters}{_INVISIBLE}]*(?:[^\s]*)(?:\s+\S*[{letters}]\S*)*")
+    scripts = frozenset(scripts_of(missing))
+    pieces: list[str] = []
+    held: list[str] = []
 
-    def say(found: re.Match[str]) -> str:
-        lost = [one for one in found[0] if one in missing]
-        if all(is_picture(one) for one in lost):
-            return "".join(
-                f"[{unicodedata.name(one, 'sign').lower()}]" if one in missing else one
-                for one in found[0]
-                if one in missing or not re.match(f"[{_INVISIBLE}]", one)
-            )
-        return f"[{', '.join(scripts_of(''.join(lost)))}]"
+    def let_go() -> None:
+        """Put down the words held together, as they are or by the name of their script."""
+        trailing = held.pop() if held and held[-1].isspace() else ""
+        names = scripts_of("".join(one for word in held for one in word if one in missing))
+        pieces.append(f"[{', '.join(names)}]" if names else "".join(held))
+        pieces.append(trailing)
+        held.clear()
 
-    return run.sub(say, text)
+    for word in re.split(r"(\s+)", text):
+        if not word:
+            continue
+        belongs = any(one.isalpha() and name_of(one) in scripts for one in word)
+        if belongs or (held and word.isspace() and "\n" not in word):
+            held.append(word)
+            continue
+        let_go()
+        pieces.append(word)
+    let_go()
+    return "".join(_named(one) if one in missing else one for one in "".join(pieces))
+
+
+def _named(letter: str) -> str:
+    """A small picture in words."""
+    return f"[{unicodedata.name(letter, 'a sign').lower()}]"
