@@ -8,9 +8,12 @@ from livewell.greenbook import actions, queries
 from livewell.greenbook.rules.pages import MOST_PAGES, Sharing
 from livewell.kit.db import count_queries, execute, value
 from livewell.kit.errors import RuleBroken
+from livewell.staff.rules import Role
 from tests.at_home import as_themself
 from tests.browsing import form_to, forms_in, post
 from tests.factories.people import a_person
+from tests.factories.places import a_practice
+from tests.factories.staff import a_member
 from tests.greenbook.some_books import a_leaf_with, a_note, an_owner, the_leaf, the_page, written
 
 HOME = "/my/green-book"
@@ -194,3 +197,71 @@ async def test_a_full_book_says_so():
 async def test_somebody_without_a_book_finds_no_page():
     person = as_themself(await a_person())
     assert await queries.own_book(person) is None
+
+
+HOSTILE = "<script>alert(1)</script> \"onmouseover=alert(2)//'{{7*7}} 100%"
+
+
+async def test_whatever_somebody_writes_is_words_on_every_page(home_client_for, client_for):
+    practice = await a_practice()
+    owner = await an_owner(practice=practice)
+    home = await home_client_for(owner.person)
+    note = await a_note(owner, HOSTILE, HOSTILE, sharing=Sharing.GP)
+    await written(owner, note.id, words=f"{HOSTILE} again")
+    await actions.take_out((await a_note(owner, HOSTILE, HOSTILE)).id, by=owner.by)
+    coach = await client_for(owner.coach)
+    gp = await client_for(await a_member(Role.PRACTICE_REFERRER, practice=practice))
+    at = f"{HOME}/{note.id}"
+    for client, path in (
+        *((home, path) for path in (HOME, at, f"{at}/read", f"{at}/delete", f"{HOME}/order")),
+        (coach, f"/journeys/{owner.journey}/about/green-book"),
+        (coach, f"/journeys/{owner.journey}/green-book/pages/{note.id}"),
+        (gp, f"/shared-pages/{owner.person}"),
+    ):
+        answer = await client.get(path)
+        assert answer.status_code == 200, path
+        assert "&lt;script&gt;alert" in answer.text, path
+        for bad in ("<script>alert", '"onmouseover', "'49"):
+            assert bad not in answer.text, path
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"title": "x" * 161}, "must be 160 characters or fewer"),
+        ({"title": ""}, "Give this page a title"),
+        ({"answer-words": "x" * 48_001}, "must be 48,000 characters or fewer"),
+        ({"answer-words": "Rex\x07"}, "hidden characters"),
+    ],
+)
+async def test_a_note_that_cannot_be_kept_says_why_and_loses_nothing(home_client_for, typed, says):
+    owner = await an_owner()
+    note = await a_note(owner, "My dog", "Rex")
+    client = await home_client_for(owner.person)
+    answer = await post(client, f"{HOME}/{note.id}", {"answer-words": "Rex and Bella", **typed})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert (await the_page(owner, note.id)).words == {"words": "Rex"}
+
+
+async def test_an_old_version_or_none_overwrites_nothing(home_client_for):
+    owner = await an_owner()
+    note = await a_note(owner, "My dog", "Rex")
+    client = await home_client_for(owner.person)
+    for version in ("", "0", "x", "99999999999"):
+        answer = await post(client, f"{HOME}/{note.id}", {"answer-words": "Bella", "version": version})
+        assert answer.status_code == 409
+        assert "Bella" in answer.text
+        assert "Rex" in answer.text
+
+
+async def test_a_long_page_in_any_writing_is_kept(home_client_for):
+    """A letter of Urdu is six bytes in a form, a picture twelve: nobody's words are too large for the door alone."""
+    owner = await an_owner()
+    note = await a_note(owner, "My dog", "Rex")
+    client = await home_client_for(owner.person)
+    long = "میرا کتا " * 5_000 + "🐕" * 2_000
+    assert (await post(client, f"{HOME}/{note.id}", {"answer-words": long})).status_code == 303
+    assert (await the_page(owner, note.id)).words == {"words": long}
+    form = form_to(await client.get(f"{HOME}/{note.id}"), f"{HOME}/{note.id}")
+    assert (await client.post(f"{HOME}/{note.id}/draft", data=form.data)).status_code == 204

@@ -23,6 +23,9 @@ from livewell.library.rules.markdown import as_html
 
 HOME = "/my/green-book"
 
+# Every letter of the longest page may be one that a form needs twelve bytes for.
+PAGE_BYTES = 12 * LONGEST_NOTE + 16 * 1024
+
 
 @get(HOME, permission=OWN_SPACE, name="greenbook.own")
 async def home(request: Asked) -> Response[str]:
@@ -85,7 +88,7 @@ async def source_of(found: Page, *, below: int = 1) -> Markup | None:
     return as_html(found.source, below=below)
 
 
-@post(f"{HOME}/{{page_id:uuid}}", permission=OWN_SPACE, name="greenbook.write_own")
+@post(f"{HOME}/{{page_id:uuid}}", permission=OWN_SPACE, name="greenbook.write_own", body_limit=PAGE_BYTES)
 async def save(request: Asked, page_id: FromPath[UUID]) -> Response[Any]:
     """Save what they wrote."""
     by = web.resident(request)
@@ -99,7 +102,7 @@ async def save(request: Asked, page_id: FromPath[UUID]) -> Response[Any]:
     return web.go(f"{HOME}/{page_id}", said=_("Your page is saved."))
 
 
-@post(f"{HOME}/{{page_id:uuid}}/draft", permission=OWN_SPACE, name="greenbook.keep_own_draft")
+@post(f"{HOME}/{{page_id:uuid}}/draft", permission=OWN_SPACE, name="greenbook.keep_own_draft", body_limit=PAGE_BYTES)
 async def keep_draft(request: Asked, page_id: FromPath[UUID]) -> Response[bytes]:
     """Keep what is being written, so that nothing is lost when the phone goes dark."""
     by = web.resident(request)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from livewell.greenbook import actions, forms, queries
 from livewell.greenbook.queries import Book, Page
 from livewell.greenbook.queries.goals import goals_of
-from livewell.greenbook.routes.own import keep, source_of
+from livewell.greenbook.routes.own import PAGE_BYTES, keep, source_of
 from livewell.greenbook.rules.pages import LONGEST_NOTE, LONGEST_TITLE, NOTE_WORDS
 from livewell.journeys import queries as journeys
 from livewell.kit import drafts, web
@@ -56,7 +56,7 @@ async def _page(request: Asked, journey_id: UUID, book: Book, found: Page, form:
     return web.page(request, "greenbook/together.html", context, status_code=200 if form.ok else 422)
 
 
-@post(_PAGE, permission=_WORK, name="greenbook.write_together")
+@post(_PAGE, permission=_WORK, name="greenbook.write_together", body_limit=PAGE_BYTES)
 async def save(request: Asked, journey_id: FromPath[UUID], page_id: FromPath[UUID]) -> Response[Any]:
     """Save what was written together."""
     member = web.member(request)
@@ -90,7 +90,7 @@ async def _saved(request: Asked, journey_id: UUID, book: Book, found: Page) -> R
     return web.go(f"/journeys/{journey_id}/about/green-book", said="The page is saved. They find it in their book.")
 
 
-@post(f"{_PAGE}/draft", permission=_WORK, name="greenbook.keep_draft")
+@post(f"{_PAGE}/draft", permission=_WORK, name="greenbook.keep_draft", body_limit=PAGE_BYTES)
 async def keep_draft(request: Asked, journey_id: FromPath[UUID], page_id: FromPath[UUID]) -> Response[bytes]:
     """Keep what is being written."""
     member = web.member(request)
