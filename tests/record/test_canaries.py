@@ -15,6 +15,7 @@ from livewell.kit.deliveries import deliver_all
 from livewell.kit.edge import handlers_of
 from livewell.kit.nhs import say_nhs_number
 from livewell.outcomes.tables import Ending
+from livewell.questionnaires.tables import Asking
 from livewell.staff.rules import Role
 from tests.factories.feedback import a_case, a_meeting, a_sent_referral, somebody
 from tests.factories.safety import a_matter
@@ -28,12 +29,13 @@ SAFETY = "CANARY-SAFETY"
 GOAL = "CANARY-GOAL"
 WORDS = "CANARY-OWN-WORDS"
 NAME = "Canaryname"
+ASKED = "CANARY-ASKED"
 
 # What each role may read of these somewhere. Whatever is not here must be nowhere.
 MAY_READ: dict[str, set[str]] = {
-    "coach of the area": {NHS_NUMBER, NOTE, SAFETY, GOAL, WORDS, NAME, ADDRESS, POSTCODE},
-    "link worker of the journey": {NHS_NUMBER, NOTE, GOAL, WORDS, NAME, ADDRESS, POSTCODE},
-    "manager": {NHS_NUMBER, NOTE, SAFETY, GOAL, WORDS, NAME, ADDRESS, POSTCODE},
+    "coach of the area": {NHS_NUMBER, NOTE, SAFETY, GOAL, WORDS, NAME, ADDRESS, POSTCODE, ASKED},
+    "link worker of the journey": {NHS_NUMBER, NOTE, GOAL, WORDS, NAME, ADDRESS, POSTCODE, ASKED},
+    "manager": {NHS_NUMBER, NOTE, SAFETY, GOAL, WORDS, NAME, ADDRESS, POSTCODE, ASKED},
     "referrer": {NHS_NUMBER, NAME},
     "referrer of another practice": set(),
     "coach of another area": set(),
@@ -43,7 +45,7 @@ MAY_READ: dict[str, set[str]] = {
     "volunteer coordinator": set(),
     "organisation editor": set(),
 }
-SECRETS = {NHS_NUMBER, ADDRESS, POSTCODE, NOTE, SAFETY, GOAL, WORDS, NAME}
+SECRETS = {NHS_NUMBER, ADDRESS, POSTCODE, NOTE, SAFETY, GOAL, WORDS, NAME, ASKED}
 
 
 @pytest.fixture
@@ -89,6 +91,17 @@ async def planted():
         written_at=clock.now(),
         written_by=worker.id,
     ).save()
+    asked = Asking(
+        id=uuid4(),
+        journey=journey,
+        instrument="ons4",
+        how="paper",
+        reference="LW-0000-00",
+        words=ASKED,
+        asked_at=clock.now(),
+        asked_by=coach.id,
+    )
+    await asked.save()
     await deliver_all()
     ids = {
         "journey": journey,
@@ -96,6 +109,7 @@ async def planted():
         "session": session,
         "goal": goal.id,
         "matter": matter,
+        "asking": asked.id,
         "person": person,
     }
     members = {
@@ -122,7 +136,7 @@ def every_page(app, ids) -> list[str]:
             continue
         path = route.path
         for kind, one in ids.items():
-            path = path.replace(f"{{{kind}_id:uuid}}", str(one))
+            path = path.replace(f"{{{kind}_id:uuid}}", str(one)).replace("{instrument:str}", "ons4")
         if "{" in path and not path.endswith("/about/{part:str}"):
             continue
         if path.startswith(("/static", "/healthz", "/readyz", "/metrics", "/demo")):
