@@ -45,7 +45,7 @@ def examine(told: Settings) -> list[Line]:
         *_settings(told),
         *asyncio.run(_database(told)),
         _mail(told),
-        _pdf(),
+        *_pdf(),
         _front_end(),
     ]
 
@@ -132,14 +132,21 @@ def _mail(told: Settings) -> Line:
     return Line("mail", "ok", f"by {told.smtp_host}")
 
 
-def _pdf() -> Line:
+def _pdf() -> Iterator[Line]:
     from livewell.kit import pdf  # noqa: PLC0415  It loads fonts.
 
-    if pdf.available():
-        return Line("pdf", "ok")
-    return Line(
-        "pdf", "not set up", "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
-    )
+    if not pdf.available():
+        yield Line(
+            "pdf", "not set up", "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+        )
+        return
+    yield Line("pdf", "ok")
+    without = pdf.languages_without_letters()
+    if without:
+        words = f"{', '.join(without)}: letters are missing on paper. apt install fonts-noto-core"
+        yield Line("fonts", "not set up", words)
+    else:
+        yield Line("fonts", "ok")
 
 
 def _front_end() -> Line:

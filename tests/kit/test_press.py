@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from livewell.kit import pdf
 from livewell.kit.errors import NotSetUp
-from livewell.kit.press import MOST_MEMORY, Press, PressFailed
+from livewell.kit.press import MOST_MEMORY, Made, Press, PressFailed
 
 LINE = "<p>One more line of a page.</p>"
 
@@ -154,3 +154,13 @@ async def test_nothing_to_print_and_nothing_to_print_with(monkeypatch):
         await pdf.without_a_font("ŵ")
     with pytest.raises(NotSetUp, match="apt-get"):
         await pdf.make_pdf_of([page("One")])
+
+
+def test_languages_that_cannot_be_printed_here_are_named(monkeypatch):
+    def lacks(order, **_):
+        return Made(b"", 0, 0, "".join(one for one in order["letters"] if "\u0600" <= one < "\u0700"))
+
+    monkeypatch.setattr(pdf.DESK.press, "make", lacks)
+    assert pdf.languages_without_letters() == ["Urdu"]
+    monkeypatch.setattr(pdf.DESK.press, "make", lambda *_, **__: Made(b"", 0, 0))
+    assert pdf.languages_without_letters() == []

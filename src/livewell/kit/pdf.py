@@ -9,10 +9,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from babel import Locale
+
 from livewell.kit.errors import NotSetUp
+from livewell.kit.languages import LANGUAGES, catalogue
 from livewell.kit.press import Made, Press, PressFailed
 
-__all__ = ["DESK", "MILL", "MISSING", "Made", "PressFailed", "available", "make_pdf", "make_pdf_of", "without_a_font"]
+__all__ = [
+    "DESK",
+    "MILL",
+    "MISSING",
+    "Made",
+    "PressFailed",
+    "available",
+    "languages_without_letters",
+    "make_pdf",
+    "make_pdf_of",
+    "without_a_font",
+]
 
 MISSING = "To make PDFs, install pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 LONGEST = 60.0
@@ -93,3 +107,15 @@ async def without_a_font(text: str) -> str:
     if not available():
         raise NotSetUp(MISSING)
     return (await DESK.make({"letters": beyond}, seconds=_LONGEST_START)).missing
+
+
+def languages_without_letters() -> list[str]:
+    """The English names of those of our languages that cannot be printed here whole. It blocks, a second or two."""
+    without = []
+    for code, language in LANGUAGES.items():
+        translated = catalogue(code)
+        letters = language.own_name + (translated.read_text("utf-8") if translated.is_file() else "")
+        beyond = "".join(sorted({one for one in letters if not one.isascii()}))
+        if beyond and DESK.press.make({"letters": beyond}, seconds=_LONGEST_START).missing:
+            without.append(str(Locale.parse(language.code, sep="-").get_display_name("en")))
+    return without
