@@ -220,3 +220,18 @@ async def test_the_page_of_scores_names_the_cut_points_of_the_latest(client_for)
     await a_pack(await a_member(Role.MANAGER))
     await a_score(other_coach, other, instrument="pam", score=Decimal("50.0"))
     assert "the licence pack SYNTHETIC 1" in (await (await client_for(other_coach)).get(f"/journeys/{other}/pam")).text
+
+
+async def test_a_level_from_the_source_has_to_fit_the_cut_points_in_use(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    client = await client_for(coach)
+    path = f"/journeys/{journey}/pam"
+    answer = await sent(client, path, {"score": "70.0", "level": "4"})
+    assert answer.status_code == 422
+    assert "this score is level 3" in answer.text
+    assert 'value="70.0"' in answer.text
+    assert await queries.scores(journey, "pam") == []
+    assert (await sent(client, path, {"score": "70.0", "level": "5"})).status_code == 422
+    await a_pack(await a_member(Role.MANAGER), cuts=[47.1, 55.2, 67.1])
+    assert (await sent(client, path, {"score": "70.0", "level": "4"})).status_code == 303
+    assert [one.level for one in await queries.scores(journey, "pam")] == [4]

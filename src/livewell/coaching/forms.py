@@ -24,6 +24,7 @@ from livewell.kit.clock import LONDON
 from livewell.kit.forms import Form
 from livewell.measures.pam import HIGHEST, LOWEST
 from livewell.measures.queries import ScoreSeen
+from livewell.measures.rules.instruments import Band, band_of
 from livewell.measures.rules.taking import HOW_LABELS, NOT_DONE_LABELS, How, NotDone
 
 WAYS = [(way.value, label) for way, label in WAY_LABELS.items()]
@@ -215,8 +216,12 @@ class PamTyped:
     taken_at: datetime | None
 
 
-def read_pam(form: Form) -> PamTyped | None:
-    """A score or a reason, or None when the form has errors."""
+def read_pam(form: Form, bands: Sequence[Band] = ()) -> PamTyped | None:
+    """
+    A score or a reason, or None when the form has errors.
+
+    With `bands`, those that a score is read with here, a level that somebody copied from the source is compared.
+    """
     score = form.number("score", "The score", lowest=LOWEST, highest=HIGHEST, places=1)
     not_done = form.one_of("not_done", NOT_DONE)
     why = form.text("why", "More about it", longest=300)
@@ -226,6 +231,14 @@ def read_pam(form: Form) -> PamTyped | None:
         said = "Enter the score, or choose why there is none"
         form.error(
             "score", said if score is None else "Either there is a score, or a reason why there is none, not both"
+        )
+    level = form.whole_number("level", "The level", lowest=1, highest=4)
+    band = band_of(score, bands) if score is not None else None
+    if level is not None and band is not None and band.level != level:
+        form.error(
+            "level",
+            f"With the cut-points in use here this score is level {band.level}. Check both; when the source uses other "
+            "cut-points, its licence pack has to be loaded first",
         )
     if not form.ok:
         return None

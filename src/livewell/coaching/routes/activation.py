@@ -28,7 +28,8 @@ async def scores(request: Asked, journey_id: FromPath[UUID]) -> Response[str]:
 async def record_pam(request: Asked, journey_id: FromPath[UUID]) -> Response[Any]:
     """Write a score down, or why there is none."""
     form = Form(await request.form())
-    typed = forms.read_pam(form)
+    read_with = (await queries.usable(pam.INSTRUMENT)).calibration
+    typed = forms.read_pam(form, read_with.bands if read_with else ())
     if typed is None:
         return await _page(request, journey_id, form, status_code=422)
     await actions.record_pam(
