@@ -15,7 +15,7 @@ from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 from markupsafe import escape
 
 from livewell.kit import web
-from livewell.kit.door import NotOurForm, OwnSpaceNeeded, SecondFactorNeeded, SignInNeeded
+from livewell.kit.door import NotOurForm, OwnSpaceNeeded, SecondFactorNeeded, SignInNeeded, at_home
 from livewell.kit.errors import DatabaseAway, NotFound, NotSetUp, RuleBroken, Stale
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import Asked
@@ -70,9 +70,10 @@ def _answer(request: Asked, status: int, *, heading: str = "", sentence: str = "
         **more,
     }
     try:
+        template = "errors/sorry_at_home.html" if at_home(request) else "errors/sorry.html"
         if web.is_htmx(request):
-            return web.fragment(request, "errors/sorry.html", "main", context, status_code=status)
-        return web.page(request, "errors/sorry.html", context, status_code=status)
+            return web.fragment(request, template, "main", context, status_code=status)
+        return web.page(request, template, context, status_code=status)
     except (TemplateError, LookupError, NotSetUp) as error:
         write_down(error, where="the page that says sorry")
         quote = f" The reference is {context['reference']}." if context["reference"] else ""
