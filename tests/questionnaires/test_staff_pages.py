@@ -219,6 +219,29 @@ async def test_what_comes_back_is_found_by_its_code_and_typed_in(client, work, o
     assert again.headers["location"] == on_paper
 
 
+async def test_what_was_left_blank_on_paper_is_said_and_the_rest_is_kept(client, work, on_paper):
+    half = as_typed(all_answers("phq8", 1)) | {"item-sleep": "skip", "item-tired": "skip"}
+    assert "Left blank on the paper" in (await client.get(f"{on_paper}/answer")).text
+    assert (await post(client, f"{on_paper}/answer", half)).status_code == 303
+    [score] = await Score.select()
+    assert score["score"] is None
+    assert "sleep" not in score["answers"]
+    assert "Too few answers for a score" in (await client.get(work.at("/measures/phq8"))).text
+    page = work.at(f"/measures/phq8/{score['id']}/correct")
+    kept = form_to(await client.get(page), page).data
+    assert (kept["item-sleep"], kept["item-interest"]) == (["skip"], ["1"])
+    assert (await post(client, page, {"item-sleep": "2", "item-tired": "0"})).status_code == 303
+    assert "8, Mild" in (await client.get(work.at("/measures/phq8"))).text
+
+
+async def test_a_blank_paper_with_item_9_still_asks_for_help(client, work):
+    await phq9_set_up(work.coach)
+    there = work.at(f"/questions/{await an_asking(work.journey, work.coach, 'phq9', How.PAPER)}")
+    blank = {f"item-{item}": "skip" for item in all_answers("phq9")}
+    await post(client, f"{there}/answer", blank | {"item-thoughts": "1"})
+    assert await db.value("SELECT count(*) FROM safety_matter") == 1
+
+
 @pytest.mark.parametrize("code", ["", "LW-0000-00", "nonsense", "x" * 41])
 async def test_a_code_that_is_none_is_said(client, code):
     sent = await post(client, "/questions-on-paper", {"code": code})
@@ -310,11 +333,11 @@ async def test_the_record_shows_what_waits_what_was_answered_and_the_timeline_te
 
 async def test_the_caseload_says_what_waits_and_what_is_overdue(client, work):
     asking = await an_asking(work.journey, work.coach, due_on=clock.today())
-    assert "Questions asked: 1" in (await client.get("/caseload?whose=area")).text
+    assert "Measures asked: 1" in (await client.get("/caseload?whose=area")).text
     await Asking.update({Asking.due_on: clock.today() - timedelta(days=400)}).where(Asking.id == asking)
     shown = (await client.get("/caseload?whose=area")).text
-    assert "Questions overdue: 1" in shown
-    assert "Questions wait for an answer" in shown
+    assert "Measures overdue: 1" in shown
+    assert "A measure waits for answers" in shown
 
 
 async def test_the_caseload_says_who_answered_at_home(client, home_client_for, work):
@@ -330,7 +353,7 @@ async def test_what_nobody_answered_before_the_journey_ended_is_said(client, wor
     await journeys.close(work.journey, reason=EndReason.GOALS_MET, planned=True, why="Done", by=work.coach)
     assert "Not answered before the journey ended" in (await client.get(asked)).text
     assert (await client.get(f"{asked}/answer")).headers["location"] == asked
-    assert "Questions asked" not in (await client.get("/caseload?whose=area")).text
+    assert "Measures asked" not in (await client.get("/caseload?whose=area")).text
 
 
 async def test_it_is_taken_back_and_a_link_is_sent_again(client, work, postbox):

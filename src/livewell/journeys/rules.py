@@ -134,7 +134,7 @@ NEXT_STEP_LABELS: dict[NextStep, str] = {
     NextStep.ASSESSMENT: "Finish the assessment",
     NextStep.GOAL: "Agree a goal",
     NextStep.PAM: "Patient activation is due",
-    NextStep.MEASURE: "Questions wait for an answer",
+    NextStep.MEASURE: "A measure waits for answers",
     NextStep.REVIEW: "Look back together: review or ending",
     NextStep.SESSION_TO_BOOK: "Book a session",
     NextStep.SESSION_BOOKED: "Session booked",

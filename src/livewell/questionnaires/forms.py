@@ -66,7 +66,7 @@ class AnswersTyped:
     """How long it took, where that can be told."""
 
 
-def read_answers(form: Form, instrument: Instrument) -> AnswersTyped | None:
+def read_answers(form: Form, instrument: Instrument, *, on_paper: bool = False) -> AnswersTyped | None:
     """
     The answers, or None when one is missing that is needed or is no answer: each then has its own sentence.
 
@@ -74,7 +74,7 @@ def read_answers(form: Form, instrument: Instrument) -> AnswersTyped | None:
     """
     answers = {}
     for number, item in enumerate(instrument.items, start=1):
-        value = _answer(form, number, item, skippable=rules.may_skip(instrument, item))
+        value = _answer(form, number, item, skippable=rules.may_skip(instrument, item, on_paper=on_paper))
         if value is not None:
             answers[item.id] = value
     if form.ok and not answers:
@@ -193,6 +193,14 @@ def read_code(form: Form) -> str:
     return form.text("code", "The code", required="Enter the code that stands on the paper", longest=40)
 
 
-def answers_as_form(answers: dict[str, int], how: str) -> Form:
-    """The sheet as it was filled in, to put an answer right."""
-    return Form.blank({**{f"item-{item}": value for item, value in answers.items()}, "taken_how": how})
+def answers_as_form(instrument: Instrument, answers: dict[str, int]) -> Form:
+    """The sheet as it was filled in, to put an answer right: what was left out says so."""
+    values: dict[str, object] = {}
+    for item in instrument.items:
+        if item.id in answers:
+            values[field_of(item)] = answers[item.id]
+        elif item.scale.kind is Kind.NUMBER:
+            values[f"{field_of(item)}-{SKIPPED}"] = "yes"
+        else:
+            values[field_of(item)] = SKIPPED
+    return Form.blank(values)

@@ -90,8 +90,14 @@ def is_overdue(due_on: date | None, today: date) -> bool:
     return due_on is not None and today > due_on
 
 
-def may_skip(instrument: Instrument, item: Item) -> bool:
-    """Whether somebody may leave one question out and the others still come to something."""
+def may_skip(instrument: Instrument, item: Item, *, on_paper: bool = False) -> bool:
+    """
+    Whether somebody may leave one question out and the others still come to something.
+
+    On paper any may be blank: what was answered is kept, also where it comes to no score.
+    """
+    if on_paper:
+        return True
     asked = [one for one in instrument.items if not one.optional]
     return item.optional or instrument.missing.min_answered < len(asked)
 

@@ -38,11 +38,13 @@ class Sheet:
     """The language of its wording: it is official, and nobody translates it on the way."""
     attribution: str
     questions: tuple[Question, ...]
+    on_paper: bool
+    """Whether it is the screen for a paper that came back, on which questions may be blank."""
     needs_care: bool
     """Whether one of its answers asks for help at once, so that whom to call stands on it."""
 
 
-def sheet_of(instrument: Instrument) -> Sheet:
+def sheet_of(instrument: Instrument, *, on_paper: bool = False) -> Sheet:
     """The sheet of an instrument with its wording: `measures.queries.usable` gives one that has it."""
     return Sheet(
         instrument=instrument.id,
@@ -51,12 +53,16 @@ def sheet_of(instrument: Instrument) -> Sheet:
         minutes=instrument.minutes,
         language=instrument.languages[0],
         attribution=instrument.attribution,
-        questions=tuple(_question(number, item, instrument) for number, item in enumerate(instrument.items, start=1)),
+        questions=tuple(
+            _question(number, item, skippable=rules.may_skip(instrument, item, on_paper=on_paper))
+            for number, item in enumerate(instrument.items, start=1)
+        ),
+        on_paper=on_paper,
         needs_care=instrument.needs_duty_contact,
     )
 
 
-def _question(number: int, item: Item, instrument: Instrument) -> Question:
+def _question(number: int, item: Item, *, skippable: bool) -> Question:
     scale = item.scale
     rating = scale.kind is Kind.RATING
     options = tuple((value, str(value)) for value in range(scale.lowest, scale.highest + 1)) if rating else ()
@@ -74,5 +80,5 @@ def _question(number: int, item: Item, instrument: Instrument) -> Question:
         highest=scale.highest,
         is_choice=scale.kind is Kind.CHOICE,
         is_rating=rating,
-        skippable=rules.may_skip(instrument, item),
+        skippable=skippable,
     )

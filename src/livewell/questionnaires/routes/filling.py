@@ -39,7 +39,7 @@ async def answer(request: Asked, journey_id: FromPath[UUID], asking_id: FromPath
     if form.typed("then") == "later":
         return await _later(member, found, form)
     usable = await _usable(found)
-    typed = forms.read_answers(form, usable.instrument)
+    typed = forms.read_answers(form, usable.instrument, on_paper=found.is_on_paper)
     taken = forms.read_taken(form, on_paper=found.is_on_paper)
     if typed is None or not form.ok:
         return await _sheet(request, found, form, status_code=422)
@@ -140,7 +140,7 @@ async def _sheet(request: Asked, found: AskingSeen, form: Form, *, status_code: 
     context = {
         "journey": await journeys.journey(found.journey, web.member(request)),
         "asking": found,
-        "question_sheet": sheet_of(usable.instrument),
+        "question_sheet": sheet_of(usable.instrument, on_paper=found.is_on_paper),
         "duty": usable.duty,
         "form": form,
         "takens": forms.TAKEN_BY_WORKER,

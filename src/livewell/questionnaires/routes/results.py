@@ -47,7 +47,7 @@ async def to_correct(
     """Answers or a score as they were written down."""
     found = await _score(request, journey_id, instrument, score_id)
     if found.answers is not None:
-        form = forms.answers_as_form(found.answers, found.how)
+        form = forms.answers_as_form(INSTRUMENTS[instrument], found.answers)
     else:
         form = Form.blank(
             {
@@ -73,7 +73,7 @@ async def correct(
         usable = await measures.usable(instrument)
         if not usable.instrument.has_words:
             raise RuleBroken("The wording of these questions is not here any more, so the answers cannot be changed.")
-        typed = forms.read_answers(form, usable.instrument)
+        typed = forms.read_answers(form, usable.instrument, on_paper=found.how == How.PAPER)
         if typed is None:
             return await _page(request, journey_id, found, form, status_code=422)
         right = await actions.correct(
@@ -112,7 +112,7 @@ async def _page(
         "journey": await journeys.journey(journey_id, web.member(request)),
         "score": found,
         "instrument": usable.instrument,
-        "question_sheet": sheet_of(usable.instrument)
+        "question_sheet": sheet_of(usable.instrument, on_paper=found.how == How.PAPER)
         if found.answers is not None and usable.instrument.has_words
         else None,
         "form": form,
