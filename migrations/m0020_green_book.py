@@ -10,7 +10,18 @@ from livewell.kit.db import execute
 
 ID = "m0020_green_book"
 VERSION = "1.38.0"
-DESCRIPTION = "The first template of the Green Book"
+DESCRIPTION = "The first template of the Green Book, and that an approved one never changes"
+
+STATEMENTS = (
+    """
+    CREATE TRIGGER approved_template_is_kept BEFORE UPDATE OR DELETE ON book_template
+        FOR EACH ROW WHEN (OLD.state = 'approved') EXECUTE FUNCTION refuse_change()
+    """,
+    # A page that nobody could say who may read must not be.
+    "ALTER TABLE book_page ADD CONSTRAINT book_page_sharing CHECK (sharing IN ('me', 'worker', 'gp'))",
+    "ALTER TABLE book_page ADD CONSTRAINT book_page_out_is_private CHECK (removed_at IS NULL OR sharing = 'me')",
+    "CREATE INDEX book_page_for_the_practice ON book_page (book) WHERE sharing = 'gp'",
+)
 
 
 async def forwards() -> MigrationManager:
@@ -31,6 +42,8 @@ async def forwards() -> MigrationManager:
             json.dumps(FIRST_LEAVES),
             now,
         )
+        for statement in STATEMENTS:
+            await execute(statement)
 
     manager.add_raw(run)
     return manager

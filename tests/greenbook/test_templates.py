@@ -6,13 +6,14 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from asyncpg import RestrictViolationError
 from pypdf import PdfReader
 
 from livewell.greenbook import actions, queries
 from livewell.greenbook.rules import FIRST, FIRST_NAME, FIRST_TEMPLATE, Leaf, Part, Prompt
 from livewell.greenbook.rules.pages import Sharing
 from livewell.greenbook.rules.template import LABELS, MOVES, TemplateState, fresh_key, placed, with_leaf, without_leaf
-from livewell.kit.db import value
+from livewell.kit.db import execute, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Role
 from tests.browsing import post
@@ -296,3 +297,9 @@ async def test_words_of_a_version_are_words_and_never_markup(home_client_for, cl
         assert "<b>100%" not in answer.text, path
     paper = PdfReader(io.BytesIO((await coach.get(f"{journey}/green-book.pdf")).content))
     assert "<b>100%</b>" in "".join(page.extract_text() for page in paper.pages)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE book_template SET leaves = '[]'", "DELETE FROM book_template"])
+async def test_the_database_keeps_an_approved_version_as_it_is(statement):
+    with pytest.raises(RestrictViolationError, match="never changed"):
+        await execute(statement)
