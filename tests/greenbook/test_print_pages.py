@@ -79,6 +79,7 @@ async def test_the_owner_prints_every_page_that_is_chosen_and_no_other(home_clie
     path = "/my/green-book/print"
     form = form_to(await client.get(path), path)
     whole = await client.post(path, data=form.data)
+    assert whole.status_code == 200
     assert whole.headers["content-type"] == "application/pdf"
     assert "no-store" in whole.headers["cache-control"]
     text = words_of(whole.content)

@@ -49,7 +49,10 @@ async def as_file(printed: printing.Printed, wanted: Wanted, name: str) -> Respo
     made = await letters.pdf_of(printed, wanted=wanted, address=public_address())
     file = f"{name}-{wanted.paper.value}-{wanted.look.value}.pdf".replace("_", "-")
     return Response(
-        made.data, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{file}"'}
+        made.data,
+        status_code=200,
+        media_type="application/pdf",
+        headers={"content-disposition": f'inline; filename="{file}"'},
     )
 
 
