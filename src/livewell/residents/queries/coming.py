@@ -160,6 +160,7 @@ async def doors() -> list[Door]:
            FROM journey j JOIN person p ON p.id = j.person
           WHERE j.closed_at IS NULL AND NOT p.never_contact
           ORDER BY EXISTS (SELECT FROM session s WHERE s.journey = j.id AND s.status = 'booked') DESC,
+                   EXISTS (SELECT FROM connection c WHERE c.journey = j.id AND c.status <> 'ended') DESC,
                    (SELECT count(*) FROM goal g WHERE g.journey = j.id AND g.status = 'agreed') DESC,
                    (SELECT count(*) FROM connection c WHERE c.journey = j.id) DESC, j.opened_at, j.id LIMIT 2)
         UNION ALL
