@@ -1,14 +1,17 @@
 """Safety plans that people agreed with their worker, and workers looking back at their own sessions."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from livewell.crisis.actions.plans import agree_plan
 from livewell.demo.recent import Hand
 from livewell.kit import clock
 from livewell.kit.db import rows
 from livewell.reflections import actions as reflections
+from livewell.reflections.queries import supervisors
 from livewell.reflections.rules import THEMES, Answer
 from livewell.staff import queries as staff
+from livewell.staff.rules import Role
 
 PLANS: tuple[dict[str, str], ...] = (
     {
@@ -38,7 +41,7 @@ MOST_PLANS, MOST_REFLECTIONS = 6, 24
 
 
 async def look_back(hand: Hand) -> None:
-    """A few plans, on different days, and a few reflections of each worker's last months; nobody else reads those."""
+    """A few plans, on different days, and a few reflections of each worker's last months; two are shown to who supervises."""
     journeys = await rows(
         "SELECT id, health_coach FROM journey WHERE stage IN ('coaching', 'link_work') ORDER BY opened_at, id LIMIT $1",
         MOST_PLANS,
@@ -64,11 +67,12 @@ async def look_back(hand: Hand) -> None:
         clock.now() - timedelta(days=170),
         MOST_REFLECTIONS,
     )
+    shared: set[Role] = set()
     themes, answers = list(THEMES), (Answer.YES, Answer.PARTLY, Answer.NEXT_TIME, Answer.YES, Answer.NOT_THIS_TIME)
     for number, session in enumerate(held):
         worker = await staff.member(session["worker"])
         if worker is not None:
-            await reflections.keep_reflection(
+            kept = await reflections.keep_reflection(
                 session["id"],
                 themes={
                     theme: answers[(number + at) % len(answers)]
@@ -80,3 +84,7 @@ async def look_back(hand: Hand) -> None:
                 submission=hand.ledger.new_id(),
                 by=worker,
             )
+            if worker.role not in shared:  # One of a coach and one of a link worker.
+                shared.add(worker.role)
+                reader, _ = (await supervisors(worker))[0]
+                await reflections.share_reflection(kept, reader=UUID(reader), by=worker)

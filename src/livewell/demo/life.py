@@ -1,7 +1,9 @@
 """What makes the community a living one, in an order in which each thing finds what it needs."""
 
+from livewell.demo.at_home import come_home
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
+from livewell.demo.crossroads import walk_it
 from livewell.demo.keeping import ask_for_changes, invite_somebody_to_try, keep
 from livewell.demo.library import stock
 from livewell.demo.meeting import meet, say_how_it_was
@@ -24,6 +26,8 @@ async def bring_to_life(community: Community, hand: Hand) -> None:
     await hang_pictures(here)
     await put_together(here)
     await stock(here)
+    await come_home(here)
+    await walk_it(here)
     await look_in_vain()
     await read_another_directory(here)
     await find_what_is_there_twice(here)
