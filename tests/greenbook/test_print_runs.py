@@ -276,7 +276,7 @@ async def test_what_somebody_took_back_is_not_handed_out(how, quick):
         await books.share(page.id, sharing=Sharing.ME, by=owner.by)
         await execute("UPDATE page_shared SET ended_at = $1 WHERE ended_at IS NOT NULL", later)
     elif how == "taken out":
-        await execute("UPDATE book_page SET removed_at = $1 WHERE id = $2", later, page.id)
+        await execute("UPDATE book_page SET removed_at = $1, sharing = 'me' WHERE id = $2", later, page.id)
     else:
         await execute("UPDATE green_book SET emptied_at = $1", later)
     with pytest.raises(RuleBroken, match="Ask for the books again"):
