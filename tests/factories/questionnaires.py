@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.kit import clock
-from livewell.kit.db import execute
+from livewell.kit.db import execute, transaction, value
+from livewell.kit.doorkeys import make_key
 from livewell.measures.rules.loading import INSTRUMENTS
 from livewell.measures.tables import InstrumentChoice
 from livewell.questionnaires import actions
-from livewell.questionnaires.rules import How
+from livewell.questionnaires.rules import LINK_LASTS, How
 from livewell.questionnaires.tables import Asking
 from livewell.staff.rules import Member
 
@@ -67,3 +68,11 @@ async def with_email(person: UUID, email: str = "mary@home.example", **changed: 
         email,
         changed.get("never_contact", False),
     )
+
+
+async def a_key_to(asking: UUID) -> str:
+    """A link to what was asked, as it is sent to the person's own address; gives its token."""
+    person = await value("SELECT j.person FROM asking k JOIN journey j ON j.id = k.journey WHERE k.id = $1", asking)
+    await with_email(person)
+    async with transaction():
+        return await make_key(actions.OPENS, asking, holder="mary@home.example", lasts=LINK_LASTS, single_use=True)

@@ -6,15 +6,13 @@ from uuid import uuid4
 import pytest
 
 from livewell.journeys.rules import Stage
-from livewell.kit.db import transaction, value
-from livewell.kit.doorkeys import make_key
+from livewell.kit.db import value
 from livewell.kit.errors import RuleBroken
 from livewell.measures.rules.taking import How as Taken
 from livewell.questionnaires import actions
-from livewell.questionnaires.rules import LINK_LASTS
 from tests.at_home import as_themself
 from tests.factories.journeys import a_coach_and_a_journey, the_journey
-from tests.factories.questionnaires import all_answers, an_asking, phq9_set_up
+from tests.factories.questionnaires import a_key_to, all_answers, an_asking, phq9_set_up
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -52,9 +50,7 @@ async def test_a_link_pressed_many_times_at_once_is_one_score_and_one_matter():
     coach, journey = await a_coach_and_a_journey(Stage.COACHING)
     await phq9_set_up(coach)
     asking = await an_asking(journey, coach, "phq9")
-    async with transaction():
-        token = await make_key(actions.OPENS, asking, holder="a@home.example", lasts=LINK_LASTS, single_use=True)
-    bearer = await actions.bearer(token)
+    bearer = await actions.bearer(await a_key_to(asking))
     assert bearer is not None
     submission = uuid4()
     done = await asyncio.gather(
@@ -72,9 +68,7 @@ async def test_a_link_pressed_many_times_at_once_is_one_score_and_one_matter():
 async def test_two_sheets_by_one_link_at_once_are_one():
     coach, journey = await a_coach_and_a_journey(Stage.COACHING)
     asking = await an_asking(journey, coach)
-    async with transaction():
-        token = await make_key(actions.OPENS, asking, holder="a@home.example", lasts=LINK_LASTS, single_use=True)
-    bearer = await actions.bearer(token)
+    bearer = await actions.bearer(await a_key_to(asking))
     assert bearer is not None
     done = await asyncio.gather(
         *(actions.answer_by_link(bearer, answers=all_answers("ons4", number), submission=uuid4()) for number in (3, 7)),

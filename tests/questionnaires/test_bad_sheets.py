@@ -1,7 +1,6 @@
 """Whatever is typed into a form of questions, a sentence comes back, no word is lost, and nothing is written twice."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,16 +8,13 @@ import pytest_asyncio
 
 from livewell.journeys.rules import Stage
 from livewell.kit import cookies
-from livewell.kit.db import transaction
-from livewell.kit.doorkeys import make_key
 from livewell.measures.rules.instruments import Kind
 from livewell.measures.rules.loading import INSTRUMENTS
-from livewell.questionnaires import actions
 from livewell.questionnaires.rules import How
 from tests.browsing import form_to
 from tests.factories.journeys import an_open_journey, the_journey
 from tests.factories.measures import a_pam
-from tests.factories.questionnaires import all_answers, an_asking, as_typed
+from tests.factories.questionnaires import a_key_to, all_answers, an_asking, as_typed
 from tests.security.a_town import (
     Sheet,
     Town,
@@ -71,10 +67,7 @@ async def town(app: Any, work: Any, client_for: Any, home_client_for: Any, postb
     """A coach, the person, and somebody who came by a link."""
     other = await an_open_journey(work.coach, stage=Stage.COACHING)
     by_link = await an_asking(other, work.coach)
-    async with transaction():
-        token = await make_key(
-            actions.OPENS, by_link, holder="a@home.example", lasts=timedelta(days=1), single_use=True
-        )
+    token = await a_key_to(by_link)
     made = Town(
         {
             "journey": work.journey,

@@ -10,17 +10,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from livewell.journeys.rules import Stage
-from livewell.kit import clock, cookies, news
-from livewell.kit.actor import SYSTEM
-from livewell.kit.db import transaction, value
-from livewell.kit.doorkeys import make_key
+from livewell.kit import clock, cookies
+from livewell.kit.db import value
 from livewell.measures.rules.taking import How as Taken
 from livewell.questionnaires import actions
-from livewell.questionnaires.rules import LINK_LASTS, How
+from livewell.questionnaires.rules import How
 from tests.at_home import a_visit
 from tests.factories.journeys import a_coach_and_a_journey, an_open_journey, the_journey
 from tests.factories.measures import a_pam
-from tests.factories.questionnaires import all_answers, an_asking, phq9_set_up, with_email
+from tests.factories.questionnaires import a_key_to, all_answers, an_asking, phq9_set_up, with_email
 from tests.factories.staff import a_sign_in
 from tests.front.browser import assert_sound, listen
 from tests.live import LiveHouse, a_live_house
@@ -74,11 +72,7 @@ async def home(cluster, template, tmp_path_factory) -> AsyncIterator[Home]:
             }
             another = await an_open_journey(coach, stage=Stage.COACHING)
             by_link = await an_asking(another, coach, "ons4")
-            async with transaction():
-                token = await make_key(
-                    actions.OPENS, by_link, holder="mary@home.example", lasts=LINK_LASTS, single_use=True
-                )
-                await news.tell("measure.link_asked", subject=another, by=SYSTEM)
+            token = await a_key_to(by_link)
             found = Home(server, await a_sign_in(coach), await a_visit(person), journey, askings, token)
         yield found
 

@@ -138,6 +138,16 @@ async def test_taken_back_it_opens_nothing(visitor, work, postbox):
     assert (await visitor.get(path)).headers["location"] == "/answer/ended"
 
 
+async def test_a_changed_address_ends_the_links_sent_to_the_old_one(visitor, work, postbox):
+    _, path = await a_link(work, postbox)
+    await visitor.get(path)
+    form = form_to(await visitor.get("/answer"), "/answer")
+    await with_email(work.person, "mary@elsewhere.example")
+    assert (await visitor.get("/answer")).headers["location"] == "/answer/ended"
+    assert (await visitor.post("/answer", data=form.data | FULL)).status_code == 409
+    assert not await Score.exists()
+
+
 async def test_a_fresh_link_ends_the_one_before(visitor, client_for, work, postbox):
     asking, old = await a_link(work, postbox)
     staff = await client_for(work.coach)

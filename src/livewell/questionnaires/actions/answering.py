@@ -288,9 +288,15 @@ async def _journey_of(asking: UUID) -> UUID:
 
 
 async def bearer(token: str) -> Bearer | None:
-    """Who holds the link with this token; None when it was used, has ended or never was. It spends nothing."""
+    """
+    Who holds the link with this token; None when it was used, has ended or never was. It spends nothing.
+
+    A link that was sent to an address which is not theirs any more has ended too.
+    """
     opened = await doorkeys.open_key(token, OPENS)
     asked = await queries.asking_behind(opened.subject) if opened else None
     if opened is None or asked is None or not asked.is_open:
+        return None
+    if (await queries.reach(asked.person)).email.casefold() != opened.holder.casefold():
         return None
     return Bearer(asked.id, opened.key_id, resident(asked.person, opened.key_id))
