@@ -93,6 +93,18 @@ async def test_the_owner_prints_every_page_that_is_chosen_and_no_other(home_clie
     assert "This book belongs to" not in some
 
 
+async def test_the_pages_for_hard_days_are_chosen_with_one_press_and_print_alone(home_client_for):
+    owner = await an_owner()
+    client = await home_client_for(owner.person)
+    page = await client.get("/my/green-book/print?pages=hard-days")
+    form = form_to(page, "/my/green-book/print")
+    assert len(form.data["page"]) == 2
+    text = words_of((await client.post("/my/green-book/print", data=form.data)).content)
+    assert "If it gets too much" in text
+    assert "My page for others" in text
+    assert "What keeps me well" not in text
+
+
 async def test_nothing_chosen_comes_back_with_a_sentence_and_every_choice(home_client_for):
     owner = await an_owner()
     client = await home_client_for(owner.person)

@@ -107,6 +107,8 @@ class PageToPrint:
     id: UUID
     title: str
     is_ours: bool
+    for_hard_days: bool
+    """Whether it says what helps, or what others should know, when it gets too much."""
 
 
 # ── the empty book ──
@@ -171,7 +173,12 @@ async def pages_to_print(person: UUID) -> tuple[PageToPrint, ...]:
     leaves = {leaf.key: leaf for leaf in read_leaves(json.loads(book["leaves"]))}
     found = await db.rows(_PAGES, book["id"], list(EVERYTHING))
     return tuple(
-        PageToPrint(one["id"], leaf.title if (leaf := leaves.get(one["leaf"])) else one["title"], leaf is not None)
+        PageToPrint(
+            one["id"],
+            leaf.title if (leaf := leaves.get(one["leaf"])) else one["title"],
+            leaf is not None,
+            for_hard_days=leaf is not None and leaf.shows_who_to_call,
+        )
         for one in found
     )
 

@@ -82,9 +82,8 @@ class RunSeen:
     @property
     def how(self) -> str:
         """On what, and how."""
-        return ", ".join(
-            (PAPER_LABELS[self.wanted.paper], LOOK_LABELS[self.wanted.look], SIDES_LABELS[self.wanted.sides])
-        )
+        said = (PAPER_LABELS[self.wanted.paper], LOOK_LABELS[self.wanted.look], SIDES_LABELS[self.wanted.sides])
+        return "; ".join(one if number == 0 else one[0].lower() + one[1:] for number, one in enumerate(said))
 
     @property
     def sentence(self) -> str:

@@ -133,12 +133,18 @@ async def shared_pages(
 
 
 @get("/my/green-book/print", permission=OWN_SPACE, name="greenbook.print_own")
-async def print_own(request: Asked) -> Response[str]:
-    """Which pages, on which paper, in which letters; and whether some of the words cannot be printed here."""
+async def print_own(request: Asked, pages: FromQuery[str] = "") -> Response[str]:
+    """
+    Which pages, on which paper, in which letters; and whether some of the words cannot be printed here.
+
+    Every page is chosen beforehand; with `pages=hard-days` the two for when it gets too much.
+    """
     by = web.resident(request)
     await actions.open_own(person=by.person, by=by)
-    everything = [str(one.id) for one in await printing.pages_to_print(by.person)]
-    return await _print_page(request, Form.blank({**AS_USUAL, "page": everything}))
+    chosen = [
+        str(one.id) for one in await printing.pages_to_print(by.person) if pages != "hard-days" or one.for_hard_days
+    ]
+    return await _print_page(request, Form.blank({**AS_USUAL, "page": chosen}))
 
 
 @post("/my/green-book/print", permission=OWN_SPACE, name="greenbook.own_pdf")
