@@ -18,7 +18,7 @@ from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
 from livewell.kit import access_log, edge, health, tiles
 from livewell.kit.actor import Actor
-from livewell.kit.door import PUBLIC, House, NavigationItem
+from livewell.kit.door import PUBLIC, House, NavigationItem, no_choices
 from livewell.kit.languages import mark
 from livewell.kit.static import static_files
 from livewell.library.routes import router as library
@@ -36,7 +36,7 @@ from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
 from livewell.reflections.routes import router as reflections
 from livewell.reports.routes import router as reports
-from livewell.residents.queries import find_at_home
+from livewell.residents.queries import doors_to_choose, find_at_home
 from livewell.residents.queries import notice as wish_notice
 from livewell.residents.routes import router as residents
 from livewell.safety import desk as safety_desk
@@ -156,6 +156,7 @@ def a_house(settings: Settings) -> House:
         address=settings.address,
         find_signed_in=finder(second_factor=not settings.demo),
         find_at_home=find_at_home,
+        own_doors=doors_to_choose if settings.demo else no_choices,
         navigation=NAVIGATION,
         own_menu=OWN_MENU,
         whose=WHOSE,

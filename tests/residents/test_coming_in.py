@@ -415,19 +415,20 @@ def demo_app():
 
 async def test_in_a_demonstration_there_is_a_door(demo_app, story):
     async with a_client(demo_app) as newcomer:
-        page = await newcomer.get("/my/come-in")
+        assert 'href="/demo#door-own"' in (await newcomer.get("/my/come-in")).text
+        page = await newcomer.get("/demo")
         assert "Come in as Mary" in page.text
-        door = form_to(page, "/my/come-in/demo").data
-        assert (await newcomer.post("/my/come-in/demo", data=door)).headers["location"] == "/my"
+        door = form_to(page, "/demo/own-space").data
+        assert (await newcomer.post("/demo/own-space", data=door)).headers["location"] == "/my"
         assert "Hello Mary" in (await newcomer.get("/my")).text
 
 
 async def test_anywhere_else_there_is_none(visitor, story):
     page = await visitor.get("/my/come-in")
-    assert "Come in as" not in page.text
+    assert "/demo" not in page.text
     token = form_to(page, "/my/come-in").data["csrf"]
     for person in (str(story.person), "nobody"):
-        answer = await visitor.post("/my/come-in/demo", data={"csrf": token, "person": person})
+        answer = await visitor.post("/demo/own-space", data={"csrf": token, "person": person})
         assert answer.status_code == 404
     with pytest.raises(NotFound):
         await actions.come_in_demo(story.person, demo=False, browser=actions.Browser())

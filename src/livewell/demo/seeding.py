@@ -17,6 +17,7 @@ from livewell.demo.place_names import PLACE_TABLES, make_place_names
 from livewell.demo.plan import make_plan
 from livewell.demo.planned import DAYS, FULL, SMALL, Home, Size
 from livewell.demo.recent import live
+from livewell.demo.spaces import own_space_to_try
 from livewell.demo.today import set_the_desks
 from livewell.kit import clock, geo_load
 from livewell.kit.db import rows, value
@@ -55,6 +56,9 @@ async def say_sign_ins(said: Say) -> None:
     for account in found:
         said(f"  {ROLE_LABELS[Role(account['role'])]:<30} {account['email']}")
     said("or choose a door at /demo.")
+    hint = await own_space_to_try()
+    if hint is not None:
+        said(hint)
     letter = await letter_to_try()
     if letter is not None:
         said(f"Somebody who runs a café is invited to keep its listing without a password; her link is in {letter}")

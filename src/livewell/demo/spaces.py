@@ -10,10 +10,14 @@ from livewell.demo.neighbourhood import Neighbourhood, ago
 from livewell.journeys.rules import Stage
 from livewell.kit import clock
 from livewell.kit.actor import Resident, resident
+from livewell.kit.dates import say_day
 from livewell.kit.db import rows
 from livewell.kit.languages import ENGLISH, LANGUAGES
+from livewell.kit.notify import TRAY
 from livewell.people import actions as people
 from livewell.people import queries
+from livewell.residents.queries import doors
+from livewell.settings import settings
 from livewell.staff import queries as staff
 from livewell.staff.rules import Member
 
@@ -94,6 +98,19 @@ async def give_addresses(everybody: Iterable[AtHome]) -> None:
         )
         with clock.at(one.early()):
             await people.change_details(one.person, details=details, version=known.version, practices={}, by=one.coach)
+
+
+async def own_space_to_try() -> str | None:
+    """How to come in as somebody, in a sentence; None where nobody of a demo has an address."""
+    for one in await doors():
+        known = await queries.person(one.person)
+        if known is not None and known.details.email and known.identity.born_on:
+            return (
+                f"{one.called} has a space of their own: a door at /demo leads into it; or ask for a link at /my/come-in with"
+                f" {known.details.email}, born {say_day(known.identity.born_on)}. It lands in"
+                f" {settings().data_dir / TRAY}."
+            )
+    return None
 
 
 def address(called: str) -> str:

@@ -118,6 +118,8 @@ class House:
     keep_opening: KeepOpening = keep_no_openings
     organisations: FindChoices = no_choices
     """The community organisations an editor may belong to: staff stands below the room that keeps them."""
+    own_doors: FindChoices = no_choices
+    """Those of a demonstration whose own space a newcomer may look at: staff stands below the room that knows them."""
     own_menu: tuple[tuple[str, str], ...] = ()
     """Label and address of each part of somebody's own space, in English: they are translated where they are shown."""
     idle_seconds: int = 900

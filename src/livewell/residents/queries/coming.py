@@ -150,23 +150,38 @@ class Door:
 
     person: UUID
     called: str
+    reads: str
+    """The language they read, in English; empty for English."""
 
 
 async def doors() -> list[Door]:
-    """Three people of the demonstration: with most to see in their space, and one whose journey has ended."""
+    """A few people of the demonstration: with an address and most to see, and one whose journey has ended."""
     found = await db.rows(
         """
-        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called
+        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, p.language
            FROM journey j JOIN person p ON p.id = j.person
           WHERE j.closed_at IS NULL AND NOT p.never_contact
-          ORDER BY EXISTS (SELECT FROM session s WHERE s.journey = j.id AND s.status = 'booked') DESC,
+          ORDER BY p.email <> '' DESC,
+                   EXISTS (SELECT FROM session s WHERE s.journey = j.id AND s.status = 'booked') DESC,
                    EXISTS (SELECT FROM connection c WHERE c.journey = j.id AND c.status <> 'ended') DESC,
                    (SELECT count(*) FROM goal g WHERE g.journey = j.id AND g.status = 'agreed') DESC,
-                   (SELECT count(*) FROM connection c WHERE c.journey = j.id) DESC, j.opened_at, j.id LIMIT 2)
+                   (SELECT count(*) FROM connection c WHERE c.journey = j.id) DESC, j.opened_at, j.id LIMIT 4)
         UNION ALL
-        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name)
+        (SELECT j.person, coalesce(nullif(p.preferred_name, ''), p.first_name), p.language
            FROM journey j JOIN person p ON p.id = j.person
           WHERE j.end_reason = 'goals_met' ORDER BY j.closed_at DESC, j.id LIMIT 1)
         """
     )
-    return [Door(one["person"], one["called"]) for one in found]
+    return [Door(one["person"], one["called"], _other_language(one["language"])) for one in found]
+
+
+async def doors_to_choose() -> list[tuple[str, str]]:
+    """The same as values and what stands on the buttons, for the page with every door of the demonstration."""
+    return [
+        (str(one.person), f"{one.called}, who reads {one.reads}" if one.reads else one.called) for one in await doors()
+    ]
+
+
+def _other_language(said: str) -> str:
+    code = languages.known(said)
+    return "" if code == languages.ENGLISH else languages.LANGUAGES[code].english_name

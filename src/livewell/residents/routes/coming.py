@@ -14,7 +14,7 @@ from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import OWN_SPACE, PUBLIC, Asked
-from livewell.residents import actions, forms, queries, rules
+from livewell.residents import actions, forms, rules
 from livewell.residents.actions import Browser, NotThemError
 from livewell.residents.forms import ComingIn
 from livewell.residents.rules import CameHow, WhichOfThemError
@@ -29,7 +29,7 @@ async def come_in(request: Asked) -> Response[Any]:
     """Where a way in is asked for; on to their own space for whoever is there already."""
     if at_home(request) is not None:
         return web.go("/my")
-    return await _ask_page(request, Form.blank())
+    return _ask_page(request, Form.blank())
 
 
 @post(COME_IN, permission=PUBLIC, name="residents.ask_link")
@@ -38,7 +38,7 @@ async def ask_link(request: Asked) -> Response[Any]:
     form = Form(await request.form())
     email = form.email("email", _("Email address"), required=_("Enter your email address"))
     if not form.ok:
-        return await _ask_page(request, form)
+        return _ask_page(request, form)
     await _not_too_often(request, "own-space-asks", rules.ASKS_OF_A_NETWORK, rules.AN_HOUR)
     await actions.ask(CameHow.EMAIL, email, submission=form.submission)
     return web.go(f"{COME_IN}/sent")
@@ -167,10 +167,10 @@ async def come_by_link(request: Asked) -> Response[Any]:
 @get(f"{COME_IN}/ended", permission=PUBLIC, name="residents.ended")
 async def ended(request: Asked) -> Response[str]:
     """A link that opens nothing any more, or never did; and the way to a fresh one."""
-    return await _ask_page(request, Form.blank(), ended=True)
+    return _ask_page(request, Form.blank(), ended=True)
 
 
-@post(f"{COME_IN}/demo", permission=PUBLIC, name="residents.come_in_demo")
+@post("/demo/own-space", permission=PUBLIC, name="residents.come_in_demo")
 async def come_in_demo(request: Asked) -> Response[Any]:
     """Through the door of somebody of the demonstration; there is none anywhere else."""
     person = forms.read_person(Form(await request.form()))
@@ -207,8 +207,8 @@ async def stay(request: Asked) -> None:
     web.resident(request)
 
 
-async def _ask_page(request: Asked, form: Form, *, ended: bool = False) -> Response[str]:
-    context = {"form": form, "ended": ended, "doors": await queries.doors() if web.house(request).demo else []}
+def _ask_page(request: Asked, form: Form, *, ended: bool = False) -> Response[str]:
+    context = {"form": form, "ended": ended}
     status = 422 if form.errors else 404 if ended else 200
     return web.page(request, "residents/come_in.html", context, status_code=status)
 

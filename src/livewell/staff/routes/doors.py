@@ -39,7 +39,9 @@ async def demo_doors(request: Asked) -> Response[str]:
         for role in Role
         if any(one.role is role for one in personas)
     ]
-    return web.page(request, "staff/demo_doors.html", {"doors": doors})
+    return web.page(
+        request, "staff/demo_doors.html", {"doors": doors, "own_doors": await web.house(request).own_doors()}
+    )
 
 
 @post("/demo", permission=PUBLIC, name="staff.enter_demo")
