@@ -147,7 +147,7 @@ class Withdrew:
 
 
 _WITHDREW = """
-      FROM journey j JOIN person p ON p.id = j.person
+      journey j JOIN person p ON p.id = j.person
       JOIN LATERAL (SELECT c.given, c.said_at FROM consent c WHERE c.person = p.id AND c.kind = 'service'
                     ORDER BY c.said_at DESC LIMIT 1) AS last ON NOT last.given
      WHERE j.closed_at IS NULL
@@ -161,8 +161,8 @@ async def withdrew(seen_by: Member) -> list[Withdrew]:
         f"""
         SELECT j.id AS journey, coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
                last.said_at
-        {_WITHDREW} AND {condition} ORDER BY last.said_at, j.id
-        """,
+          FROM {_WITHDREW} AND {condition} ORDER BY last.said_at, j.id
+        """,  # noqa: S608  Our own words only.
         *args,
     )
     return [Withdrew(**one) for one in found]
@@ -176,7 +176,7 @@ async def notice(member: Member) -> Notice | None:
         f"""
         SELECT (SELECT count(*) FROM session_wish x JOIN session s ON s.id = x.session
                  WHERE x.answered_at IS NULL AND (s.worker = $1 OR $2)) AS asks,
-               (SELECT count(*) {_WITHDREW} AND ($1 IN (j.health_coach, j.link_worker) OR $2)) AS leaves
+               (SELECT count(*) FROM {_WITHDREW} AND ($1 IN (j.health_coach, j.link_worker) OR $2)) AS leaves
         """,  # noqa: S608  Our own words only.
         member.id,
         member.role is Role.MANAGER,
