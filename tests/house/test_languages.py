@@ -77,6 +77,14 @@ def test_own_pages_say_nothing_that_is_not_for_translation():
     assert not found
 
 
+def test_gettext_in_a_template_is_given_words_and_never_a_name():
+    """What `_()` gives is not escaped again, so a name that could hold somebody's words goes through `| translated`."""
+    named = re.compile(r"(?<![\w.])_\((?!\s*[\"'])")
+    assert not [
+        path.relative_to(HOME).as_posix() for path in (HOME / "templates").rglob("*.html") if named.search(path.read_text())
+    ]
+
+
 def test_labels_that_own_pages_translate_are_marked():
     """`_(label)` with a label that stands in a rule finds it only when the rule says that it is for translation."""
     marked = {
