@@ -103,8 +103,12 @@ async def _a_little(here: Neighbourhood, one: AtHome, number: int) -> None:
 
 
 async def _goals(here: Neighbourhood, one: AtHome) -> list[UUID]:
-    """Their agreed goals; one is agreed with whoever had none."""
-    found = await rows("SELECT id FROM goal WHERE journey = $1 AND status = 'agreed' ORDER BY position", one.journey)
+    """Their agreed goals, about moving first; one is agreed with whoever had none."""
+    found = await rows(
+        "SELECT id FROM goal WHERE journey = $1 AND status = 'agreed' ORDER BY domain <> $2, position",
+        one.journey,
+        Domain.EXERCISE,
+    )
     if found:
         return [goal["id"] for goal in found]
     goal = words.GOALS[1]
