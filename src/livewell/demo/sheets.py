@@ -28,8 +28,8 @@ async def fill_in(here: Neighbourhood, one: AtHome) -> None:
     """Everything of the person whose space has most in it; the groups are asked for and wait at home."""
     for number, instrument in enumerate(("ons4", "loneliness")):
         await _answered(here, one, instrument, BEFORE[instrument], at=one.early())
-        at_home = ago(6, 10) + timedelta(minutes=30 * number)
-        await _answered(here, one, instrument, NOW[instrument], at=at_home, how=How.SPACE)
+        how = How.TOGETHER if instrument == "ons4" else How.SPACE
+        await _answered(here, one, instrument, NOW[instrument], at=ago(2, 10 + number), how=how)
     await _answered(here, one, "gad7", WORRY, at=one.early())
     await wait_for(here, one)
 
@@ -56,7 +56,7 @@ async def fill_in_some(here: Neighbourhood, one: AtHome, number: int) -> None:
     await _answered(here, one, instrument, before, at=one.early())
     if number % 4 != 3:
         again = {item: _within(instrument, item, said - shift) for item, said in NOW[instrument].items()}
-        await _answered(here, one, instrument, again, at=ago(2 + number % 6, 14))
+        await _answered(here, one, instrument, again, at=ago(1 + number % 3, 14))
     elif number % 8 == 3:
         await wait_for(here, one, "ons4")
 

@@ -23,7 +23,7 @@ from livewell.staff.rules import Member
 
 MOST = 24
 """How many people there is something about, apart from what every journey has."""
-LEAST_DAYS, MAIN_DAYS = 16, 60
+LEAST_DAYS, MAIN_DAYS = 16, 67
 """For how long somebody has been with Live Well; and the one with most in their space."""
 NAMED = {
     "pl": ("Halina", "Zofia", "Piotr"),
@@ -46,8 +46,8 @@ class AtHome:
     me: Resident
 
     def early(self) -> datetime:
-        """Soon after they began, and never more than two months ago."""
-        return ago(min(60, (clock.now() - self.opened_at).days - 5), 11)
+        """Soon after they began, and never more than ten weeks ago."""
+        return ago(min(70, (clock.now() - self.opened_at).days - 5), 11)
 
 
 async def choose(here: Neighbourhood) -> tuple[AtHome, dict[str, AtHome], list[AtHome]]:
