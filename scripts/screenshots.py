@@ -11,6 +11,7 @@ from livewell.demo.cast import PASSWORD
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 DESK = {"width": 1120, "height": 860}
 PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 860}
 GP = "helen.marlpool@willowbank-surgery.example"
 COACH = "tom.ravensdale@livewell.example"
 LINK_WORKER = "asha.larkspur@livewell.example"
@@ -26,6 +27,30 @@ def signed_in(browser: Browser, address: str, email: str, size: dict[str, int] =
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     return page
+
+
+def at_home(browser: Browser, address: str, reads: str = "", size: dict[str, int] = PHONE) -> Page:
+    """A page in which somebody of the demonstration is in their own space; `reads` as it stands on their door."""
+    page = browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.goto(f"{address}/demo")
+    page.get_by_role("button", name=re.compile(f"Come in as .*{reads}")).first.click()
+    return page
+
+
+def take_own_spaces(browser: Browser, address: str) -> None:
+    """What people see in their own space."""
+    person = at_home(browser, address)
+    take(person, "own-space", tall=1000)
+    person.goto(f"{address}/my/goals")
+    take(person, "own-goals", tall=1000)
+    polish = at_home(browser, address, "Polish")
+    take(polish, "own-space-in-polish", tall=1000)
+    desk = at_home(browser, address, size=WIDE)
+    desk.goto(f"{address}/my/green-book")
+    take(desk, "green-book", tall=1000)
+    desk.goto(f"{address}/my/questions")
+    desk.get_by_role("link", name=re.compile("Personal wellbeing")).click()
+    take(desk, "own-measure", tall=1000)
 
 
 def take(page: Page, name: str, *, tall: int | None = None) -> None:
@@ -74,6 +99,7 @@ def main(address: str) -> None:
         manager.goto(f"{address}/overview")
         manager.get_by_role("heading", name=re.compile("How far referrals came")).first.scroll_into_view_if_needed()
         take(manager, "overview")
+        take_own_spaces(browser, address)
         browser.close()
 
 
