@@ -178,7 +178,7 @@ async def _places(here: Neighbourhood, one: AtHome, goal: UUID) -> None:
     known = {found["asset"] for found in await rows("SELECT asset FROM connection WHERE journey = $1", one.journey)}
     wanted = [asset for asset in map(here.first, ("walk", "cafe", "sing", "shed")) if asset not in known]
     for number, asset in enumerate(wanted[:3]):
-        with clock.at(ago(16 - number, 11)):
+        with clock.at(ago(9 - number, 11)):
             made = await connections.suggest(
                 one.journey,
                 asset=asset,
@@ -187,7 +187,7 @@ async def _places(here: Neighbourhood, one: AtHome, goal: UUID) -> None:
                 submission=here.new_id(),
                 by=one.worker,
             )
-        for days in ((12, 5), (8,), ())[number]:
+        for days in ((6, 3), (4,), ())[number]:
             with clock.at(ago(days, 17)):
                 await own_plan.went(
                     made,
