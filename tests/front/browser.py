@@ -147,6 +147,11 @@ async def assert_sound(page: Page, *, but: tuple[str, ...] = ()) -> None:
     title = await page.title()
     assert title.endswith(" – Live Well"), f"{page.url} is titled {title!r}"
     assert title != " – Live Well", f"{page.url} has an empty title"
+    twice = await page.evaluate(
+        "() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
+        " return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))]; }"
+    )
+    assert not twice, f"{page.url} has an id twice: {twice}"
     await assert_accessible(page, but=but)
     await assert_reflows(page)
     await assert_no_csp_violations(page)

@@ -81,7 +81,9 @@ def test_gettext_in_a_template_is_given_words_and_never_a_name():
     """What `_()` gives is not escaped again, so a name that could hold somebody's words goes through `| translated`."""
     named = re.compile(r"(?<![\w.])_\((?!\s*[\"'])")
     assert not [
-        path.relative_to(HOME).as_posix() for path in (HOME / "templates").rglob("*.html") if named.search(path.read_text())
+        path.relative_to(HOME).as_posix()
+        for path in (HOME / "templates").rglob("*.html")
+        if named.search(path.read_text())
     ]
 
 

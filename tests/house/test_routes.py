@@ -54,7 +54,12 @@ def test_every_page_about_a_person_is_logged(routes):
     unlogged = []
     for route in routes:
         about = set(re.findall(r"\{(\w+)_id:uuid\}", route["path"])) & ALSO_ABOUT_A_PERSON
-        if "GET" in route["methods"] and about and route["permission"] not in {PUBLIC, OWN_SPACE} and route["opens"] not in about:
+        if (
+            "GET" in route["methods"]
+            and about
+            and route["permission"] not in {PUBLIC, OWN_SPACE}
+            and route["opens"] not in about
+        ):
             unlogged.append(route)
     assert not unlogged
 

@@ -48,8 +48,8 @@ async def test_a_second_referral_joins_the_journey(client_for):
     assert await db.value("SELECT count(DISTINCT person) FROM referral") == 1
     assert await db.value("SELECT count(*) FROM journey") == 1
     assert await db.value("SELECT count(*) FROM referral_entry") == 2
-    assert await db.value("SELECT count(*) FROM green_book") == 1
 
     await deliver_all()
+    assert await db.value("SELECT count(*) FROM green_book") == 1
     accepted = await Message.select(Message.to).where(Message.kind == "accepted").order_by(Message.made_at)
     assert [one["to"] for one in accepted] == ["gp@practice.example", "nurse@other.example"]
