@@ -22,6 +22,7 @@ from livewell.coaching.rules import (
 from livewell.kit import clock
 from livewell.kit.clock import LONDON
 from livewell.kit.forms import Form
+from livewell.kit.languages import gettext as _
 from livewell.measures.pam import HIGHEST, LOWEST
 from livewell.measures.queries import ScoreSeen
 from livewell.measures.rules.instruments import Band, band_of
@@ -300,8 +301,8 @@ def read_indicator(form: Form) -> IndicatorWords | None:
 
 def read_reading(form: Form) -> tuple[Decimal, date] | None:
     """A value and its day, or None when the form has errors."""
-    value = form.number("value", "The value", lowest=-_MOST, highest=_MOST, places=2, required="Write the value")
-    on = form.day("on", "The day", required="Say of which day it is", not_after=clock.today())
+    value = form.number("value", _("The value"), lowest=-_MOST, highest=_MOST, places=2, required=_("Write the value"))
+    on = form.day("on", _("The day"), required=_("Say of which day it is"), not_after=clock.today())
     if not form.ok or value is None or on is None:
         return None
     return value, on

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from livewell.kit.errors import RuleBroken
+from livewell.kit.languages import mark
 
 
 class GoalStatus(StrEnum):
@@ -68,11 +69,11 @@ class Occasion(StrEnum):
 
 
 ATTAINMENT_LABELS: dict[int, str] = {
-    -2: "Much less than hoped for",
-    -1: "Less than hoped for",
-    0: "What we hoped for",
-    1: "More than hoped for",
-    2: "Much more than hoped for",
+    -2: mark("Much less than hoped for"),
+    -1: mark("Less than hoped for"),
+    0: mark("What we hoped for"),
+    1: mark("More than hoped for"),
+    2: mark("Much more than hoped for"),
 }
 
 
@@ -86,8 +87,8 @@ SIMPLE_SCALE: dict[int, str] = ATTAINMENT_LABELS
 """Where somebody does not want to write five sentences, a level left empty takes these words when the goal is agreed."""
 
 BASELINES: dict[int, str] = {
-    -1: "Some of it is there already",
-    -2: "Nothing of it is there yet",
+    -1: mark("Some of it is there already"),
+    -2: mark("Nothing of it is there yet"),
 }
 """Where the person stands when a goal is agreed: -1 with some ability, -2 with none (GAS-Light, Turner-Stokes 2009)."""
 

@@ -15,7 +15,7 @@ from livewell.kit import languages
 from livewell.kit.clock import LONDON
 from livewell.kit.dates import MONTHS
 from livewell.kit.languages import gettext as _
-from livewell.kit.languages import ngettext, say_day, say_instant
+from livewell.kit.languages import mark, ngettext, say_day, say_instant
 
 
 class UnreadableError(Exception):
@@ -114,6 +114,10 @@ def _check_range(
     )
 
 
+BOXES = {"day": mark("day"), "month": mark("month"), "year": mark("year"), "time": mark("time")}
+"""What the boxes of a day are called in a sentence."""
+
+
 def read_day(day: str, month: str, year: str, *, label: str) -> date:
     """
     A day from three boxes. The month may be a number or a name; the year must have four digits.
@@ -125,7 +129,7 @@ def read_day(day: str, month: str, year: str, *, label: str) -> date:
     if missing:
         raise UnreadableError(
             _("%(label)s must include a %(boxes)s")
-            % {"label": label, "boxes": _(" and a ").join(_(box) for box in missing)},
+            % {"label": label, "boxes": _(" and a ").join(_(BOXES[box]) for box in missing)},
             missing,
         )
 

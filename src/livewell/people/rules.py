@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from livewell.kit.languages import mark
+
 
 class ContactMethod(StrEnum):
     PHONE = "phone"
@@ -13,10 +15,10 @@ class ContactMethod(StrEnum):
 
 
 CONTACT_LABELS: dict[ContactMethod, str] = {
-    ContactMethod.PHONE: "Phone call",
-    ContactMethod.TEXT: "Text message",
-    ContactMethod.EMAIL: "Email",
-    ContactMethod.LETTER: "Letter",
+    ContactMethod.PHONE: mark("Phone call"),
+    ContactMethod.TEXT: mark("Text message"),
+    ContactMethod.EMAIL: mark("Email"),
+    ContactMethod.LETTER: mark("Letter"),
 }
 
 
@@ -38,18 +40,18 @@ class AccessNeed(StrEnum):
 
 
 ACCESS_LABELS: dict[AccessNeed, str] = {
-    AccessNeed.HOME_VISIT: "Finds it hard to leave home",
-    AccessNeed.STEP_FREE: "Step-free places",
-    AccessNeed.TRANSPORT: "Help with getting there",
-    AccessNeed.COMPANY: "Somebody to come along",
-    AccessNeed.LARGE_PRINT: "Large print",
-    AccessNeed.EASY_READ: "Easy Read",
-    AccessNeed.HEARING: "Hearing support (loop, text, sign language)",
-    AccessNeed.SIGHT: "Support with sight",
-    AccessNeed.QUIET: "Quiet or calm surroundings",
-    AccessNeed.MEMORY: "Reminders and a little more time",
-    AccessNeed.NO_PHONE: "Not by phone",
-    AccessNeed.OTHER: "Something else",
+    AccessNeed.HOME_VISIT: mark("Finds it hard to leave home"),
+    AccessNeed.STEP_FREE: mark("Step-free places"),
+    AccessNeed.TRANSPORT: mark("Help with getting there"),
+    AccessNeed.COMPANY: mark("Somebody to come along"),
+    AccessNeed.LARGE_PRINT: mark("Large print"),
+    AccessNeed.EASY_READ: mark("Easy Read"),
+    AccessNeed.HEARING: mark("Hearing support (loop, text, sign language)"),
+    AccessNeed.SIGHT: mark("Support with sight"),
+    AccessNeed.QUIET: mark("Quiet or calm surroundings"),
+    AccessNeed.MEMORY: mark("Reminders and a little more time"),
+    AccessNeed.NO_PHONE: mark("Not by phone"),
+    AccessNeed.OTHER: mark("Something else"),
 }
 
 

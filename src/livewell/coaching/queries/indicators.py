@@ -8,6 +8,7 @@ from uuid import UUID
 
 from livewell.kit import db
 from livewell.kit.charts import Chart, line, say_number
+from livewell.kit.languages import gettext as _
 
 _ROOM = 0.1
 """How much of the span of the values is left free above and below them."""
@@ -57,13 +58,19 @@ class IndicatorFacts:
     def words(self) -> str:
         """From where to where, and what was wanted, in one sentence; it says nothing about why."""
         unit = f" {self.unit}" if self.unit else ""
-        hoped = f" Hoped for: {say_number(float(self.wanted))}{unit}." if self.wanted is not None else ""
+        hoped = (
+            _("Hoped for: %(value)s.") % {"value": f"{say_number(float(self.wanted))}{unit}"}
+            if self.wanted is not None
+            else ""
+        )
         if not self.standing:
-            return f"Nothing noted yet.{hoped}"
-        first, last = self.standing[0], self.standing[-1]
-        if first is last:
-            return f"{first.said}{unit}.{hoped}"
-        return f"From {first.said} to {last.said}{unit}.{hoped}"
+            said = _("Nothing noted yet.")
+        elif len(self.standing) == 1:
+            said = f"{self.standing[0].said}{unit}."
+        else:
+            ends = {"first": self.standing[0].said, "last": f"{self.standing[-1].said}{unit}"}
+            said = _("From %(first)s to %(last)s.") % ends
+        return f"{said} {hoped}".strip()
 
     @property
     def chart(self) -> Chart | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from livewell.coaching.rules import ATTAINMENT_LABELS, BASELINES, Occasion
 from livewell.kit import db
 from livewell.kit.actor import Resident
+from livewell.kit.languages import gettext
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,16 @@ async def goals_of(by: Resident) -> list[OwnGoal]:
             OwnRating(_words(each["level"], each["occasion"]), each["level"], datetime.fromisoformat(each["at"]))
             for each in json.loads(one["ratings"])
         )
-        levels = {level: one[column] or ATTAINMENT_LABELS[level] for level, column in _COLUMNS.items()}
+        levels = {level: _said(one[column], level) for level, column in _COLUMNS.items()}
         made.append(
             OwnGoal(one["id"], one["journey"], one["in_words"], one["way"], levels, steps, ratings, one["journey_open"])
         )
     return made
+
+
+def _said(words: str, level: int) -> str:
+    """What they wrote for a level; our plain words for it, in the language that holds now, where they wrote nothing."""
+    return gettext(ATTAINMENT_LABELS[level]) if words in {"", ATTAINMENT_LABELS[level]} else words
 
 
 def _words(level: int, occasion: str) -> str:

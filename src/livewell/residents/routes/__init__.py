@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from livewell.residents.routes import coming, details, home, language, plan, team
+from livewell.residents.routes import coming, counts, details, home, language, plan, team
 
 router = Router(
     "/",
@@ -10,6 +10,7 @@ router = Router(
         *coming.HANDLERS,
         *home.HANDLERS,
         *plan.HANDLERS,
+        *counts.HANDLERS,
         *details.HANDLERS,
         *language.HANDLERS,
         *team.HANDLERS,

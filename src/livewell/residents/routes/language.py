@@ -1,6 +1,6 @@
-"""/my/language: the language of one's own pages, for as long as this browser is open."""
+"""/my/language and /my/help-now: the language of one's own pages, and help in it."""
 
-from litestar import Response, post
+from litestar import Response, get, post
 
 from livewell.kit import cookies, languages, web
 from livewell.kit.door import OWN_ADDRESS, is_own_address
@@ -19,4 +19,10 @@ async def language(request: Asked) -> Response[bytes]:
     return answer
 
 
-HANDLERS = (language,)
+@get("/my/help-now", permission=PUBLIC, name="residents.help_now")
+async def help_now(request: Asked) -> Response[str]:
+    """Whom to call now, in the language of one's own pages; nobody needs to have come in."""
+    return web.page(request, "residents/help_now.html", {})
+
+
+HANDLERS = (language, help_now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from livewell.coaching import queries as counted
 from livewell.finding import shortlist
 from livewell.finding.queries.listing import shortlisted
 from livewell.kit import web
@@ -106,8 +107,10 @@ async def look_again(request: Asked, connection_id: FromPath[UUID]) -> Response[
 async def _goals_page(request: Asked, form: Form, wrong: UUID | None) -> Response[str]:
     """`wrong` is the goal whose form has a mistake."""
     by = web.resident(request)
+    mine = await queries.goals_of(by)
     context = {
-        "goals": await queries.goals_of(by),
+        "goals": mine,
+        "counted": await counted.indicators([goal.id for goal in mine]),
         "journey": await queries.journey_of(by),
         "form": form,
         "blank": Form.blank(),
