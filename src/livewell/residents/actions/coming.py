@@ -81,7 +81,7 @@ async def send_way_in(heard: Heard) -> None:
         await execute("DELETE FROM way_in_asked WHERE id = $1", asked.id)
         mail = Mail(asked.sent_to, settings().address, f"<{heard.event}@{urlsplit(settings().address).hostname}>")
         if asked.how == rules.CHANGED:
-            await send_email(letters.address_changed(mail))
+            await send_email(letters.address_changed(mail, language=await queries.language_of(asked.person)))
             return
         how = CameHow(asked.how)
         found = await queries.who_has(how, asked.sent_to)
@@ -93,12 +93,16 @@ async def send_way_in(heard: Heard) -> None:
             token = await doorkeys.make_key(
                 OPENS, found[0].person, holder=asked.sent_to, lasts=rules.LINK_LASTS, single_use=True
             )
-            await send_email(letters.link(mail, token=token))
+            await send_email(letters.link(mail, token=token, language=await queries.language_of(found[0].person)))
             return
         code = f"{secrets.randbelow(10**6):06}"
         for one in found:
             await _keep_code(one.person, CameHow.TEXT, code, browser=asked.browser_hash)
-        await send_text(asked.sent_to, letters.text(code), reference=str(heard.event))
+        await send_text(
+            asked.sent_to,
+            letters.text(code, language=await queries.language_of(found[0].person)),
+            reference=str(heard.event),
+        )
 
 
 async def _keep_code(person: UUID, how: CameHow, code: str, *, browser: bytes = b"", by: Actor | None = None) -> None:

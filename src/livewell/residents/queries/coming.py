@@ -185,3 +185,8 @@ async def doors_to_choose() -> list[tuple[str, str]]:
 def _other_language(said: str) -> str:
     code = languages.known(said)
     return "" if code == languages.ENGLISH else languages.LANGUAGES[code].english_name
+
+
+async def language_of(person: UUID | None) -> str:
+    """The language somebody likes best, in the words of their record; empty when it is not known whose it is."""
+    return str(await db.value("SELECT language FROM person WHERE id = $1", person) or "")

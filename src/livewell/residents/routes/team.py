@@ -55,6 +55,7 @@ async def code_letter(request: Asked, journey_id: FromPath[UUID]) -> Response[by
         until=clock.today() + timedelta(days=rules.PAPER_LASTS.days),
         address=web.house(request).address,
         phone=seen.phone,
+        language=await queries.language_of(seen.journey.person),
     )
     return await web.pdf(html, filename="code.pdf")
 
