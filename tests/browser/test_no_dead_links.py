@@ -69,6 +69,21 @@ NOT_BY_A_LINK = {
     "/pathway-walks/{walk_id:uuid}/sheet.pdf": "it follows a pathway that was begun",
     "/journeys/{journey_id:uuid}/safety-plan.pdf": "a plan has to have been agreed",
     "/my/safety-plan.pdf": "a plan has to have been agreed",
+    "/answer": "a link from a message opens it",
+    "/answer/{token:str}": "it is sent by e-mail",
+    "/answer/ended": "it follows a link that has ended",
+    "/book-templates/{template_id:uuid}/leaf": "only a version that is being worked out has it",
+    "/book-templates/{template_id:uuid}/leaves/{key:str}": "only a version that is being worked out has it",
+    "/green-books/{run_id:uuid}": "it follows books that are being made",
+    "/green-books/{run_id:uuid}/everything.zip": "it follows books that are being made",
+    "/green-books/{run_id:uuid}/{number:int}": "it follows books that are being made",
+    "/journeys/{journey_id:uuid}/green-book/move-up": "a newer version has to have been approved",
+    "/my/green-book/move-up": "a newer version has to have been approved",
+    "/journeys/{journey_id:uuid}/questions/{asking_id:uuid}/paper.pdf": "only what was asked on paper has it",
+    "/journeys/{journey_id:uuid}/questions/{asking_id:uuid}/score": "only what was asked as a score has it",
+    "/library/give/thanks": "it follows giving something",
+    "/measures/site/packs/{pack_id:uuid}/withdraw": "a licence pack has to have been loaded",
+    "/shared-pages/{person_id:uuid}": "a page has to be shared with that practice",
 }
 """Pages that no link leads to, and why."""
 
