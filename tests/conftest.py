@@ -17,6 +17,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from livewell.kit import migrate, news
 from livewell.kit.db import DB, close_pool, open_pool
