@@ -171,13 +171,13 @@ async def the_coach_writes_what_matters(walk):
 
 async def the_coach_writes_down_a_score(walk):
     coach = walk.coach
-    await coach.follow("Patient activation")
+    await coach.follow("Measures")
     await coach.follow("Write down a score, or why there is none")
     await coach.write({"The score": "45.2"})
     await coach.choose("How was it filled in?", "We went through it together")
     await coach.press("Write it down")
     await coach.is_told("Patient activation is written down.")
-    await coach.follow("Patient activation")
+    await coach.follow("Measures")
     await coach.sees("Latest: 45.2, level 1")
     await expect(coach.page.get_by_role("figure", name="Scores over time").get_by_role("img")).to_be_visible()
     await coach.page.get_by_text("Show these numbers as a table").click()

@@ -24,7 +24,7 @@ async def a_postcode(postcode: str, easting: int, northing: int, district: str =
     point = Point.on_grid(easting, northing)
     await db.execute(
         "INSERT INTO postcode (postcode, easting, northing, latitude, longitude, district)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         postcode.replace(" ", ""),
         easting,
         northing,
