@@ -9,6 +9,7 @@ from livewell.journeys import queries
 from livewell.journeys.rules import NextStep, Stage, Wanted
 from livewell.kit import clock
 from livewell.kit.db import count_queries
+from livewell.measures.actions import choose
 from livewell.outcomes.actions import review
 from livewell.outcomes.forms import Reviewed
 from livewell.places.actions import change_settings
@@ -93,6 +94,11 @@ async def test_patient_activation_comes_round():
         await an_agreed_goal(journey, coach)
         found = await queries.case(journey, seen_by=coach)
         assert (found.due.step, found.due.days_over) == (NextStep.PAM, 1)
+        # A site that has switched it off asks nobody for it.
+        manager = await a_member(Role.MANAGER)
+        await choose("pam", on=False, version=0, by=manager)
+        assert await due_for(journey, coach) is NextStep.SESSION_TO_BOOK
+        await choose("pam", on=True, version=1, by=manager)
         await a_pam(journey, coach)
         assert await due_for(journey, coach) is NextStep.SESSION_TO_BOOK
 

@@ -95,6 +95,7 @@ _CASES = """
            se.counted, se.held, se.last_held_at, se.to_note_at, se.next_at,
            ak.asked, ak.asked_overdue, ak.asked_due_on, ak.answered_at_home,
            (SELECT array_agg(s.taken_at) FROM score s WHERE s.journey = j.id AND s.instrument IN ('pam', 'pam10')
+               AND NOT EXISTS (SELECT 1 FROM instrument_choice c WHERE c.instrument = 'pam' AND NOT c."on")
                AND NOT EXISTS (SELECT 1 FROM score n WHERE n.replaces = s.id)) AS pam_at,
            EXISTS (SELECT 1 FROM safety_matter m WHERE m.person = j.person AND m.status <> 'closed') AS safety_open
       FROM journey j
