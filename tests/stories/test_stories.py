@@ -11,7 +11,7 @@ from livewell.staff.rules import Role
 from livewell.stories import actions, queries
 from livewell.stories.forms import StoryTyped
 from livewell.stories.rules import Reach
-from tests.browsing import post
+from tests.browsing import form_to, post
 from tests.factories.journeys import a_coach_and_a_journey
 from tests.factories.people import a_person
 from tests.factories.staff import a_member
@@ -128,3 +128,19 @@ async def test_written_down_with_a_worker(client_for):
     found = (await queries.for_the_team())[0]
     assert (found.words, found.written_down_by) == (WORDS, coach.name)
     assert (await (await client_for(Role.LINK_WORKER)).get(url)).status_code == 404
+
+
+async def test_a_mistake_does_not_turn_an_old_page_into_a_new_one(home_client_for):
+    """What was changed elsewhere meanwhile is not written over because the form had to be sent twice."""
+    by = await somebody()
+    client = await home_client_for(by.person)
+    story = await actions.give(told(), by=by)
+    page = form_to(await client.get(f"/my/stories/{story}"), f"/my/stories/{story}").data
+    await actions.change(story, told(words="Said on the telephone."), version=1, by=by)
+    wrong = await client.post(f"/my/stories/{story}", data={**page, "words": ""})
+    assert wrong.status_code == 422
+    again = form_to(wrong, f"/my/stories/{story}").data
+    answer = await client.post(f"/my/stories/{story}", data={**again, "words": "Said on the laptop."})
+    assert answer.status_code == 409
+    assert "Said on the telephone." in answer.text
+    assert "Said on the laptop." in answer.text
