@@ -177,6 +177,7 @@ async def test_places_at_one_address_are_listed(page: Page, shown: Callable[...,
     popup = page.locator(".leaflet-popup")
     await popup.wait_for()
     assert "2 near Cotgrave" in await page.evaluate("() => document.activeElement.textContent")
+    await page.wait_for_function("() => getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'")
     await assert_accessible(page)
     await page.keyboard.press("Escape")
     await popup.wait_for(state="detached")
