@@ -14,6 +14,9 @@ HALF_WAY = "livewell_half_way"
 KEY = "livewell_key"
 OWN = "livewell_own"
 HOME = "livewell_home"
+VOLUNTEER = "livewell_volunteer"
+MEMBER = "livewell_member"
+APPLICANT = "livewell_applicant"
 LANGUAGE = "livewell_language"
 SHORTLIST = "livewell_shortlist"
 
@@ -27,6 +30,9 @@ EVERY_COOKIE: dict[str, str] = {
     KEY: "Carries the number of a link you followed from a message to the page it opens. It lasts one hour.",
     HOME: "Keeps you in your own space. It holds a random number, and ends when you leave or when nothing happens for a while.",
     LANGUAGE: "Remembers the language you chose until you close the browser. It holds two letters.",
+    VOLUNTEER: "Keeps you at your volunteering pages after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
+    MEMBER: "Keeps you at the forum's pages for members after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
+    APPLICANT: "Keeps you at your application to the small fund after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
     OWN: "Keeps you at your listings after you came by a link. It holds a random number, lasts eight hours and ends when you leave.",
 }
 """What the cookies page says; a test compares it with the cookies that are really set."""

@@ -12,7 +12,8 @@ WHAT_A_ROLE_IS_FOR: dict[Role, str] = {
     Role.LINK_WORKER: "Works with the people they are introduced to.",
     Role.MANAGER: "Sees the whole service and may change its settings.",
     Role.ORGANISATION_EDITOR: "Keeps the listings of one community organisation. Sees no person's record.",
-    Role.VOLUNTEER_COORDINATOR: "Sees who would like to volunteer and agreed to be asked.",
+    Role.VOLUNTEER_COORDINATOR: "Brings volunteers in, checks and trains them, and looks after them. Sees no person's record.",
+    Role.FORUM_FACILITATOR: "Serves the coproduction forum and belongs to none of those who provide. Sees no person's record.",
     Role.EVALUATOR: "Sees figures only, nobody's name.",
     Role.ADMINISTRATOR: "Looks after accounts and places. Sees no person's record.",
 }

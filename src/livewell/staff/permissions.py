@@ -43,7 +43,24 @@ class Permission(StrEnum):
     SEE_MESSAGES = "messages:see"
     SEE_OVERVIEW = "reports:overview"
     SEE_FIGURES = "reports:figures"
+
+    SEE_TOGETHER = "together:see"
+    WORK_ON_GAPS = "gaps:work"
+    SUPPORT_GROUPS = "groups:support"
+    WRITE_UPDATES = "updates:write"
+    READ_UPDATES = "updates:read"
+    RUN_FORUM = "forum:run"
+    STEER = "forum:steer"
+    RUN_FUND = "fund:run"
+    ARRANGE_LEARNING = "learning:arrange"
+    KEEP_INTERESTS = "interests:keep"
+
     SEE_VOLUNTEER_INTEREST = "volunteers:interest"
+    SEE_VOLUNTEERS = "volunteers:see"
+    RUN_VOLUNTEERING = "volunteers:run"
+    ASK_FOR_VOLUNTEERS = "volunteers:ask"
+    READ_DISCLOSURES = "volunteers:disclosures"
+    KEEP_APART = "volunteers:keep-apart"
 
 
 P = Permission
@@ -77,7 +94,22 @@ SENTENCES: dict[Permission, str] = {
     P.SEE_MESSAGES: "See messages that could not be sent, and send them again.",
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
     P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
+    P.SEE_TOGETHER: "See the work with the community: gaps, groups, the forum, the fund, courses and what came of them; no person's record.",
+    P.WORK_ON_GAPS: "Read what people said is missing, join what is the same, work on it and settle it.",
+    P.SUPPORT_GROUPS: "Help new groups to begin and to last: their list, stages, leads, programme and hours.",
+    P.WRITE_UPDATES: "Write their own weekly update.",
+    P.READ_UPDATES: "Read everybody's weekly updates.",
+    P.RUN_FORUM: "Serve the forum: members, meetings, agenda, minutes, votes and approvals.",
+    P.STEER: "See and keep milestones, risks to the project and the plans of teams.",
+    P.RUN_FUND: "Keep the small fund: pots, panels, decisions, payments and reports.",
+    P.ARRANGE_LEARNING: "Arrange courses: what there is, when, who comes, and what is asked for.",
+    P.KEEP_INTERESTS: "Keep their own interests, and see who knows about what.",
     P.SEE_VOLUNTEER_INTEREST: "See who would like to volunteer and agreed to be contacted about it.",
+    P.SEE_VOLUNTEERS: "See volunteers by name and stage, whether they are ready, and where they help.",
+    P.RUN_VOLUNTEERING: "Bring volunteers in, check and train them, match them, keep their rota, costs and supervision.",
+    P.ASK_FOR_VOLUNTEERS: "Ask for a befriender for somebody they work with, and answer what is suggested.",
+    P.READ_DISCLOSURES: "Read what a certificate disclosed, when they are named for it.",
+    P.KEEP_APART: "Say, with the reason, that a volunteer and a person are never to be matched.",
 }
 
 EVERYBODY = frozenset({P.OWN_ACCOUNT})
@@ -102,6 +134,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_STAFF_LIBRARY,
         P.EDIT_LIBRARY,
         P.READ_STORIES,
+        P.SEE_TOGETHER,
+        P.WORK_ON_GAPS,
+        P.SUPPORT_GROUPS,
+        P.WRITE_UPDATES,
+        P.READ_UPDATES,
+        P.ARRANGE_LEARNING,
+        P.KEEP_INTERESTS,
+        P.SEE_VOLUNTEERS,
+        P.ASK_FOR_VOLUNTEERS,
+        P.KEEP_APART,
     },
     Role.LINK_WORKER: EVERYBODY
     | {
@@ -117,6 +159,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_STAFF_LIBRARY,
         P.EDIT_LIBRARY,
         P.READ_STORIES,
+        P.SEE_TOGETHER,
+        P.WORK_ON_GAPS,
+        P.SUPPORT_GROUPS,
+        P.WRITE_UPDATES,
+        P.ARRANGE_LEARNING,
+        P.KEEP_INTERESTS,
+        P.SEE_VOLUNTEERS,
+        P.ASK_FOR_VOLUNTEERS,
+        P.KEEP_APART,
     },
     Role.MANAGER: EVERYBODY
     | {
@@ -145,10 +196,34 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
         P.SEE_VOLUNTEER_INTEREST,
+        P.SEE_TOGETHER,
+        P.WORK_ON_GAPS,
+        P.SUPPORT_GROUPS,
+        P.READ_UPDATES,
+        P.RUN_FORUM,
+        P.STEER,
+        P.RUN_FUND,
+        P.ARRANGE_LEARNING,
+        P.KEEP_INTERESTS,
+        P.SEE_VOLUNTEERS,
+        P.ASK_FOR_VOLUNTEERS,
+        P.READ_DISCLOSURES,
+        P.KEEP_APART,
     },
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
-    Role.VOLUNTEER_COORDINATOR: EVERYBODY | {P.SEE_VOLUNTEER_INTEREST, P.READ_STAFF_LIBRARY},
-    Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE},
+    Role.VOLUNTEER_COORDINATOR: EVERYBODY
+    | {
+        P.SEE_VOLUNTEER_INTEREST,
+        P.READ_STAFF_LIBRARY,
+        P.SEE_TOGETHER,
+        P.KEEP_INTERESTS,
+        P.SEE_VOLUNTEERS,
+        P.RUN_VOLUNTEERING,
+        P.READ_DISCLOSURES,
+    },
+    Role.FORUM_FACILITATOR: EVERYBODY
+    | {P.READ_STAFF_LIBRARY, P.SEE_TOGETHER, P.WORK_ON_GAPS, P.RUN_FORUM, P.STEER, P.RUN_FUND, P.KEEP_INTERESTS},
+    Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE, P.SEE_TOGETHER},
     Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES, P.MANAGE_MEASURES},
 }
 
@@ -168,6 +243,11 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.HANDLE_SAFETY,
         P.REFLECT,
         P.SEE_VOLUNTEER_INTEREST,
+        P.SEE_VOLUNTEERS,
+        P.RUN_VOLUNTEERING,
+        P.ASK_FOR_VOLUNTEERS,
+        P.READ_DISCLOSURES,
+        P.KEEP_APART,
     }
 )
 """Whoever holds one of these must have a second factor set up (outside the demo)."""

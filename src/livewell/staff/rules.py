@@ -17,6 +17,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     ORGANISATION_EDITOR = "organisation_editor"
     VOLUNTEER_COORDINATOR = "volunteer_coordinator"
+    FORUM_FACILITATOR = "forum_facilitator"
     EVALUATOR = "evaluator"
     ADMINISTRATOR = "administrator"
 
@@ -28,6 +29,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.MANAGER: "Service manager",
     Role.ORGANISATION_EDITOR: "Community organisation editor",
     Role.VOLUNTEER_COORDINATOR: "Volunteer coordinator",
+    Role.FORUM_FACILITATOR: "Forum facilitator",
     Role.EVALUATOR: "Evaluator",
     Role.ADMINISTRATOR: "Administrator",
 }
@@ -68,7 +70,8 @@ LANDING: dict[Role, str] = {
     Role.LINK_WORKER: "/caseload",
     Role.MANAGER: "/overview",
     Role.ORGANISATION_EDITOR: "/my-listings",
-    Role.VOLUNTEER_COORDINATOR: "/volunteering",
+    Role.VOLUNTEER_COORDINATOR: "/volunteers",
+    Role.FORUM_FACILITATOR: "/forum/desk",
     Role.EVALUATOR: "/figures",
     Role.ADMINISTRATOR: "/staff",
 }

@@ -18,7 +18,8 @@ WHAT_THEY_DO: dict[Role, str] = {
     Role.LINK_WORKER: "Walks alongside people to groups and activities nearby.",
     Role.MANAGER: "Sees the whole service, its waits and its settings.",
     Role.ORGANISATION_EDITOR: "Keeps the listings of a community group up to date.",
-    Role.VOLUNTEER_COORDINATOR: "Meets people who would like to give time.",
+    Role.VOLUNTEER_COORDINATOR: "Brings volunteers in, checks and trains them, and looks after them.",
+    Role.FORUM_FACILITATOR: "Serves the coproduction forum: who comes, what it decides, what is done.",
     Role.EVALUATOR: "Sees figures, and nobody's name.",
     Role.ADMINISTRATOR: "Looks after accounts and places, and opens no records.",
 }

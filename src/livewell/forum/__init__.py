@@ -1,0 +1,1 @@
+"""The coproduction forum: who belongs, when it meets, what it decides and who does it."""

@@ -1,0 +1,1 @@
+"""The small fund: pots, applications, awards, payments and reports; and gifts in kind."""

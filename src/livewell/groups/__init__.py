@@ -1,0 +1,1 @@
+"""New groups and cafés, from the first idea until they stand by themselves."""

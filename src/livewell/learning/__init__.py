@@ -1,0 +1,1 @@
+"""Learning: courses, places, who came, what people would like to learn, and what came of it."""

@@ -1,0 +1,1 @@
+"""Volunteers at work: asked for, matched, on the rota, looked after and thanked."""

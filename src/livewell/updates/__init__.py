@@ -1,0 +1,1 @@
+"""A link worker's week in the community, and its little miracles."""
