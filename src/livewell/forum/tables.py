@@ -1,10 +1,7 @@
 """The coproduction forum: its members, its meetings, what is on the agenda, what is decided, and who does it."""
 
-from typing import Any
-
 from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
-from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -125,12 +122,11 @@ class AgendaItem(Table, db=DB):
     title = Varchar(length=160)
     words = Text(default="")
     gap = ForeignKey(Gap, null=True, default=None, on_delete=OnDelete.restrict, index=True)
-    action: ForeignKey[Any] = ForeignKey(
-        LazyTableReference("ForumAction", module_path=__name__),
+    action = UUID(
         null=True,
         default=None,
-        on_delete=OnDelete.restrict,
-        help_text="The overdue action it is about.",
+        index=True,
+        help_text="The overdue action it is about; no key, for actions come of items.",
     )
     about = UUID(
         null=True, default=None, help_text="What of a room above it is about: a challenge, a nomination, a book."
@@ -143,6 +139,14 @@ class AgendaItem(Table, db=DB):
     minutes = SmallInt(null=True, default=None)
     state = Varchar(length=10, default="waiting", index=True, help_text="waiting, on, discussed, carried or dropped.")
     said = Text(default="", help_text="What was said, for the minutes; nobody is named who did not agree.")
+    goes_on: ForeignKey[Any] = ForeignKey(
+        LazyTableReference("AgendaItem", module_path=__name__),
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        index=True,
+        help_text="The item that waits again, where this one is what stays in the minutes.",
+    )
     proposed_at = Timestamptz()
     version = Integer(default=1)
 
