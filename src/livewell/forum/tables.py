@@ -1,7 +1,10 @@
 """The coproduction forum: its members, its meetings, what is on the agenda, what is decided, and who does it."""
 
+from typing import Any
+
 from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -139,11 +142,9 @@ class AgendaItem(Table, db=DB):
     minutes = SmallInt(null=True, default=None)
     state = Varchar(length=10, default="waiting", index=True, help_text="waiting, on, discussed, carried or dropped.")
     said = Text(default="", help_text="What was said, for the minutes; nobody is named who did not agree.")
-    goes_on: ForeignKey[Any] = ForeignKey(
-        LazyTableReference("AgendaItem", module_path=__name__),
+    goes_on = UUID(
         null=True,
         default=None,
-        on_delete=OnDelete.restrict,
         index=True,
         help_text="The item that waits again, where this one is what stays in the minutes.",
     )
