@@ -1,10 +1,7 @@
 """The coproduction forum: its members, its meetings, what is on the agenda, what is decided, and who does it."""
 
-from typing import Any
-
 from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
-from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -111,6 +108,7 @@ class MeetingPlace(Table, db=DB):
     answer = Varchar(length=8, default="", help_text="room, remote or no; empty while not known.")
     answered_at = Timestamptz(null=True, default=None)
     came = Varchar(length=8, default="", help_text="room, remote or no; empty while not known.")
+    offered = Text(default="", help_text="How they offered to help at this meeting.")
 
     each_member_once_a_meeting = Unique([meeting, member])
 
@@ -184,6 +182,7 @@ class ForumAction(Table, db=DB):
     state = Varchar(length=10, default="open", index=True, help_text="open, done or dropped.")
     done_on = Date(null=True, default=None)
     came_of_it = Text(default="")
+    reminded_on = Date(null=True, default=None, help_text="When its owner was reminded of the day it has now.")
     version = Integer(default=1)
 
     action_has_words = Check(words != "")

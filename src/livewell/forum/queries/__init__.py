@@ -1,0 +1,51 @@
+"""What the forum knows of itself: members, items, decisions."""
+
+from livewell.forum.queries.agenda import (
+    DecisionSeen,
+    ItemSeen,
+    agenda_of,
+    decision,
+    decisions_of,
+    decisions_on,
+    item,
+    items_about,
+    proposed_by,
+    waiting_items,
+)
+from livewell.forum.queries.members import (
+    MemberSeen,
+    MemberShown,
+    choices,
+    known,
+    may_come_in,
+    member,
+    members,
+    named,
+    not_members,
+    shown,
+    waiting_to_join,
+)
+
+__all__ = [
+    "DecisionSeen",
+    "ItemSeen",
+    "MemberSeen",
+    "MemberShown",
+    "agenda_of",
+    "choices",
+    "decision",
+    "decisions_of",
+    "decisions_on",
+    "item",
+    "items_about",
+    "known",
+    "may_come_in",
+    "member",
+    "members",
+    "named",
+    "not_members",
+    "proposed_by",
+    "shown",
+    "waiting_items",
+    "waiting_to_join",
+]
