@@ -14,6 +14,7 @@ from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
+from livewell.interests.routes import router as interests
 from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
 from livewell.kit import access_log, edge, health, tiles
@@ -46,7 +47,11 @@ from livewell.settings import Settings
 from livewell.staff.permissions import Permission
 from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
+from livewell.stories import shelf
 from livewell.stories.routes import router as stories
+from livewell.updates.queries import beside_stories
+from livewell.updates.queries import notice as week_notice
+from livewell.updates.routes import router as updates
 from livewell.upkeep.routes import router as upkeep
 
 ROOMS = (
@@ -66,6 +71,7 @@ ROOMS = (
     reflections,
     messages,
     stories,
+    updates,
     feedback,
     record,
     residents,
@@ -76,6 +82,7 @@ ROOMS = (
     gatherings,
     measures,
     library,
+    interests,
     safety,
     places,
     staff,
@@ -185,6 +192,7 @@ async def organisations() -> list[tuple[str, str]]:
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
-    desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice]
+    desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
+    shelf.BESIDE[:] = [beside_stories]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

@@ -139,8 +139,8 @@ async def leads_on(code: str) -> tuple[Lead, ...]:
 async def who_knows(words: str, *, page: int, seen_by: Member) -> Found:
     """Colleagues who hold an interest today in which every word stands, or that is spelled much like it; all without words."""
     parts = [part for part in words.lower().split() if part]
-    where = (
-        f"{_CURRENT} AND ((SELECT bool_and(position(part IN lower(i.area || ' ' || i.words || ' ' || u.name)) > 0)"
+    where = (  # Constants: what was typed goes in by $2 and $3.
+        f"{_CURRENT} AND ((SELECT bool_and(position(part IN lower(i.area || ' ' || i.words || ' ' || u.name)) > 0)"  # noqa: S608
         " FROM unnest($2::text[]) AS part) IS NOT FALSE OR ($3 <> '' AND word_similarity($3, lower(i.area)) > 0.5))"
     )
     args = (clock.today(), parts, " ".join(parts))
