@@ -67,6 +67,7 @@ class ChallengeOption(Table, db=DB):
     words = Text(default="")
     position = SmallInt(default=0)
     chosen_at = Timestamptz(null=True, default=None)
+    decision = ForeignKey(ForumDecision, null=True, default=None, on_delete=OnDelete.restrict)
     version = Integer(default=1)
 
 
@@ -84,6 +85,7 @@ class ForumVote(Table, db=DB):
     opens_at = Timestamptz()
     closes_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)
+    of_members = Integer(null=True, default=None, help_text="How many had a voice when it closed.")
     made_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
     version = Integer(default=1)
 
@@ -97,6 +99,9 @@ class VoteOption(Table, db=DB):
     vote = ForeignKey(ForumVote, null=False, on_delete=OnDelete.restrict, index=True)
     words = Varchar(length=300)
     position = SmallInt(default=0)
+    counted = SmallInt(default=0, help_text="Hands in the room and papers, counted without names.")
+
+    nobody_counts_below_nothing = Check("counted >= 0")
 
 
 class Voted(Table, db=DB):
@@ -105,7 +110,7 @@ class Voted(Table, db=DB):
     id = UUID(primary_key=True)
     vote = ForeignKey(ForumVote, null=False, on_delete=OnDelete.restrict)
     member = ForeignKey(ForumMember, null=False, on_delete=OnDelete.restrict)
-    how = Varchar(length=8)
+    how = Varchar(length=8, help_text="room, remote or writing.")
     voted_at = Timestamptz()
 
     each_member_votes_once = Unique([vote, member])

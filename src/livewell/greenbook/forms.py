@@ -137,12 +137,6 @@ def read_change(form: Form) -> str | None:
     return change if form.ok else None
 
 
-def read_meeting(form: Form) -> str | None:
-    """At which meeting of the forum it was approved."""
-    meeting = form.text("meeting", "The meeting", required="Say at which meeting the forum approved it", longest=300)
-    return meeting if form.ok else None
-
-
 def filled_leaf(leaf: Leaf | None) -> Form:
     """The form of a leaf with what it says; an empty one for a new leaf."""
     if leaf is None:

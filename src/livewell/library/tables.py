@@ -48,6 +48,11 @@ class LibraryItem(Table, db=DB):
     sentence = Text(default="", help_text="What the submitter was told.")
     told_at = Timestamptz(null=True, default=None, help_text="When they were told; their address is forgotten then.")
     withdrawn_why = Text(default="", help_text="Why nobody is shown it any more; empty while they are.")
+    forum_asked_at = Timestamptz(null=True, default=None, help_text="When the forum was asked, until it answered.")
+    forum_looked_on = Date(null=True, default=None, help_text="The meeting at which the forum looked at it.")
+    forum_version = SmallInt(default=0, help_text="The version it looked at; 0 for none.")
+    forum_approved = Boolean(default=False, help_text="Whether it found that version right.")
+    forum_said = Text(default="", help_text="What it said.")
     version = Integer(default=1)
 
 

@@ -77,20 +77,9 @@ async def put(request: Asked, template_id: FromPath[UUID]) -> Response[bytes]:
 
 @post(f"{_ONE}/back", permission=_MANAGE, name="greenbook.take_template_back")
 async def back(request: Asked, template_id: FromPath[UUID]) -> Response[bytes]:
-    """The forum would like something changed."""
+    """Take it back before the forum spoke of it."""
     await actions.take_back(template_id, by=web.member(request))
     return web.go(f"{_ALL}/{template_id}", said="You can change it again.")
-
-
-@post(f"{_ONE}/approve", permission=_MANAGE, name="greenbook.approve_template")
-async def approve(request: Asked, template_id: FromPath[UUID]) -> Response[Any]:
-    """The forum approved it, at this meeting."""
-    form = Form(await request.form())
-    meeting = forms.read_meeting(form)
-    if meeting is None:
-        return await _one(request, template_id, form)
-    await actions.approve(template_id, meeting=meeting, by=web.member(request))
-    return web.go(f"{_ALL}/{template_id}", said="The version is approved. New books have it from now on.")
 
 
 @get(f"{_ONE}/leaf", permission=_MANAGE, name="greenbook.new_leaf")
@@ -175,7 +164,6 @@ HANDLERS = [
     say_change,
     put,
     back,
-    approve,
     new_leaf,
     add_leaf,
     leaf,

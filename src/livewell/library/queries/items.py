@@ -99,6 +99,16 @@ class VersionSeen:
 
 
 @dataclass(frozen=True)
+class ForumLook:
+    """What the coproduction forum said of an item: at which meeting, of which version, and whether it found it right."""
+
+    on: date
+    number: int
+    approved: bool
+    said: str
+
+
+@dataclass(frozen=True)
 class ItemSeen:
     """One item, whatever its words: those stand in its versions. `label` is its state in words and a colour."""
 
@@ -135,6 +145,14 @@ class ItemSeen:
     last: int
     """The number of its last version, published or not."""
     files: tuple[FileSeen, ...]
+    forum_asked_at: datetime | None
+    """Since when the forum has it before it; None while it has not."""
+    forum: ForumLook | None
+
+    @property
+    def may_be_put(self) -> bool:
+        """Whether the forum may be asked to look at it."""
+        return self.is_published and self.forum_asked_at is None
 
     @property
     def is_published(self) -> bool:
@@ -265,6 +283,10 @@ async def _seen(found: dict[str, Any] | None) -> ItemSeen:
         title=found["title"],
         last=found["last"],
         files=tuple(FileSeen(**one) for one in files),
+        forum_asked_at=found["forum_asked_at"],
+        forum=ForumLook(found["forum_looked_on"], found["forum_version"], found["forum_approved"], found["forum_said"])
+        if found["forum_looked_on"]
+        else None,
     )
 
 

@@ -53,6 +53,14 @@ async def begin(request: Asked, item_id: FromPath[UUID]) -> Response[Any]:
     return web.go(f"/library/items/{item_id}", said="It says now that you read it.")
 
 
+@post("/library/items/{item_id:uuid}/forum", permission=KEEP, name="library.put_to_forum")
+async def put_to_forum(request: Asked, item_id: FromPath[UUID]) -> Response[Any]:
+    """Ask the forum to look at it."""
+    form = Form(await request.form())
+    await actions.put_to_forum(item_id, version=form.version, by=web.member(request))
+    return web.go(f"/library/items/{item_id}", said="The forum is asked to look at it. It waits for the next agenda.")
+
+
 @get("/library/items/{item_id:uuid}/publish", permission=KEEP, name="library.publish_page")
 async def publish_page(request: Asked, item_id: FromPath[UUID]) -> Response[str]:
     """What would be published, what changed, and who keeps it right."""
@@ -158,6 +166,7 @@ HANDLERS = [
     opinion_seen,
     keep,
     begin,
+    put_to_forum,
     publish_page,
     publish,
     still_right_page,

@@ -1,0 +1,1 @@
+"""What is typed about challenges, votes, the charter and approvals."""
