@@ -137,6 +137,9 @@ class VolunteerExpense(Table, db=DB):
     state = Varchar(length=10, default="claimed", index=True, help_text="claimed, approved, declined or paid.")
     sentence = Text(default="")
     claimed_at = Timestamptz()
+    claimed_by = ForeignKey(
+        StaffUser, null=True, default=None, on_delete=OnDelete.restrict, help_text="Nobody: the volunteer themself."
+    )
     decided_at = Timestamptz(null=True, default=None)
     decided_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
     paid_on = Date(null=True, default=None)
