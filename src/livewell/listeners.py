@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from livewell.assets import actions as assets
+from livewell.challenges import actions as challenges
 from livewell.feedback import actions as feedback
 from livewell.gatherings import actions as gatherings
 from livewell.greenbook import actions as greenbook
@@ -17,6 +18,7 @@ from livewell.owners import actions as owners
 from livewell.questionnaires import actions as questionnaires
 from livewell.residents import actions as residents
 from livewell.safety import actions as safety
+from livewell.updates import actions as updates
 from livewell.upkeep import actions as upkeep
 
 POLICY: dict[str, dict[str, Listener]] = {
@@ -51,10 +53,18 @@ POLICY: dict[str, dict[str, Listener]] = {
     "claim.decided": {"tell_claimant": owners.tell_claimant},
     "asset.change_approved": {"tell_owner": owners.tell_decided},
     "asset.change_sent_back": {"tell_owner": owners.tell_decided},
+    # What the forum is asked to approve waits for its agenda, and its answer goes back to where it belongs.
+    "greenbook.template_put": {"ask_forum": challenges.note_put},
+    "greenbook.template_taken_back": {"ask_no_more": challenges.note_taken_back},
+    "library.put_to_forum": {"ask_forum": challenges.note_put},
+    "forum.approved": {"pass_on": challenges.pass_on},
+    "forum.changes": {"pass_on": challenges.pass_on},
     # Whoever gave something to the library hears what came of it; its owner is told once that it is to be looked at.
     "library.published": {"tell_giver": library.tell_giver},
     "library.sent_back": {"tell_giver": library.tell_giver},
     "library.review_due": {"tell_owner": library.tell_owner},
+    # A weekly update that has not come is asked for once.
+    "update.late": {"send_reminder": updates.send_reminder},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 
@@ -72,6 +82,7 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
     Chore("remind people of questions at home", timedelta(days=1), questionnaires.remind_due),
     Chore("remind owners of what to look at again", timedelta(days=1), library.remind_owners),
+    Chore("ask for weekly updates", timedelta(hours=1), updates.remind),
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget ways in nobody waits for", timedelta(hours=1), residents.forget_asked),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),

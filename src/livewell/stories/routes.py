@@ -12,14 +12,19 @@ from livewell.kit.forms import Form
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import OWN_SPACE, PUBLIC, Asked
 from livewell.staff.permissions import Permission
-from livewell.stories import actions, forms, queries
+from livewell.stories import actions, forms, queries, shelf
 from livewell.stories.queries import StorySeen
+from livewell.stories.rules import Reach
 
 
 @get("/stories", permission=PUBLIC, name="stories.all")
 async def stories(request: Asked) -> Response[str]:
     """What people tell of their time with Live Well, where they said that anybody may read it."""
-    return web.page(request, "stories/public.html", {"stories": await queries.for_everybody()})
+    return web.page(
+        request,
+        "stories/public.html",
+        {"stories": await queries.for_everybody(), "beside": await shelf.beside(Reach.PUBLIC)},
+    )
 
 
 @get("/my/stories", permission=OWN_SPACE, name="stories.own")
@@ -88,7 +93,11 @@ async def team(request: Asked) -> Response[str]:
 @get("/report-stories", permission=Permission.SEE_FIGURES, name="stories.for_reports")
 async def for_reports(request: Asked) -> Response[str]:
     """Those that may stand beside the figures."""
-    return web.page(request, "stories/for_reports.html", {"stories": await queries.for_reports()})
+    return web.page(
+        request,
+        "stories/for_reports.html",
+        {"stories": await queries.for_reports(), "beside": await shelf.beside(Reach.REPORTS)},
+    )
 
 
 @get("/team-stories/{story_id:uuid}", permission=Permission.READ_STORIES, name="stories.one")
