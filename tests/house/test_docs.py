@@ -19,6 +19,7 @@ MACHINES = {
     "A safety matter": ("safety", "SafetyStatus"),
     "A measure that was asked for": ("questionnaires", "AskingState"),
     "A version of the Green Book": ("greenbook", "TemplateState"),
+    "A weekly update": ("updates", "UpdateState"),
 }
 
 
