@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+DAY = re.compile(r"/[0-9]{4}-[0-9]{2}-[0-9]{2}(?=/|$)")
 
 
 class _Links(HTMLParser):
@@ -34,8 +35,8 @@ def links_in(html: str, at: str) -> list[str]:
 
 
 def kind_of(path: str) -> str:
-    """The page a path is one of: identifiers are left out, and so is what was asked of it."""
-    return IDENTIFIER.sub("{}", path.partition("?")[0])
+    """The page a path is one of: identifiers and days are left out, and so is what was asked of it."""
+    return DAY.sub("/day", IDENTIFIER.sub("{}", path.partition("?")[0]))
 
 
 class Walk:

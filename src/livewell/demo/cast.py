@@ -94,6 +94,7 @@ def make_cast(ledger: Ledger, *, opened_at: datetime, password_hash: str, organi
         Role.VOLUNTEER_COORDINATOR: hire(
             "Owen Merryweather", "Volunteer coordinator", Role.VOLUNTEER_COORDINATOR, "volunteering"
         ),
+        Role.FORUM_FACILITATOR: hire("Grace Holmefield", "Forum facilitator", Role.FORUM_FACILITATOR, "forum"),
         Role.EVALUATOR: hire("Dr Ines Thorotonby", "Evaluator", Role.EVALUATOR, "university"),
         Role.ADMINISTRATOR: hire("Sam Normanside", "Administrator", Role.ADMINISTRATOR, "livewell"),
         Role.ORGANISATION_EDITOR: hire(
