@@ -12,6 +12,7 @@ from livewell.crisis.queries.walks import beside_matter
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
+from livewell.gaps.routes import router as gaps
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
 from livewell.interests.routes import router as interests
@@ -75,6 +76,7 @@ ROOMS = (
     feedback,
     record,
     residents,
+    gaps,
     finding,
     assets,
     owners,

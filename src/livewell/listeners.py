@@ -5,6 +5,7 @@ from datetime import timedelta
 from livewell.assets import actions as assets
 from livewell.challenges import actions as challenges
 from livewell.feedback import actions as feedback
+from livewell.gaps import actions as gaps
 from livewell.gatherings import actions as gatherings
 from livewell.greenbook import actions as greenbook
 from livewell.greenbook.actions import runs as print_runs
@@ -65,6 +66,8 @@ POLICY: dict[str, dict[str, Listener]] = {
     "library.review_due": {"tell_owner": library.tell_owner},
     # A weekly update that has not come is asked for once.
     "update.late": {"send_reminder": updates.send_reminder},
+    # Whoever said that something is missing, and left an address, hears what came of it.
+    "gap.settled": {"tell_voices": gaps.tell_voices},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 
@@ -86,6 +89,7 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget ways in nobody waits for", timedelta(hours=1), residents.forget_asked),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),
+    Chore("forget addresses of those who miss something", timedelta(days=1), gaps.forget),
     Chore("forget comments that are not shown", timedelta(days=1), gatherings.forget_declined),
 )
 """Each is done by one worker at a time, however many there are."""

@@ -9,10 +9,8 @@ from livewell.gaps.rules import GapState
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import value
 from livewell.kit.errors import NotFound, RuleBroken
-from livewell.staff.rules import Role
 from tests.factories.gaps import a_gap, the_gap
-from tests.factories.journeys import an_open_journey
-from tests.factories.staff import a_member
+from tests.factories.journeys import a_coach_and_a_journey
 
 
 async def test_what_the_team_says_is_open_and_what_others_say_waits(worker) -> None:
@@ -28,16 +26,11 @@ async def test_the_same_form_twice_is_one(worker) -> None:
 
 
 async def test_a_journey_counts_once_and_others_as_many_as_were_said(worker) -> None:
-    coach, journey = await a_coach()
+    coach, journey = await a_coach_and_a_journey()
     gap = await a_gap(coach, journey=journey)
     await a_gap(coach, journey=journey, joins=gap, people=1)
     await a_gap(coach, joins=gap, people=7)
     assert (await queries.gap(gap, seen_by=coach)).people.number == 8
-
-
-async def a_coach():
-    coach = await a_member(Role.MANAGER)
-    return coach, await an_open_journey()
 
 
 async def test_taken_up_and_settled(worker) -> None:

@@ -66,6 +66,20 @@ END_LABELS: dict[EndReason, str] = {
 }
 
 
+def missing_after(reason: EndReason | None) -> str:
+    """Whether such an end says that something is missing: "full" for no room, "decline" where it did not suit, else ""."""
+    if reason is EndReason.FULL:
+        return "full"
+    did_not_suit = {
+        EndReason.NOT_FOR_ME,
+        EndReason.COULD_NOT_GET_THERE,
+        EndReason.TIMES,
+        EndReason.COST,
+        EndReason.CLOSED,
+    }
+    return "decline" if reason in did_not_suit else ""
+
+
 class ForMe(StrEnum):
     """What the person says of a place once they have been there."""
 

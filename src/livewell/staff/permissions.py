@@ -261,6 +261,7 @@ ANYBODY = (
     "Find something near by in the community directory.",
     "Keep a list of places in their own browser, print it, and have it sent to an address that is not kept.",
     "Print the page or a flyer of a listing, put its times into a calendar, and read the collections that are shown.",
+    "Say what is missing near them or add their voice to others', for the team to read before anybody else.",
     "Say how a group or place of the directory was, for the team to read before anybody else.",
     "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
     "Print an empty Green Book, and read which measures there are, how they are scored and what a change means.",

@@ -1,6 +1,7 @@
-"""A picture of the wards, each as dark as the share of its listings that somebody of the team has been to."""
+"""A picture of the wards, each as dark as what is counted in it: listings that somebody of the team has been to, above all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,11 +19,37 @@ _KEY = 34
 _SMALL = 12
 
 
+@dataclass(frozen=True)
+class Shaded:
+    """One ward in a picture: which of the shades it has, and the words in the middle of it."""
+
+    shade: int
+    words: str
+
+
 def visited_by_ward(outlines: Sequence[Outline], wards: Sequence[WardCovered]) -> Markup | None:
     """The picture, with every number said in its title; None where no ward is drawn."""
+    said = "; ".join(f"{ward.name}, {ward.visited} of {ward.assets}" for ward in wards)
+    each = {
+        ward.code: Shaded(
+            share_step(ward.visited, ward.assets, len(SHADES)),
+            f"{ward.visited} of {ward.assets}",
+        )
+        for ward in wards
+    }
+    return shaded(outlines, each, title=f"Listings visited in each ward: {said}.", legend=LEGEND)
+
+
+def shaded(
+    outlines: Sequence[Outline], wards: Mapping[str, Shaded], *, title: str, legend: Sequence[str]
+) -> Markup | None:
+    """
+    Wards in shades, by their ONS code; one that is not named is white. None where no ward is drawn.
+
+    `legend` says what each of the `SHADES` means, and `title` every number, for whoever does not see the picture.
+    """
     if not outlines:
         return None
-    by_code = {ward.code: ward for ward in wards}
     drawn = outlines_of([(one.code, one.geojson) for one in outlines])
     points = [point for outline in drawn for ring in outline.rings for point in ring]
     if not points:
@@ -31,20 +58,19 @@ def visited_by_ward(outlines: Sequence[Outline], wards: Sequence[WardCovered]) -
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = min(WIDTH / max(east - west, 1), _TALLEST / max(north - south, 1))
     height = (north - south) * scale
-    said = "; ".join(f"{ward.name}, {ward.visited} of {ward.assets}" for ward in wards)
-    drawing = Drawing(WIDTH, height + _KEY + 14, title=f"Listings visited in each ward: {said}.")
+    drawing = Drawing(WIDTH, height + _KEY + 14, title=title)
     labels = []
     for outline in drawn:
-        ward = by_code.get(outline.name)
-        shade = SHADES[share_step(ward.visited, ward.assets, len(SHADES))] if ward else WHITE
+        ward = wards.get(outline.name)
+        shade = SHADES[ward.shade] if ward else WHITE
         rings = [[((x - west) * scale, (north - y) * scale) for x, y in ring] for ring in outline.rings]
         for ring in rings:
             drawing.path(ring, QUIET, fill=shade, width=1)
         if ward and rings:
-            labels.append((max(rings, key=len), f"{ward.visited} of {ward.assets}", shade))
+            labels.append((max(rings, key=len), ward.words, shade))
     for ring, words, shade in labels:
         _label(drawing, ring, words, shade)
-    _key(drawing, height + 14)
+    _key(drawing, height + 14, legend)
     return drawing.svg()
 
 
@@ -58,8 +84,8 @@ def _label(drawing: Drawing, ring: list[tuple[float, float]], words: str, shade:
         )
 
 
-def _key(drawing: Drawing, top: float) -> None:
+def _key(drawing: Drawing, top: float, legend: Sequence[str]) -> None:
     width = WIDTH / len(SHADES)
-    for place, (shade, words) in enumerate(zip(SHADES, LEGEND, strict=True)):
+    for place, (shade, words) in enumerate(zip(SHADES, legend, strict=True)):
         drawing.rect(place * width, top, width - 4, 12, shade, edge=QUIET)
         drawing.text(place * width, top + 28, words, size=_SMALL, colour=INK)

@@ -114,6 +114,11 @@ class Connected:
         return rules.END_LABELS[self.end_reason] if self.end_reason else ""
 
     @property
+    def misses(self) -> str:
+        """Where a gap comes from that its end shows: "full", "decline", or "" when nothing was missing."""
+        return rules.missing_after(self.end_reason)
+
+    @property
     def moves(self) -> frozenset[ConnectionStatus]:
         """The steps that are open now; none once the journey has ended."""
         return rules.MOVES[self.status] if self.journey_open else frozenset()

@@ -96,6 +96,11 @@ class ListingPage:
         return tuple(one for one in self.asset.listing.contacts if one.shown)
 
     @property
+    def is_full(self) -> bool:
+        """Whether it says that it has no room."""
+        return self.asset.listing.capacity in {rules.Capacity.FULL, rules.Capacity.WAITING_LIST}
+
+    @property
     def capacity_words(self) -> str:
         """Whether there is room: Has places, 4 at the moment. Bring a friend."""
         listing = self.asset.listing

@@ -1,4 +1,4 @@
-"""What may be done with something missing: say it, join it, work on it, settle it, hide it."""
+"""What may be done with something missing: say it, join it, work on it, settle it, hide it, and tell who asked."""
 
 from livewell.gaps.actions.deciding import (
     hide,
@@ -11,10 +11,15 @@ from livewell.gaps.actions.deciding import (
     settle,
     take_up,
 )
+from livewell.gaps.actions.joining import join, separate
 from livewell.gaps.actions.raising import raise_gap
+from livewell.gaps.actions.telling import forget, tell_voices
+from livewell.gaps.actions.trying import try_with
 
 __all__ = [
+    "forget",
     "hide",
+    "join",
     "note",
     "open_again",
     "open_gap",
@@ -22,6 +27,9 @@ __all__ = [
     "put_right",
     "raise_gap",
     "read_voices",
+    "separate",
     "settle",
     "take_up",
+    "tell_voices",
+    "try_with",
 ]

@@ -51,6 +51,7 @@ class GapRow:
     raised_at: datetime
     said_at: datetime | None
     is_urgent: bool
+    has_new: bool
     is_waiting: bool
 
 
@@ -78,7 +79,8 @@ _ROW = f"""
     SELECT g.id, g.title, g.kind, g.way, g.need, g.state, g.outcome, g.raised_at, coalesce(w.name, '') AS ward,
            coalesce(t.name, g.need) AS need_name, coalesce(c.people, 0) AS people, c.said_at,
            {SERVES} AS provision,
-           EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.urgent AND v.read_at IS NULL) AS urgent
+           EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.urgent AND v.read_at IS NULL) AS urgent,
+           EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.read_at IS NULL) AS unread
     FROM gap g LEFT JOIN ward w ON w.code = g.ward LEFT JOIN term t ON t.code = g.need
     LEFT JOIN gap_counted c ON c.gap = g.id
 """  # noqa: S608  Our own words alone.
@@ -143,6 +145,7 @@ def row_of(found: dict[str, Any], *, works: bool) -> GapRow:
         raised_at=found["raised_at"],
         said_at=found["said_at"],
         is_urgent=works and found["urgent"],
+        has_new=works and found["unread"] and state is not GapState.WAITING,
         is_waiting=state is GapState.WAITING,
     )
 

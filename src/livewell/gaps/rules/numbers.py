@@ -52,6 +52,6 @@ def total(counts: Iterable[Count]) -> Count:
     hidden = sum(one.number is None for one in each)
     if not hidden:
         return Count(known, at_least=any(one.at_least for one in each))
-    if known + hidden < SMALLEST_SHOWN:
+    if known == 0 and hidden == 1:
         return Count(None)
     return Count(known + hidden, at_least=True)
