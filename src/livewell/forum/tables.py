@@ -107,6 +107,7 @@ class MeetingPlace(Table, db=DB):
     told_sequence = SmallInt(default=-1, help_text="The newest date they were told of.")
     answer = Varchar(length=8, default="", help_text="room, remote or no; empty while not known.")
     answered_at = Timestamptz(null=True, default=None)
+    answered_sequence = SmallInt(default=-1, help_text="For which date they answered.")
     came = Varchar(length=8, default="", help_text="room, remote or no; empty while not known.")
     offered = Text(default="", help_text="How they offered to help at this meeting.")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from livewell.kit import clock
 from livewell.kit.dates import in_london
@@ -89,6 +89,36 @@ def own_calendar(one: Happening, *, name: str = "Live Well", cancelled: bool = F
     ):
         event[field] = said
     return _written(name, _PRODUCT, _AGAIN_AFTER, (event,))
+
+
+def invitation(one: Happening, *, organiser: tuple[str, str], to: str, cancelled: bool = False) -> bytes:
+    """
+    An iCalendar file that asks one person to a meeting, moves it in their calendar, or takes it out (RFC 5546, 3.2).
+
+    `organiser` is a name and an address. Nobody is asked to answer by their calendar program: a link in the message does
+    that. A meeting keeps its `uid`; its `sequence` goes up when it is moved or cancelled.
+    """
+    event = _happening(one)
+    asking = vCalAddress(f"MAILTO:{organiser[1]}")
+    asking.params["CN"] = vText(organiser[0])
+    asked = vCalAddress(f"MAILTO:{to}")
+    for name, said in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
+        asked.params[name] = vText(said)
+    event["organizer"] = asking
+    event["attendee"] = asked
+    for field, said in (
+        ("class", "PRIVATE"),
+        ("status", "CANCELLED" if cancelled else "CONFIRMED"),
+        ("transp", "TRANSPARENT" if cancelled else "OPAQUE"),
+    ):
+        event[field] = said
+    calendar = Calendar.from_ical(_written(one.title, _PRODUCT, _AGAIN_AFTER, (event,)))
+    # What is sent to somebody has a method of its own, and no name or hour to ask again.
+    calendar["method"] = "CANCEL" if cancelled else "REQUEST"
+    for name in ("name", "x-wr-calname", "refresh-interval"):
+        calendar.pop(name, None)
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _written(name: str, product: str, again_after: timedelta, events: Iterable[Event]) -> bytes:

@@ -22,6 +22,7 @@ NumberName = Literal[
     "minimum_age",
     "caseload_guide",
     "review_after_days",
+    "forum_weeks",
 ]
 TextName = Literal[
     "service_name", "duty_contact_email", "duty_contact_phone", "public_phone", "public_email", "kinder_words"
@@ -117,6 +118,7 @@ CHOICES: dict[str, Choice] = {
             500,
         ),
         _number("review_after_days", "Days to a review", "From when goals are agreed", 90, 7, 365),
+        _number("forum_weeks", "Weeks between meetings of the forum", "2 is every fortnight, 4 about once a month", 4, 1, 13),
         Choice("service_name", "Name of the service", "As people see it in letters", "text", "Live Well"),
         Choice(
             "duty_contact_email",
