@@ -1,0 +1,1 @@
+"""What is done about volunteers at work, each one verb in one transaction."""
