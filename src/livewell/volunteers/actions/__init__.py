@@ -1,5 +1,112 @@
 """What is done about volunteers, each one verb in one transaction."""
 
+from livewell.volunteers.actions.applying import (
+    apply,
+    begin_from_ending,
+    begin_said_before,
+    begin_when_agreed,
+    wish_for,
+)
+from livewell.volunteers.actions.checks import look_up, note_check, withdraw_check, write_disclosure
+from livewell.volunteers.actions.days import forget_warnings, look_at_days
 from livewell.volunteers.actions.gate import check_ready, say_today
+from livewell.volunteers.actions.own import (
+    begin_again,
+    change_details,
+    come_back,
+    copy_of,
+    forget,
+    leave,
+    pause,
+    take_on,
+)
+from livewell.volunteers.actions.roles import add_role, change_role
+from livewell.volunteers.actions.stages import began_to_help, helps_nowhere, look_again, move
+from livewell.volunteers.actions.talks import (
+    REFERENCE_KEY,
+    add_referee,
+    answer_reference,
+    ask_reference,
+    judge_reference,
+    note_talk,
+    remind_referees,
+    take_back,
+    write_down_reference,
+)
+from livewell.volunteers.actions.telling import (
+    ask_referee,
+    send_link,
+    tell_applied,
+    tell_applied_again,
+    tell_begun,
+    tell_coordinator_not_ready,
+    tell_moved,
+    tell_not_ready,
+    warn_coordinator,
+    warn_volunteer,
+)
+from livewell.volunteers.actions.training import (
+    book_place,
+    change_cohort,
+    give_up_place,
+    keep_register,
+    note_training,
+    plan_cohort,
+    withdraw_training,
+)
 
-__all__ = ["check_ready", "say_today"]
+__all__ = [
+    "REFERENCE_KEY",
+    "add_referee",
+    "add_role",
+    "answer_reference",
+    "apply",
+    "ask_referee",
+    "ask_reference",
+    "began_to_help",
+    "begin_again",
+    "begin_from_ending",
+    "begin_said_before",
+    "begin_when_agreed",
+    "book_place",
+    "change_cohort",
+    "change_details",
+    "change_role",
+    "check_ready",
+    "come_back",
+    "copy_of",
+    "forget",
+    "forget_warnings",
+    "give_up_place",
+    "helps_nowhere",
+    "judge_reference",
+    "keep_register",
+    "leave",
+    "look_again",
+    "look_at_days",
+    "look_up",
+    "move",
+    "note_check",
+    "note_talk",
+    "note_training",
+    "pause",
+    "plan_cohort",
+    "remind_referees",
+    "say_today",
+    "send_link",
+    "take_back",
+    "take_on",
+    "tell_applied",
+    "tell_applied_again",
+    "tell_begun",
+    "tell_coordinator_not_ready",
+    "tell_moved",
+    "tell_not_ready",
+    "warn_coordinator",
+    "warn_volunteer",
+    "wish_for",
+    "withdraw_check",
+    "withdraw_training",
+    "write_disclosure",
+    "write_down_reference",
+]

@@ -1,7 +1,9 @@
 """What somebody has shown, what roles need, and whether the one is enough for the other."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from livewell.kit import clock
@@ -31,15 +33,32 @@ async def readiness_in(volunteer_id: UUID, role_ids: Collection[UUID], on: date 
     return {role: gate.readiness(shown, needed, day) for role, needed in needs.items()}
 
 
+async def ready_for_wishes(volunteer_id: UUID, *, rested: bool = False) -> dict[UUID, Readiness]:
+    """Whether they are ready today for each role they wish for; `rested`: as if their break were over."""
+    found = await rows(
+        """
+        SELECT r.id, r.check_level, r.trainings, r.references_wanted
+        FROM volunteer_wish w JOIN volunteer_role r ON r.id = w.role WHERE w.volunteer = $1 ORDER BY r.title, r.id
+        """,
+        volunteer_id,
+    )
+    shown = await shown_by(volunteer_id)
+    if rested:
+        shown = replace(shown, stage=Stage.READY)
+    today = clock.today()
+    return {one["id"]: gate.readiness(shown, _needs(one), today) for one in found}
+
+
 async def needs_of(role_ids: Collection[UUID]) -> dict[UUID, Needs]:
     """Role -> what it needs."""
     found = await rows(
         "SELECT id, check_level, trainings, references_wanted FROM volunteer_role WHERE id = ANY($1)", list(role_ids)
     )
-    return {
-        one["id"]: Needs(CheckLevel(one["check_level"]), tuple(one["trainings"]), one["references_wanted"])
-        for one in found
-    }
+    return {one["id"]: _needs(one) for one in found}
+
+
+def _needs(found: dict[str, Any]) -> Needs:
+    return Needs(CheckLevel(found["check_level"]), tuple(found["trainings"]), found["references_wanted"])
 
 
 async def shown_by(volunteer_id: UUID) -> Shown:

@@ -1,0 +1,1 @@
+"""What comes in about volunteers: applications, own pages, references, and the coordinators' desk."""
