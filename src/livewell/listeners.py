@@ -5,6 +5,7 @@ from datetime import timedelta
 from livewell.assets import actions as assets
 from livewell.challenges import actions as challenges
 from livewell.feedback import actions as feedback
+from livewell.forum import actions as forum
 from livewell.gaps import actions as gaps
 from livewell.gatherings import actions as gatherings
 from livewell.greenbook import actions as greenbook
@@ -54,6 +55,15 @@ POLICY: dict[str, dict[str, Listener]] = {
     "claim.decided": {"tell_claimant": owners.tell_claimant},
     "asset.change_approved": {"tell_owner": owners.tell_decided},
     "asset.change_sent_back": {"tell_owner": owners.tell_decided},
+    # Members of the forum get their links, are invited, hear when a meeting moves, and are reminded of what they said they would do.
+    "forum_member.asked_link": {"send_link": forum.send_link},
+    "forum.joined": {"send_welcome": forum.send_welcome},
+    "forum.join_declined": {"send_declined": forum.send_declined},
+    "forum.invited": {"send_invitation": forum.send_invitation},
+    "forum.meeting_moved": {"send_moved": forum.send_moved},
+    "forum.meeting_cancelled": {"send_cancelled": forum.send_cancelled},
+    "forum.action_due": {"send_reminder": forum.send_reminder},
+    "forum.action_late": {"send_reminder": forum.send_reminder},
     # What the forum is asked to approve waits for its agenda, and its answer goes back to where it belongs.
     "greenbook.template_put": {"ask_forum": challenges.note_put},
     "greenbook.template_taken_back": {"ask_no_more": challenges.note_taken_back},
@@ -85,6 +95,8 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("forget addresses nobody could answer", timedelta(days=1), upkeep.forget_addresses),
     Chore("remind people of questions at home", timedelta(days=1), questionnaires.remind_due),
     Chore("remind owners of what to look at again", timedelta(days=1), library.remind_owners),
+    Chore("open the next agenda with what was not done", timedelta(hours=1), forum.open_with_overdue),
+    Chore("remind members of what they said they would do", timedelta(hours=6), forum.remind_owners),
     Chore("ask for weekly updates", timedelta(hours=1), updates.remind),
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget ways in nobody waits for", timedelta(hours=1), residents.forget_asked),

@@ -118,7 +118,9 @@ CHOICES: dict[str, Choice] = {
             500,
         ),
         _number("review_after_days", "Days to a review", "From when goals are agreed", 90, 7, 365),
-        _number("forum_weeks", "Weeks between meetings of the forum", "2 is every fortnight, 4 about once a month", 4, 1, 13),
+        _number(
+            "forum_weeks", "Weeks between meetings of the forum", "2 is every fortnight, 4 about once a month", 4, 1, 13
+        ),
         Choice("service_name", "Name of the service", "As people see it in letters", "text", "Live Well"),
         Choice(
             "duty_contact_email",
