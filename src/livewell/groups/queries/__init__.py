@@ -1,0 +1,61 @@
+"""What pages and other rooms read of groups."""
+
+from livewell.groups.queries.figures import (
+    AllFigures,
+    GroupFigures,
+    InputSeen,
+    all_figures,
+    figures,
+    input_of,
+)
+from livewell.groups.queries.lists import Filter, GroupRow, Groups, groups, open_alerts
+from livewell.groups.queries.one import GroupSeen, group, of_asset, of_gap, of_gaps
+from livewell.groups.queries.parts import (
+    AlertSeen,
+    FlyersSeen,
+    LeadSeen,
+    MoveSeen,
+    ReviewSeen,
+    StepSeen,
+    alerts_of,
+    flyers_of,
+    leads_of,
+    may_lead,
+    moves_of,
+    review,
+    reviews_of,
+    steps_of,
+)
+
+__all__ = [
+    "AlertSeen",
+    "AllFigures",
+    "Filter",
+    "FlyersSeen",
+    "GroupFigures",
+    "GroupRow",
+    "GroupSeen",
+    "Groups",
+    "InputSeen",
+    "LeadSeen",
+    "MoveSeen",
+    "ReviewSeen",
+    "StepSeen",
+    "alerts_of",
+    "all_figures",
+    "figures",
+    "flyers_of",
+    "group",
+    "groups",
+    "input_of",
+    "leads_of",
+    "may_lead",
+    "moves_of",
+    "of_asset",
+    "of_gap",
+    "of_gaps",
+    "open_alerts",
+    "review",
+    "reviews_of",
+    "steps_of",
+]
