@@ -14,7 +14,7 @@ from livewell.assets.actions import NewListing
 from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
 from livewell.assets.rules import Provenance
 from livewell.assets.rules.listing import Listing, Venue, from_json
-from livewell.kit import clock, news
+from livewell.kit import clock, news, sweeping
 from livewell.kit.actor import Actor
 from livewell.kit.db import copy_in, execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
@@ -55,20 +55,26 @@ async def bring_in(
     """
     bringing = _Bringing(feed, feed_name, run, look_only, by)
     outcome = bringing.outcome
-    async with (
-        Understanding(feed, await the_catalogue()) as understanding,
-        aclosing(_ahead(source, understanding)) as them,
-    ):
-        async for count, understood in them:
-            await bringing.take(count, understood)
-            outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
-            await progress(outcome)
+    with sweeping.seldom():
+        await _all_of(source, bringing, progress)
     for name, reason in source.reading.trouble:
         outcome.refuse(name, reason)
     outcome.complete = source.reading.complete and not source.reading.trouble
     outcome.sentence = source.reading.sentence
     await bringing.miss()
     return outcome
+
+
+async def _all_of(source: Source, bringing: "_Bringing", progress: Progress) -> None:
+    outcome = bringing.outcome
+    async with (
+        Understanding(bringing.feed, await the_catalogue()) as understanding,
+        aclosing(_ahead(source, understanding)) as them,
+    ):
+        async for count, understood in them:
+            await bringing.take(count, understood)
+            outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
+            await progress(outcome)
 
 
 async def _ahead(source: Source, understanding: Understanding) -> AsyncGenerator[tuple[int, Understood]]:

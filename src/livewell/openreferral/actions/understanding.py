@@ -14,6 +14,7 @@ from uuid import UUID
 
 import msgspec
 
+from livewell.kit import sweeping
 from livewell.openreferral.actions.outcome import Come
 from livewell.openreferral.rules.inward import Heard, NotUnderstood, understand
 from livewell.openreferral.rules.taxonomies import Catalogue, Taxonomy
@@ -146,12 +147,13 @@ def serve() -> None:
         {taxonomy.term_id(term.code): (taxonomy, term) for taxonomy in started.taxonomies for term in taxonomy.terms},
         {word: (called[taxonomy], code) for word, (taxonomy, code) in started.by_words.items()},
     )
-    while (said := _next(to)) is not None:
-        asked = _READ_QUESTION.decode(said)
-        come, refused = understood(asked.batch, started.feed, terms, asked.today)
-        heard = [(one.heard, one.fields, one.beside, one.organization, one.mark) for one in come]
-        out.writelines(_message(_SAY.encode(_Answered(heard, refused))))
-        out.flush()
+    with sweeping.seldom():
+        while (said := _next(to)) is not None:
+            asked = _READ_QUESTION.decode(said)
+            come, refused = understood(asked.batch, started.feed, terms, asked.today)
+            heard = [(one.heard, one.fields, one.beside, one.organization, one.mark) for one in come]
+            out.writelines(_message(_SAY.encode(_Answered(heard, refused))))
+            out.flush()
 
 
 def _message(said: bytes) -> tuple[bytes, bytes]:
