@@ -27,6 +27,8 @@ class Nomination(Table, db=DB):
     organisation_name = Varchar(length=160, default="")
     reply_to = Varchar(length=254, default="")
     people = SmallInt(null=True, default=None, help_text="For about how many.")
+    category = Varchar(length=20, default="", help_text="As of a course; empty while nobody said.")
+    ward = Varchar(length=12, default="", help_text="The ONS code; empty for anywhere.")
     gap = ForeignKey(Gap, null=True, default=None, on_delete=OnDelete.restrict)
     item = ForeignKey(AgendaItem, null=True, default=None, on_delete=OnDelete.restrict)
     state = Varchar(length=10, default="waiting", index=True, help_text="waiting, open, planned, declined or hidden.")
@@ -75,8 +77,9 @@ class Course(Table, db=DB):
     subject_trainer = Varchar(length=120, default="")
     lived_trainer = Varchar(length=120, default="", help_text="The trainer with experience of their own.")
     trainers_accredited = Boolean(default=False)
-    principles = Array(base_column=Varchar(length=20), default=list, help_text="The six that were looked at and hold.")
-    principles_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+    needed_sessions = SmallInt(
+        null=True, default=None, help_text="How many sessions complete it; empty for two in three."
+    )
     nomination = ForeignKey(Nomination, null=True, default=None, on_delete=OnDelete.restrict)
     gap = ForeignKey(Gap, null=True, default=None, on_delete=OnDelete.restrict)
     leads_to: ForeignKey[Any] = ForeignKey(
@@ -92,6 +95,19 @@ class Course(Table, db=DB):
     version = Integer(default=1)
 
     course_has_a_title = Check(title != "")
+    course_needs_sessions = Check("needed_sessions IS NULL OR needed_sessions BETWEEN 1 AND 100")
+
+
+class CoursePrinciple(Table, db=DB):
+    """One of the six principles that somebody looked at and found true of a course."""
+
+    id = UUID(primary_key=True)
+    course = ForeignKey(Course, null=False, on_delete=OnDelete.restrict)
+    principle = Varchar(length=20)
+    held_at = Timestamptz()
+    held_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+    each_principle_once = Unique([course, principle])
 
 
 class CourseRun(Table, db=DB):
@@ -125,6 +141,7 @@ class CourseSession(Table, db=DB):
     starts_at = Timestamptz(index=True)
     ends_at = Timestamptz()
     words = Varchar(length=200, default="")
+    moved_why = Text(default="")
     cancelled_why = Text(default="")
     version = Integer(default=1)
 
@@ -144,6 +161,7 @@ class Booking(Table, db=DB):
     email = Varchar(length=254, default="")
     phone = Varchar(length=30, default="")
     needs = Text(default="", help_text="What makes it easier to take part.")
+    to_tell = Varchar(length=12, default="", index=True, help_text="What somebody without e-mail is still to be told.")
     state = Varchar(length=10, default="booked", index=True, help_text="booked, waiting, offered, cancelled or gone.")
     offered_until = Timestamptz(null=True, default=None, help_text="A place that came free is held until then.")
     accompanied_by = Varchar(length=120, default="", help_text="Who comes along the first time.")

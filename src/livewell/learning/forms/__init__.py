@@ -1,0 +1,1 @@
+"""What is typed about learning: courses and runs, places, wishes, plans and what came of a course."""

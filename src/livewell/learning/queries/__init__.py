@@ -1,0 +1,1 @@
+"""What is read about learning: the catalogue, runs and places, wishes, somebody's own learning, and figures."""
