@@ -77,7 +77,7 @@ POLICY: dict[str, dict[str, Listener]] = {
     # A weekly update that has not come is asked for once.
     "update.late": {"send_reminder": updates.send_reminder},
     # Whoever said that something is missing, and left an address, hears what came of it.
-    "gap.settled": {"tell_voices": gaps.tell_voices},
+    "gap.answer_due": {"tell_voice": gaps.tell_voice},
 }
 """What happened -> {a name that stays, for deliveries that wait: what is done about it}."""
 

@@ -13,7 +13,7 @@ from livewell.gaps.actions.deciding import (
 )
 from livewell.gaps.actions.joining import join, separate
 from livewell.gaps.actions.raising import raise_gap
-from livewell.gaps.actions.telling import forget, tell_voices
+from livewell.gaps.actions.telling import forget, tell_voice
 from livewell.gaps.actions.trying import try_with
 
 __all__ = [
@@ -30,6 +30,6 @@ __all__ = [
     "separate",
     "settle",
     "take_up",
-    "tell_voices",
+    "tell_voice",
     "try_with",
 ]

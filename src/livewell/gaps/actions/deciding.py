@@ -4,6 +4,7 @@ from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from livewell.gaps.queries.raised import Held, held, hidden_by, kept_wanted, state_before_hiding
+from livewell.gaps.queries.telling import waiting_to_hear
 from livewell.gaps.rules import (
     LABELS,
     GapState,
@@ -110,6 +111,9 @@ async def settle(gap_id: UUID, outcome: Outcome | str, why: str = "", *, version
         await _changed(found, GapState.SETTLED, outcome=came.value, why=why, by=by)
         await _read_all(found.id)
         await news.tell("gap.settled", subject=found.id, by=by, outcome=came.value)
+        # Each waits for themself: what one mail server refuses keeps nobody else waiting.
+        for voice in await waiting_to_hear(found.id):
+            await news.tell("gap.answer_due", subject=voice, by=by, gap=found.id)
 
 
 async def open_again(gap_id: UUID, *, why: str, version: int | None = None, by: Member) -> None:
@@ -162,7 +166,7 @@ async def put_back(gap_id: UUID, *, version: int | None = None, by: Member) -> N
         state, outcome = await state_before_hiding(gap_id)
         await execute(
             """
-            UPDATE gap SET state = $2, outcome = $3, settled_at = CASE WHEN $3 = '' THEN NULL ELSE $4::timestamptz END,
+            UPDATE gap SET state = $2, outcome = $3::varchar, settled_at = CASE WHEN $3::varchar = '' THEN NULL ELSE $4::timestamptz END,
                            version = version + 1
             WHERE id = $1
             """,

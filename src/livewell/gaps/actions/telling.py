@@ -14,27 +14,16 @@ from livewell.settings import settings
 FORGOTTEN = "Words that were taken out"
 
 
-async def tell_voices(heard: Heard) -> None:
-    """
-    Tell everybody who waits to hear what came of a gap, and forget their address.
-
-    Each is told by themself: what cannot be sent is tried again, and nobody hears twice.
-    """
+async def tell_voice(heard: Heard) -> None:
+    """Tell one who waits to hear what came of a gap, and forget their address. What cannot be sent is tried again."""
+    told = await to_tell(heard.subject)
+    if told is None:
+        return
     address = settings().address
-    failed: Exception | None = None
-    for told in await to_tell(heard.subject):
-        # The same number at every try: a mail system that got it twice shows it once (RFC 5322, section 3.6.4).
-        message_id = f"<{told.voice}.{heard.event}@{urlsplit(address).hostname}>"
-        try:
-            await send_email(letters.answer(told, address=address, message_id=message_id))
-        except Exception as error:  # noqa: BLE001  One address that refuses must not keep the others waiting.
-            failed = failed or error
-            continue
-        await execute(
-            "UPDATE gap_voice SET told_at = $2, reply_to = '', name = '' WHERE id = $1", told.voice, clock.now()
-        )
-    if failed is not None:
-        raise failed
+    # The same number at every try: a mail system that got it twice shows it once (RFC 5322, section 3.6.4).
+    message_id = f"<{heard.event}@{urlsplit(address).hostname}>"
+    await send_email(letters.answer(told, address=address, message_id=message_id))
+    await execute("UPDATE gap_voice SET told_at = $2, reply_to = '', name = '' WHERE id = $1", told.voice, clock.now())
 
 
 async def forget() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from livewell.gaps.rules import Outcome
-from livewell.kit.db import rows
+from livewell.kit.db import row, rows
 
 
 @dataclass(frozen=True)
@@ -20,16 +20,23 @@ class ToTell:
     why: str
 
 
-async def to_tell(gap_id: UUID) -> list[ToTell]:
-    """Everybody who left an address at a settled gap or at one joined to it, and has not heard yet; [] for any other gap."""
-    found = await rows(
-        """
-        SELECT v.id AS voice, v.name, v.reply_to, v.would_help, g.title, g.outcome, g.why
-        FROM gap g JOIN gap own ON own.id = g.id OR (own.joined_to = g.id AND own.state <> 'hidden')
-        JOIN gap_voice v ON v.gap = own.id
-        WHERE g.id = $1 AND g.state = 'settled' AND v.reply_to <> '' AND v.told_at IS NULL
-        ORDER BY v.said_at
-        """,
-        gap_id,
+_FROM = """
+    FROM gap g JOIN gap own ON own.id = g.id OR (own.joined_to = g.id AND own.state <> 'hidden')
+    JOIN gap_voice v ON v.gap = own.id
+    WHERE g.state = 'settled' AND g.joined_to IS NULL AND v.reply_to <> '' AND v.told_at IS NULL
+"""
+
+
+async def waiting_to_hear(gap_id: UUID) -> list[UUID]:
+    """Every voice that left an address at a settled gap, or at one joined to it, and has not heard yet."""
+    found = await rows(f"SELECT v.id {_FROM} AND g.id = $1 ORDER BY v.said_at", gap_id)
+    return [one["id"] for one in found]
+
+
+async def to_tell(voice: UUID) -> ToTell | None:
+    """What to tell one voice; None when it left no address, has heard, or the gap was opened again meanwhile."""
+    found = await row(
+        f"SELECT v.id AS voice, v.name, v.reply_to, v.would_help, g.title, g.outcome, g.why {_FROM} AND v.id = $1",
+        voice,
     )
-    return [ToTell(**one | {"outcome": Outcome(one["outcome"])}) for one in found]
+    return ToTell(**found | {"outcome": Outcome(found["outcome"])}) if found else None
