@@ -81,6 +81,15 @@ def own_calendar(one: Happening, *, name: str = "Live Well", cancelled: bool = F
 
     Called off, it vanishes from where it was read before.
     """
+    return own_feed(((one, cancelled),), name=name)
+
+
+def own_feed(ones: Iterable[tuple[Happening, bool]], *, name: str) -> bytes:
+    """The same of many, each with whether it was called off, for a calendar program that reads again and again."""
+    return _written(name, _PRODUCT, _AGAIN_AFTER, (_own(one, cancelled=cancelled) for one, cancelled in ones))
+
+
+def _own(one: Happening, *, cancelled: bool) -> Event:
     event = _happening(one)
     for field, said in (
         ("class", "PRIVATE"),
@@ -88,7 +97,7 @@ def own_calendar(one: Happening, *, name: str = "Live Well", cancelled: bool = F
         ("transp", "TRANSPARENT" if cancelled else "OPAQUE"),
     ):
         event[field] = said
-    return _written(name, _PRODUCT, _AGAIN_AFTER, (event,))
+    return event
 
 
 def invitation(one: Happening, *, organiser: tuple[str, str], to: str, cancelled: bool = False) -> bytes:

@@ -83,6 +83,8 @@ async def note_missed(shift_id: UUID, *, by: Member) -> None:
 def _over(found: Shift) -> None:
     if found.ends_at > clock.now():
         raise RuleBroken("This is written down when it is over.")
+    if found.alerted_at and not found.alert_settled_at:
+        raise RuleBroken("Nobody knows yet whether they are safe. Say first what you did and how they are.")
 
 
 async def _done(found: Shift, by: Actor, *, out: bool) -> None:

@@ -2,6 +2,27 @@
 
 from livewell.placements.queries.apart import Apart, ApartPage, apart_from
 from livewell.placements.queries.asking import HELPED_WITH, AskedSeen, AskPage, Panel, ask_page, asked, asked_for, panel
+from livewell.placements.queries.caring import (
+    concern,
+    concerns,
+    concerns_waiting,
+    long_service,
+    own_talks,
+    reference,
+    supervision_due,
+    talks,
+    thanks_to,
+)
+from livewell.placements.queries.figures import figures
+from livewell.placements.queries.giving import (
+    every_expense,
+    every_hour,
+    expense,
+    expenses,
+    hours,
+    receipt,
+    spent,
+)
 from livewell.placements.queries.placing import PlacementSeen, going_on, placement, placements_of
 from livewell.placements.queries.pool import Suggested, suggested, suggestions
 from livewell.placements.queries.rota import ShiftSeen, feed, not_back, own_shifts, rota, shift, to_take, week
@@ -20,17 +41,34 @@ __all__ = [
     "ask_page",
     "asked",
     "asked_for",
+    "concern",
+    "concerns",
+    "concerns_waiting",
+    "every_expense",
+    "every_hour",
+    "expense",
+    "expenses",
     "feed",
+    "figures",
     "going_on",
+    "hours",
+    "long_service",
     "not_back",
     "own_shifts",
+    "own_talks",
     "panel",
     "placement",
     "placements_of",
+    "receipt",
+    "reference",
     "rota",
     "shift",
+    "spent",
     "suggested",
     "suggestions",
+    "supervision_due",
+    "talks",
+    "thanks_to",
     "to_take",
     "week",
 ]
