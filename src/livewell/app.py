@@ -6,6 +6,7 @@ from uuid import UUID
 from livewell import settings as told
 from livewell.assets.routes import router as assets
 from livewell.assets.tables import Organisation
+from livewell.challenges.routes import router as challenges
 from livewell.coaching.routes import router as coaching
 from livewell.connections.routes import router as connections
 from livewell.crisis.queries.walks import beside_matter
@@ -13,6 +14,7 @@ from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
 from livewell.gaps.routes import router as gaps
+from livewell.fund.routes import router as fund
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
 from livewell.interests.routes import router as interests
@@ -48,6 +50,7 @@ from livewell.settings import Settings
 from livewell.staff.permissions import Permission
 from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
+from livewell.steering.routes import router as steering
 from livewell.stories import shelf
 from livewell.stories.routes import router as stories
 from livewell.updates.queries import beside_stories
@@ -84,12 +87,15 @@ ROOMS = (
     gatherings,
     measures,
     library,
+    fund,
     interests,
     safety,
     places,
     staff,
     reports,
     openreferral,
+    challenges,
+    steering,
 )
 
 

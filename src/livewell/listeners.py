@@ -7,6 +7,7 @@ from livewell.challenges import actions as challenges
 from livewell.feedback import actions as feedback
 from livewell.forum import actions as forum
 from livewell.gaps import actions as gaps
+from livewell.fund import actions as fund
 from livewell.gatherings import actions as gatherings
 from livewell.greenbook import actions as greenbook
 from livewell.greenbook.actions import runs as print_runs
@@ -73,6 +74,15 @@ POLICY: dict[str, dict[str, Listener]] = {
     # Whoever gave something to the library hears what came of it; its owner is told once that it is to be looked at.
     "library.published": {"tell_giver": library.tell_giver},
     "library.sent_back": {"tell_giver": library.tell_giver},
+    # Whoever asks the small fund hears at every turn, with a fresh link to their own pages.
+    "fund.begun": {"tell_applicant": fund.tell_applicant},
+    "fund.asked_link": {"tell_applicant": fund.tell_applicant},
+    "fund.sent": {"tell_applicant": fund.tell_applicant},
+    "fund.asked": {"tell_applicant": fund.tell_applicant},
+    "fund.withdrawn": {"tell_applicant": fund.tell_applicant},
+    "fund.decided": {"tell_applicant": fund.tell_applicant},
+    "fund.paid": {"tell_applicant": fund.tell_applicant},
+    "fund.report_due": {"tell_applicant": fund.tell_applicant},
     "library.review_due": {"tell_owner": library.tell_owner},
     # A weekly update that has not come is asked for once.
     "update.late": {"send_reminder": updates.send_reminder},
@@ -98,6 +108,8 @@ BY_THE_CLOCK: tuple[Chore, ...] = (
     Chore("open the next agenda with what was not done", timedelta(hours=1), forum.open_with_overdue),
     Chore("remind members of what they said they would do", timedelta(hours=6), forum.remind_owners),
     Chore("ask for weekly updates", timedelta(hours=1), updates.remind),
+    Chore("remind of reports to the small fund", timedelta(hours=6), fund.remind_reports),
+    Chore("forget what was not sent to the small fund", timedelta(days=1), fund.forget_unsent),
     Chore("forget addresses of givers", timedelta(days=1), library.forget_addresses),
     Chore("forget ways in nobody waits for", timedelta(hours=1), residents.forget_asked),
     Chore("forget names that come no more", timedelta(days=1), gatherings.forget_names),

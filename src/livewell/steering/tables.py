@@ -21,10 +21,24 @@ class Milestone(Table, db=DB):
     due_on = Date(index=True)
     state = Varchar(length=10, default="open", help_text="open, done or dropped.")
     done_on = Date(null=True, default=None)
-    why = Text(default="", help_text="Why it moved or was dropped.")
+    why = Text(default="", help_text="What came of it, or why it was dropped.")
     version = Integer(default=1)
 
     milestone_has_a_title = Check(title != "")
+
+
+class MilestoneMove(Table, db=DB):
+    """That a milestone is due on another day, and why."""
+
+    id = UUID(primary_key=True)
+    milestone = ForeignKey(Milestone, null=False, on_delete=OnDelete.restrict, index=True)
+    from_on = Date()
+    to_on = Date()
+    why = Text()
+    moved_at = Timestamptz()
+    moved_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+
+    milestone_moves_for_a_reason = Check(why != "")
 
 
 class ProjectRisk(Table, db=DB):
@@ -50,7 +64,7 @@ class CoproductionReview(Table, db=DB):
     """A yearly look of the forum at itself: each of ten things, the level it has reached, what it will change."""
 
     id = UUID(primary_key=True)
-    year = Integer()
+    year = Integer(unique=True)
     meeting = ForeignKey(ForumMeeting, null=True, default=None, on_delete=OnDelete.restrict)
     answers = JSONB(default="{}", help_text="The key of a question -> {rating: 1 to 4, words}.")
     level = Varchar(length=14, help_text="descriptive, intermediate or transformative.")
@@ -69,7 +83,8 @@ class TeamPlan(Table, db=DB):
     review_on = Date(index=True)
     assets_words = Text(default="", help_text="Talents, contacts and networks in the team.")
     benchmarks = JSONB(default="[]", help_text="[{statement, rating, words}], written by the team.")
-    state = Varchar(length=10, default="open", help_text="open or closed.")
+    state = Varchar(length=10, default="draft", help_text="draft, open or closed.")
+    in_force_on = Date(null=True, default=None)
     version = Integer(default=1)
 
 

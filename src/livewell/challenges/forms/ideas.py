@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from livewell.challenges.rules.ideas import EVIDENCE_LABELS, SIDE_LABELS, Evidence, IdeaState, Side
+from livewell.challenges.rules.ideas import EVIDENCE_LABELS, MOVE_WORDS, SIDE_LABELS, Evidence, IdeaState, Side
 from livewell.kit.forms import Form
 
 LONGEST_TITLE = 160
@@ -13,6 +13,7 @@ _LONGEST_LINK = 500
 
 SIDES = [(side.value, label) for side, label in SIDE_LABELS.items()]
 KINDS = [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()]
+STATES = [(state.value, words) for state, words in MOVE_WORDS.items()]
 
 
 @dataclass(frozen=True)
@@ -112,3 +113,9 @@ def is_web_address(typed: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"https", "http"} and bool(parts.hostname)
+
+
+def read_question(form: Form) -> str | None:
+    """What the forum is asked about it, or None with what has to be put right."""
+    words = form.text("words", "What the forum is asked", required="Say what the forum is asked", longest=LONGEST_WORDS)
+    return words if form.ok else None
