@@ -52,6 +52,7 @@ class Permission(StrEnum):
     RUN_FORUM = "forum:run"
     STEER = "forum:steer"
     RUN_FUND = "fund:run"
+    KEEP_GIFTS = "gifts:keep"
     ARRANGE_LEARNING = "learning:arrange"
     KEEP_INTERESTS = "interests:keep"
 
@@ -61,6 +62,7 @@ class Permission(StrEnum):
     ASK_FOR_VOLUNTEERS = "volunteers:ask"
     READ_DISCLOSURES = "volunteers:disclosures"
     KEEP_APART = "volunteers:keep-apart"
+    SETTLE_CONCERNS = "volunteers:concerns"
 
 
 P = Permission
@@ -102,6 +104,7 @@ SENTENCES: dict[Permission, str] = {
     P.RUN_FORUM: "Serve the forum: members, meetings, agenda, minutes, votes and approvals.",
     P.STEER: "See and keep milestones, risks to the project and the plans of teams.",
     P.RUN_FUND: "Keep the small fund: pots, panels, decisions, payments and reports.",
+    P.KEEP_GIFTS: "Note what is given to the work that is not money, and what it is worth.",
     P.ARRANGE_LEARNING: "Arrange courses: what there is, when, who comes, and what is asked for.",
     P.KEEP_INTERESTS: "Keep their own interests, and see who knows about what.",
     P.SEE_VOLUNTEER_INTEREST: "See who would like to volunteer and agreed to be contacted about it.",
@@ -110,6 +113,7 @@ SENTENCES: dict[Permission, str] = {
     P.ASK_FOR_VOLUNTEERS: "Ask for a befriender for somebody they work with, and answer what is suggested.",
     P.READ_DISCLOSURES: "Read what a certificate disclosed, when they are named for it.",
     P.KEEP_APART: "Say, with the reason, that a volunteer and a person are never to be matched.",
+    P.SETTLE_CONCERNS: "Read what was said about a volunteer, take it on, stop what they help with, and close it.",
 }
 
 EVERYBODY = frozenset({P.OWN_ACCOUNT})
@@ -137,6 +141,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_TOGETHER,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
+        P.KEEP_GIFTS,
         P.WRITE_UPDATES,
         P.READ_UPDATES,
         P.ARRANGE_LEARNING,
@@ -162,6 +167,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_TOGETHER,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
+        P.KEEP_GIFTS,
         P.WRITE_UPDATES,
         P.ARRANGE_LEARNING,
         P.KEEP_INTERESTS,
@@ -203,12 +209,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.RUN_FORUM,
         P.STEER,
         P.RUN_FUND,
+        P.KEEP_GIFTS,
         P.ARRANGE_LEARNING,
         P.KEEP_INTERESTS,
         P.SEE_VOLUNTEERS,
         P.ASK_FOR_VOLUNTEERS,
         P.READ_DISCLOSURES,
         P.KEEP_APART,
+        P.SETTLE_CONCERNS,
     },
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
     Role.VOLUNTEER_COORDINATOR: EVERYBODY
@@ -220,9 +228,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_VOLUNTEERS,
         P.RUN_VOLUNTEERING,
         P.READ_DISCLOSURES,
+        P.SETTLE_CONCERNS,
     },
     Role.FORUM_FACILITATOR: EVERYBODY
-    | {P.READ_STAFF_LIBRARY, P.SEE_TOGETHER, P.WORK_ON_GAPS, P.RUN_FORUM, P.STEER, P.RUN_FUND, P.KEEP_INTERESTS},
+    | {
+        P.READ_STAFF_LIBRARY,
+        P.SEE_TOGETHER,
+        P.WORK_ON_GAPS,
+        P.RUN_FORUM,
+        P.STEER,
+        P.RUN_FUND,
+        P.KEEP_GIFTS,
+        P.KEEP_INTERESTS,
+    },
     Role.EVALUATOR: EVERYBODY | {P.SEE_FIGURES, P.SEE_COVERAGE, P.SEE_TOGETHER},
     Role.ADMINISTRATOR: EVERYBODY | {P.MANAGE_STAFF, P.MANAGE_PLACES, P.MANAGE_MEASURES},
 }
@@ -248,6 +266,7 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.ASK_FOR_VOLUNTEERS,
         P.READ_DISCLOSURES,
         P.KEEP_APART,
+        P.SETTLE_CONCERNS,
     }
 )
 """Whoever holds one of these must have a second factor set up (outside the demo)."""
@@ -266,6 +285,7 @@ ANYBODY = (
     "Say that they run something in the directory; and, by a link sent to their address, keep their own listings right.",
     "Print an empty Green Book, and read which measures there are, how they are scored and what a change means.",
     "Read and print what the library keeps for everybody, say whether it was helpful, and give something to it.",
+    "Ask the small fund for money, come back to what they wrote, answer questions about it, withdraw it, and report.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""
