@@ -24,6 +24,7 @@ STATEMENTS = (
     "CREATE INDEX gap_voice_unread ON gap_voice (said_at) WHERE read_at IS NULL",
     "CREATE INDEX gap_voice_to_tell ON gap_voice (said_at) WHERE reply_to <> '' OR name <> ''",
     "CREATE INDEX gap_joined ON gap (joined_to) WHERE joined_to IS NOT NULL",
+    "CREATE INDEX gap_going_on ON gap (coalesce(joined_to, id))",
     "CREATE INDEX gap_change_of ON gap_change (gap, changed_at)",
 )
 

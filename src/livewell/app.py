@@ -13,8 +13,10 @@ from livewell.crisis.queries.walks import beside_matter
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
-from livewell.gaps.routes import router as gaps
 from livewell.fund.routes import router as fund
+from livewell.gaps.queries import notice as gap_notice
+from livewell.forum.routes import router as forum
+from livewell.gaps.routes import router as gaps
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
 from livewell.interests.routes import router as interests
@@ -57,6 +59,7 @@ from livewell.updates.queries import beside_stories
 from livewell.updates.queries import notice as week_notice
 from livewell.updates.routes import router as updates
 from livewell.upkeep.routes import router as upkeep
+from livewell.volunteers.routes import router as volunteers
 
 ROOMS = (
     static_files(PUBLIC),
@@ -72,6 +75,7 @@ ROOMS = (
     sessions,
     connections,
     outcomes,
+    volunteers,
     reflections,
     messages,
     stories,
@@ -80,6 +84,7 @@ ROOMS = (
     record,
     residents,
     gaps,
+    forum,
     finding,
     assets,
     owners,
@@ -200,7 +205,7 @@ async def organisations() -> list[tuple[str, str]]:
 
 def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] = ()) -> edge.LiveWell:
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
-    desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice]
+    desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice, gap_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
     shelf.BESIDE[:] = [beside_stories]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

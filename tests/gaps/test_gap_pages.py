@@ -7,6 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from livewell.connections import actions as connections
+from livewell.connections.rules import EndReason
 from livewell.gaps import actions, queries
 from livewell.gaps.rules import SAID_AN_HOUR
 from livewell.kit import clock
@@ -15,6 +17,7 @@ from livewell.kit.geo import Point
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
 from tests.factories.assets import an_asset
+from tests.factories.connections import a_connection
 from tests.factories.gaps import a_gap, the_gap
 from tests.factories.journeys import a_coach_and_a_journey
 from tests.factories.upkeep import two_wards
@@ -309,3 +312,39 @@ async def test_no_query_for_each_row(client, worker):
     assert "of <b>31</b>" in (await client.get("/gaps")).text
     assert (await client.get("/gaps?page=2")).status_code == 200
     assert (await client.get("/gaps?page=x&state=x&ward=<b>")).status_code == 200
+
+
+async def test_a_long_case_is_read_in_part_and_whole_in_the_sheet(client, worker, monkeypatch):
+    monkeypatch.setattr("livewell.gaps.queries.investing.READ", 2)
+    for title in ("Choir", "Bowls", "Chess"):
+        await a_gap(worker, title=title)
+    assert "1 more are in the sheet" in (await client.get("/gaps/case")).text
+    sheet = load_workbook(BytesIO((await client.get("/gaps/case.xlsx")).content)).active
+    assert {row[1].value for row in sheet.iter_rows()} >= {"Choir", "Bowls", "Chess"}
+
+
+async def test_a_list_is_narrowed_and_new_voices_are_to_be_read(client, worker, visitor):
+    few, many = await a_gap(worker, title="Chess", way="learn"), await a_gap(worker, title="A choir", people=12)
+    narrowed = (await client.get("/gaps?least=10")).text
+    assert "A choir" in narrowed
+    assert "Chess" not in narrowed
+    assert "10 people or more" in narrowed
+    assert "A choir" not in (await client.get("/gaps?way=learn")).text
+    assert "Chess" not in (await client.get("/gaps?state=waiting")).text
+    await a_gap(joins=few, words="Me too")
+    assert "Chess" in (await client.get("/gaps?state=waiting")).text
+    assert "/gaps?state=waiting" in (await client.get("/caseload")).text
+    assert (await post(client, f"/gaps/{few}/read", page=f"/gaps/{few}")).status_code == 303
+    assert await queries.waiting_count() == 0
+    assert "/gaps?state=waiting" not in (await client.get("/caseload")).text
+    assert (await client.get(f"/gaps/{many}")).status_code == 200
+
+
+async def test_what_ended_because_it_did_not_suit_offers_it(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    client = await client_for(coach)
+    for reason, source in ((EndReason.FULL, "full"), (EndReason.TIMES, "decline"), (EndReason.DONE, "")):
+        connection = await a_connection(journey, coach)
+        await connections.end(connection, reason=reason, note="", by=coach)
+        page = (await client.get(f"/connections/{connection}")).text
+        assert (f"source={source}&amp;journey={journey}" in page) is bool(source)

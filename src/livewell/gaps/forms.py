@@ -8,6 +8,7 @@ from livewell.assets.rules import AUDIENCE_LABELS, WAY_LABELS
 from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
 from livewell.finding.queries.places import where_is
 from livewell.gaps.queries.alike import NearSame
+from livewell.gaps.queries.lists import LEAST
 from livewell.gaps.rules import (
     KIND_LABELS,
     LABELS,
@@ -43,6 +44,7 @@ TIME_CHOICES = list(TIMES.items())
 WHOM = [(one.value, label) for one, label in AUDIENCE_LABELS.items()]
 OUTCOMES = [(one.value, label) for one, label in OUTCOME_LABELS.items()]
 STEPS = [(one.value, label) for one, label in STEP_LABELS.items()]
+LEAST_CHOICES = [(str(least), f"{least} people or more") for least in LEAST]
 STATES = [(one.value, LABELS[one][0]) for one in (GapState.OPEN, GapState.TAKEN_UP, GapState.SETTLED)]
 STATES_OF_TEAM = [(GapState.WAITING.value, LABELS[GapState.WAITING][0]), *STATES]
 

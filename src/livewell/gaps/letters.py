@@ -1,6 +1,6 @@
 """What goes out about what is missing: an answer to whoever asked, and the case for investing on paper and as a sheet."""
 
-from livewell.gaps.queries.case import Case
+from livewell.gaps.queries.investing import Case
 from livewell.gaps.queries.telling import ToTell
 from livewell.gaps.rules import Outcome
 from livewell.gaps.rules.numbers import DEFINITION, SUPPRESSED

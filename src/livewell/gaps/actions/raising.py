@@ -51,6 +51,7 @@ async def raise_gap(
             return UUID(before)
         if journey is not None:
             await journeys.journey_for(journey, by, open_only=False)
+        by_team = by.staff_id is not None
         gap = await _joined(joins, by) if joins is not None else await _made(wanted, by)
         said = f"{wanted.title} {wanted.words}"
         urgent = may_be_danger(said)
@@ -60,7 +61,7 @@ async def raise_gap(
             source=Source(source).value,
             journey=journey,
             people=people,
-            words=_voice_words(wanted) if joins is not None else wanted.words.strip(),
+            words=_voice_words(wanted, joins=joins is not None, by_team=by_team),
             ward=wanted.ward,
             asset=asset,
             reply_to=left.reply_to,
@@ -69,7 +70,7 @@ async def raise_gap(
             urgent=urgent,
             said_at=clock.now(),
             said_by=by.staff_id,
-            read_at=clock.now() if by.staff_id else None,
+            read_at=clock.now() if by_team else None,
         )
         await voice.save()
         await news.tell(
@@ -89,7 +90,8 @@ async def _made(wanted: Wanted, by: Actor) -> UUID:
     gap = Gap(
         id=uuid4(),
         title=wanted.title.strip(),
-        words=wanted.words.strip(),
+        # What anybody else said is for the team alone: it stays with their voice.
+        words=wanted.words.strip() if by.staff_id else "",
         kind=wanted.kind.value,
         way=wanted.way,
         need=wanted.need,
@@ -119,6 +121,8 @@ async def _joined(gap_id: UUID, by: Actor) -> UUID:
     return found.id
 
 
-def _voice_words(wanted: Wanted) -> str:
-    """What a voice adds to a gap that is there: in its own words, the title too."""
-    return "\n".join(one.strip() for one in (wanted.title, wanted.words) if one.strip())
+def _voice_words(wanted: Wanted, *, joins: bool, by_team: bool) -> str:
+    """What a voice says: where it joins a gap that is there, its title too; what the team says stands with the gap."""
+    if joins:
+        return "\n".join(one.strip() for one in (wanted.title, wanted.words) if one.strip())
+    return "" if by_team else wanted.words.strip()

@@ -2,12 +2,13 @@
 
 from livewell.gaps.queries.alike import NearSame, near_same
 from livewell.gaps.queries.begun import like, listing, searched_for, who_serves
-from livewell.gaps.queries.case import PERIODS, Case, case
-from livewell.gaps.queries.lists import Filter, GapRow, Gaps, open_gaps, waiting_count, works_on_gaps
+from livewell.gaps.queries.investing import PERIODS, Case, case
+from livewell.gaps.queries.lists import LEAST, Filter, GapRow, Gaps, notice, open_gaps, waiting_count, works_on_gaps
 from livewell.gaps.queries.one import GapSeen, gap
 from livewell.gaps.queries.overview import Due, Overview, Searched, Together, due, overview, searched
 
 __all__ = [
+    "LEAST",
     "PERIODS",
     "Case",
     "Due",
@@ -25,6 +26,7 @@ __all__ = [
     "like",
     "listing",
     "near_same",
+    "notice",
     "open_gaps",
     "overview",
     "searched",

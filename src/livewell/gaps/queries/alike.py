@@ -39,8 +39,8 @@ async def near_same(wanted: Wanted, *, but: UUID | None = None, waiting_too: boo
         )
         SELECT g.id, g.title, g.words, g.kind, g.way, g.need, g.ward, g.times, g.for_whom,
                coalesce(w.name, '') AS ward_name,
-               (SELECT coalesce(sum(c.people), 0)::int FROM gap_counted c WHERE c.gap = g.id) AS people
-        FROM gap g LEFT JOIN ward w ON w.code = g.ward
+               coalesce(c.people, 0) AS people
+        FROM gap g LEFT JOIN ward w ON w.code = g.ward LEFT JOIN gap_counted c ON c.gap = g.id
         WHERE (g.state IN ('open', 'taken_up') OR ($2 AND g.state = 'waiting')) AND g.joined_to IS NULL AND g.kind = $3
           AND ($1 = '' OR g.ward = '' OR g.ward = $1 OR g.ward IN (SELECT code FROM near)) AND g.id IS DISTINCT FROM $4
         ORDER BY g.raised_at DESC LIMIT $5

@@ -15,18 +15,26 @@ from livewell.gaps.rules import (
 )
 from livewell.gaps.rules.numbers import Count, shown, whole
 from livewell.gaps.rules.words import way_label
+from livewell.journeys.desk import Notice
 from livewell.kit.db import row, rows, value
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
 A_PAGE = 25
+LEAST = (5, 10, 20, 50)
+"""People that a list may be narrowed to: never so few that somebody could be found."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What somebody wants to see: codes, "" for all of them. `state` "" is what is open or taken up."""
+    """
+    What somebody wants to see: codes, "" for all of them. `state` "" is what is open or taken up.
+
+    `least` is how many people must miss it, one of `LEAST`, 0 for any number. "waiting" is also what has a new voice.
+    """
 
     state: str = ""
+    least: int = 0
     ward: str = ""
     need: str = ""
     way: str = ""
@@ -75,6 +83,8 @@ SERVES = """
 """
 """How many running listings of the gap's ward serve the same need; where no need is said, the same Way."""
 
+_COUNTED = "LEFT JOIN gap_counted c ON c.gap = g.id"
+
 _ROW = f"""
     SELECT g.id, g.title, g.kind, g.way, g.need, g.state, g.outcome, g.raised_at, coalesce(w.name, '') AS ward,
            coalesce(t.name, g.need) AS need_name, coalesce(c.people, 0) AS people, c.said_at,
@@ -82,12 +92,16 @@ _ROW = f"""
            EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.urgent AND v.read_at IS NULL) AS urgent,
            EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.read_at IS NULL) AS unread
     FROM gap g LEFT JOIN ward w ON w.code = g.ward LEFT JOIN term t ON t.code = g.need
-    LEFT JOIN gap_counted c ON c.gap = g.id
+    {_COUNTED}
 """  # noqa: S608  Our own words alone.
 
 _FITS = """
-    g.joined_to IS NULL AND g.state = ANY ($1) AND ($2 = '' OR g.ward = $2) AND ($3 = '' OR g.need = $3)
+    g.joined_to IS NULL
+    AND (g.state = ANY ($1) OR ($7 AND g.state IN ('open', 'taken_up')
+                                AND EXISTS (SELECT FROM gap_voice v WHERE v.gap = g.id AND v.read_at IS NULL)))
+    AND ($2 = '' OR g.ward = $2) AND ($3 = '' OR g.need = $3)
     AND ($4 = '' OR g.way = $4) AND ($5 = '' OR g.kind = $5)
+    AND ($6 = 0 OR coalesce(c.people, 0) >= $6)
 """
 
 
@@ -113,14 +127,16 @@ async def open_gaps(wanted: Filter | None = None, *, seen_by: Member | None, mos
     """
     asked = wanted or Filter()
     works = works_on_gaps(seen_by)
-    args = (_states(asked.state, works=works), asked.ward, asked.need, asked.way, asked.kind)
-    total = int(await value(f"SELECT count(*) FROM gap g WHERE {_FITS}", *args))  # noqa: S608  Our own words alone.
+    states = _states(asked.state, works=works)
+    least = asked.least if asked.least in LEAST else 0
+    args = (states, asked.ward, asked.need, asked.way, asked.kind, least, states == [GapState.WAITING.value])
+    total = int(await value(f"SELECT count(*) FROM gap g {_COUNTED} WHERE {_FITS}", *args))  # noqa: S608  Our own words alone.
     pages = max(-(-total // most), 1)
     page = max(min(asked.page, pages), 1)
     # Whoever sees no small numbers must not read them from the order either.
     order = "people" if works else "CASE WHEN coalesce(c.people, 0) < 5 THEN 0 ELSE c.people END"
     found = await rows(
-        f"{_ROW} WHERE {_FITS} ORDER BY {'urgent DESC,' if works else ''} {order} DESC, g.raised_at, g.id LIMIT $6 OFFSET $7",
+        f"{_ROW} WHERE {_FITS} ORDER BY {'urgent DESC,' if works else ''} {order} DESC, g.raised_at, g.id LIMIT $8 OFFSET $9",
         *args,
         most,
         (page - 1) * most,
@@ -150,13 +166,22 @@ def row_of(found: dict[str, Any], *, works: bool) -> GapRow:
     )
 
 
+async def notice(member: Member) -> Notice | None:
+    """On top of the caseload of those who work on gaps: that somebody said something and nobody has read it."""
+    waiting = await waiting_count() if works_on_gaps(member) else 0
+    if not waiting:
+        return None
+    said = "Somebody said" if waiting == 1 else f"{waiting} times somebody said"
+    return Notice(f"{said} what is missing near them, and nobody has read it yet.", "/gaps?state=waiting")
+
+
 async def waiting_count() -> int:
     """How many gaps and voices nobody of the team has read."""
     found = await row(
         """
         SELECT (SELECT count(*) FROM gap WHERE state = 'waiting' AND joined_to IS NULL)
              + (SELECT count(*) FROM gap_voice v JOIN gap g ON g.id = v.gap
-                WHERE v.read_at IS NULL AND g.state IN ('open', 'taken_up', 'settled')) AS waiting
+                WHERE v.read_at IS NULL AND g.state IN ('open', 'taken_up')) AS waiting
         """
     )
     return int(found["waiting"]) if found else 0

@@ -1,6 +1,6 @@
 """One gap whole: what is wanted, who asked, what was tried, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -207,6 +207,8 @@ async def gap(gap_id: UUID, *, seen_by: Member | None) -> GapSeen:
 
 def _seen(found: dict[str, Any], *, works: bool, **more: Any) -> GapSeen:
     state, wanted = GapState(found["state"]), wanted_of(found)
+    # Only those who work on it read what was written of it, whichever room asks.
+    wanted = wanted if works else replace(wanted, words="")
     people = found["counted"]
     return GapSeen(
         id=found["id"],
@@ -222,7 +224,7 @@ def _seen(found: dict[str, Any], *, works: bool, **more: Any) -> GapSeen:
         label=LABELS[state],
         outcome=OUTCOME_LABELS[Outcome(found["outcome"])] if found["outcome"] else "",
         came=Outcome(found["outcome"]) if found["outcome"] else None,
-        why=found["why"],
+        why=found["why"] if works else "",
         people=whole(people) if works else shown(people),
         provision=found["provision"],
         raised_at=found["raised_at"],

@@ -43,6 +43,7 @@ async def gaps(request: Asked) -> Response[str]:
         "needs": needs,
         "ways": forms.WAYS,
         "kinds": forms.KINDS,
+        "least": forms.LEAST_CHOICES,
         "link": _address(wanted, page=True),
         "chips": _chips(wanted, dict(places), dict(needs)),
         "shows_waiting": works and wanted.state == GapState.WAITING.value,
@@ -78,7 +79,9 @@ def _said_of(one: queries.Searched) -> list[tuple[str, str]]:
 
 def _filter(form: Form) -> Filter:
     page = form.typed("page")
+    least = form.typed("least")
     return Filter(
+        least=int(least) if least in dict(forms.LEAST_CHOICES) else 0,
         state=form.typed("state"),
         ward=form.typed("ward")[:12],
         need=form.typed("need")[:40],
@@ -90,7 +93,9 @@ def _filter(form: Form) -> Filter:
 
 def _address(wanted: Filter, *, page: bool = False) -> str:
     asked = [("state", wanted.state), ("ward", wanted.ward), ("need", wanted.need), ("way", wanted.way)]
-    query = urlencode([(name, text) for name, text in [*asked, ("kind", wanted.kind)] if text])
+    query = urlencode(
+        [(name, text) for name, text in [*asked, ("kind", wanted.kind), ("least", str(wanted.least or ""))] if text]
+    )
     if page:
         query = f"{query}&page=" if query else "page="
     return f"/gaps?{query}" if query else "/gaps"
@@ -105,7 +110,9 @@ def _chips(wanted: Filter, places: dict[str, str], needs: dict[str, str]) -> lis
         ("way", dict(forms.WAYS).get(wanted.way, "")),
         ("kind", dict(forms.KINDS).get(wanted.kind, "")),
     )
-    return [(label, _address(replace(wanted, **{name: ""}))) for name, label in said if label]  # type: ignore[arg-type]
+    chips = [(label, _address(replace(wanted, **{name: ""}))) for name, label in said if label]  # type: ignore[arg-type]
+    least = dict(forms.LEAST_CHOICES).get(str(wanted.least), "")
+    return [*chips, *([(least, _address(replace(wanted, least=0)))] if least else [])]
 
 
 HANDLERS = (gaps, searches, due)

@@ -16,6 +16,9 @@ from livewell.kit.dates import say_day
 from livewell.kit.db import rows
 
 MOST = 1_000
+"""Gaps in a sheet."""
+READ = 100
+"""Gaps on a page and on paper: nobody reads more, and the sheet has them all."""
 PERIODS: dict[str, tuple[str, int]] = {
     "year": ("The last 12 months", 365),
     "half": ("The last 6 months", 182),
@@ -53,6 +56,16 @@ class Case:
     ward: str
     gaps: tuple[CaseRow, ...]
     people: Count
+
+    @property
+    def to_read(self) -> tuple[CaseRow, ...]:
+        """The first of them, as many as a page or paper shows."""
+        return self.gaps[:READ]
+
+    @property
+    def left_off(self) -> int:
+        """How many stand in the sheet alone."""
+        return len(self.gaps) - len(self.to_read)
 
 
 async def case(period: str = "", *, ward: str = "", ward_name: str = "") -> Case:
@@ -110,15 +123,29 @@ def _row(found: dict[str, Any], tried: tuple[str, ...]) -> CaseRow:
 
 
 async def _tried(gaps: list[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """What was tried with whom and when, the first first; nothing of what was said."""
+    """What was tried, with whom and when, the first first; nothing of what was said."""
     found = await rows(
         """
-        SELECT s.gap, s.kind, coalesce(a.name, s.with_whom) AS whom, s.done_on
-        FROM gap_step s LEFT JOIN asset a ON a.id = s.asset WHERE s.gap = ANY ($1) ORDER BY s.done_on, s.noted_at
+        SELECT s.gap, s.kind, coalesce(a.name, s.with_whom) AS whom, s.done_on, s.noted_at, '' AS outcome
+        FROM gap_step s LEFT JOIN asset a ON a.id = s.asset WHERE s.gap = ANY ($1)
+        UNION ALL
+        SELECT c.gap, c.to_state, '', (c.changed_at AT TIME ZONE 'Europe/London')::date, c.changed_at, c.outcome
+        FROM gap_change c
+        WHERE c.gap = ANY ($1) AND c.to_state IN ('taken_up', 'settled') AND c.from_state NOT IN (c.to_state, 'hidden')
+        ORDER BY done_on, noted_at
         """,
         gaps,
     )
     each: dict[UUID, list[str]] = defaultdict(list)
     for one in found:
-        each[one["gap"]].append(f"{STEP_LABELS[StepKind(one['kind'])]}: {one['whom']}, {say_day(one['done_on'])}")
+        each[one["gap"]].append(_said(one))
     return {gap: tuple(said) for gap, said in each.items()}
+
+
+def _said(one: dict[str, Any]) -> str:
+    day = say_day(one["done_on"])
+    if one["outcome"]:
+        return f"{OUTCOME_LABELS[Outcome(one['outcome'])]}, {day}"
+    if one["whom"]:
+        return f"{STEP_LABELS[StepKind(one['kind'])]}: {one['whom']}, {day}"
+    return f"{LABELS[GapState(one['kind'])][0]}, {day}"
