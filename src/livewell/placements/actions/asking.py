@@ -1,6 +1,5 @@
 """Asking for a befriender, with only what the person agreed to say; and taking it back."""
 
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from livewell.journeys import queries as journeys
@@ -8,6 +7,7 @@ from livewell.journeys.rules import Stage
 from livewell.kit import clock, news, once
 from livewell.kit.db import row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
+from livewell.placements.forms.asking import Said
 from livewell.placements.rules import asking
 from livewell.placements.rules.asking import AskState
 from livewell.placements.rules.placing import PlacementState
@@ -15,20 +15,6 @@ from livewell.placements.tables import BefrienderAsked, Placement
 from livewell.staff.rules import Member
 
 _ASKED = "befriender.asked"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody agreed to say of themself. `ward` is an ONS code or ""."""
-
-    first_name: str
-    ward: str
-    times: tuple[str, ...]
-    languages: tuple[str, ...]
-    interests: tuple[str, ...]
-    access: tuple[str, ...]
-    words: str
-    agreed: bool
 
 
 async def ask(journey_id: UUID, said: Said, *, submission: UUID, by: Member) -> UUID:

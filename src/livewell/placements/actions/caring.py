@@ -1,7 +1,5 @@
 """Looking after volunteers: supervision planned and held, concerns from them and about them, thanks and references."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID, uuid4
 
 from livewell.kit import clock, news, once
@@ -11,6 +9,7 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.guests import Guest
 from livewell.placements.actions.freeing import locked
 from livewell.placements.actions.placing import stop_locked
+from livewell.placements.forms.caring import Spoken
 from livewell.placements.rules import caring
 from livewell.placements.rules.caring import ConcernState
 from livewell.placements.rules.placing import Stopped
@@ -20,17 +19,6 @@ from livewell.safety.rules import RaisedFrom, SafetyKind
 from livewell.staff.rules import Member
 
 _HELD, _CONCERN, _THANKS = "volunteer.supervised", "volunteer.concern_raised", "volunteer.thanked"
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What was spoken of. The volunteer reads `agreed`; the rest is the supervisor's own."""
-
-    held_on: date
-    going_well: str
-    difficult: str
-    wellbeing: str
-    agreed: str
 
 
 async def note_supervision(

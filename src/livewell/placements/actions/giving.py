@@ -1,6 +1,6 @@
 """What volunteers give and spend: hours added and struck, claims made, decided by somebody else, and paid."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from livewell.kit import clock, news, once
@@ -17,8 +17,6 @@ from livewell.staff.rules import Member
 
 _DAY = 24 * 60
 _ADDED, _CLAIMED = "volunteer.hours_added", "expense.claimed"
-LONGEST_AGO = timedelta(days=180)
-"""A claim is made within half a year, while somebody still remembers."""
 
 
 async def _known(volunteer: UUID, by: Actor) -> None:
@@ -113,7 +111,7 @@ async def claim(
     """
     whole = money.for_miles(miles) if miles is not None else pence
     today = clock.today()
-    if not today - LONGEST_AGO <= spent_on <= today:
+    if not today - money.LONGEST_AGO <= spent_on <= today:
         raise RuleBroken("A claim is for the last half year, and not for a day to come.")
     if not 0 < whole <= money.MOST_PENCE:
         raise RuleBroken(f"One claim is between a penny and {money.say_pence(money.MOST_PENCE)}.")

@@ -1,7 +1,6 @@
 """The rota: shifts put up, taken, swapped, given back, called off; and visits to one person planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +12,7 @@ from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.guests import Guest
 from livewell.kit.news import Code
 from livewell.placements.actions.freeing import locked
+from livewell.placements.forms.rota import Needed
 from livewell.placements.rules import asking, shifts
 from livewell.placements.rules.placing import PlacementState
 from livewell.placements.rules.shifts import ShiftState
@@ -23,25 +23,10 @@ from livewell.volunteers import actions as volunteers
 _MADE = "shift.put_up"
 
 
-@dataclass(frozen=True)
-class Needed:
-    """Somebody is needed: `people` of them at once, in each of `weeks` weeks. Instants with a zone."""
-
-    role: UUID
-    asset: UUID | None
-    what: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    people: int = 1
-    weeks: int = 1
-    alone: bool = False
-
-
 async def put_up(needed: Needed, *, submission: UUID, by: Member) -> tuple[UUID, ...]:
     """Shifts that anybody ready for the role may take. Gives their ids, in order of time; the same form twice is one."""
-    length = needed.ends_at - needed.starts_at
-    shifts.check_times(needed.starts_at, needed.ends_at)
+    length = timedelta(minutes=needed.minutes)
+    shifts.check_times(needed.starts_at, needed.starts_at + length)
     _check_place(needed.place)
     if not (1 <= needed.people <= shifts.MOST_AT_ONCE and 1 <= needed.weeks <= shifts.MOST_WEEKS):
         raise RuleBroken("Ask for at most twelve people at once, for at most half a year.")

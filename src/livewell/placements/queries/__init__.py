@@ -13,6 +13,7 @@ from livewell.placements.queries.caring import (
     talks,
     thanks_to,
 )
+from livewell.placements.queries.choices import listings, ready_for, roles
 from livewell.placements.queries.figures import figures
 from livewell.placements.queries.giving import (
     every_expense,
@@ -25,7 +26,17 @@ from livewell.placements.queries.giving import (
 )
 from livewell.placements.queries.placing import PlacementSeen, going_on, placement, placements_of
 from livewell.placements.queries.pool import Suggested, suggested, suggestions
-from livewell.placements.queries.rota import ShiftSeen, feed, not_back, own_shifts, rota, shift, to_take, week
+from livewell.placements.queries.rota import (
+    ShiftSeen,
+    feed,
+    not_back,
+    own_shifts,
+    rota,
+    shift,
+    shifts_of,
+    to_take,
+    week,
+)
 
 __all__ = [
     "HELPED_WITH",
@@ -52,6 +63,7 @@ __all__ = [
     "figures",
     "going_on",
     "hours",
+    "listings",
     "long_service",
     "not_back",
     "own_shifts",
@@ -59,10 +71,13 @@ __all__ = [
     "panel",
     "placement",
     "placements_of",
+    "ready_for",
     "receipt",
     "reference",
+    "roles",
     "rota",
     "shift",
+    "shifts_of",
     "spent",
     "suggested",
     "suggestions",

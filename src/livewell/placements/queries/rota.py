@@ -235,3 +235,9 @@ async def feed(volunteer_id: UUID) -> tuple[ShiftSeen, ...]:
         now + timedelta(days=180),
     )
     return tuple(as_shift(one) for one in found)
+
+
+async def shifts_of(placement_id: UUID) -> tuple[ShiftSeen, ...]:
+    """The visits of a placement, those to come first."""
+    found = await rows(f"{SHIFTS} WHERE s.placement = $1 ORDER BY s.starts_at DESC, s.id LIMIT 60", placement_id)
+    return tuple(as_shift(one) for one in found)

@@ -1,5 +1,6 @@
 """What volunteers spend for us: exact pence, miles by the approved rate, and who may decide."""
 
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -40,6 +41,8 @@ https://www.gov.uk/government/publications/rates-and-allowances-travel-mileage-a
 MOST_PENCE = 100_000
 """One claim is at most £1,000: more is spoken about first."""
 MOST_MILES = 500
+LONGEST_AGO = timedelta(days=180)
+"""A claim is made within half a year, while somebody still remembers."""
 
 
 def check_move(now: ExpenseState, to: ExpenseState) -> None:
