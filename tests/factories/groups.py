@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.groups import actions
-from livewell.groups.actions import Entry, Leading, Met, Promise
+from livewell.groups.forms.keeping import Leading
+from livewell.groups.forms.outreach import Met, Promise
+from livewell.groups.forms.programme import Entry
 from livewell.groups.rules import Stage
 from livewell.groups.tables import CommunityGroup
 from livewell.kit import clock

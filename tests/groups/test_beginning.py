@@ -7,7 +7,7 @@ import pytest
 
 from livewell.gaps.rules import GapState
 from livewell.groups import actions, queries
-from livewell.groups.actions import Details
+from livewell.groups.forms.groups import Details
 from livewell.groups.rules import Kind, Stage, Step
 from livewell.groups.tables import CommunityGroup, GroupMove, GroupStep
 from livewell.kit import clock

@@ -1,8 +1,7 @@
 """What is done about groups: each a verb, in one transaction, with its news."""
 
-from livewell.groups.actions.beginning import Details, begin, put_right
+from livewell.groups.actions.beginning import begin, put_right
 from livewell.groups.actions.keeping import (
-    Leading,
     end_lead,
     give_flyers,
     give_time,
@@ -13,8 +12,6 @@ from livewell.groups.actions.keeping import (
 from livewell.groups.actions.life import move, tick
 from livewell.groups.actions.listing import link_listing, make_listing
 from livewell.groups.actions.outreach import (
-    Met,
-    Promise,
     add_promise,
     change_outreach,
     note_outreach,
@@ -23,15 +20,10 @@ from livewell.groups.actions.outreach import (
     promise_becomes_listing,
     settle_promise,
 )
-from livewell.groups.actions.programme import Entry, cancel_entry, change_entry, plan_entry
+from livewell.groups.actions.programme import cancel_entry, change_entry, plan_entry
 from livewell.groups.actions.watching import settle_alert, watch_all
 
 __all__ = [
-    "Details",
-    "Entry",
-    "Leading",
-    "Met",
-    "Promise",
     "add_promise",
     "begin",
     "cancel_entry",

@@ -1,11 +1,11 @@
 """A group begins: from a gap, an item of the forum, something promised at an outreach, or an idea; and is put right."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4, uuid5
 
 from livewell.gaps import actions as gaps
 from livewell.groups import rules
+from livewell.groups.forms.groups import Details
 from livewell.groups.queries.held import held
 from livewell.groups.rules import Kind, Stage, Step
 from livewell.groups.tables import CommunityGroup, GroupMove, GroupStep
@@ -16,19 +16,6 @@ from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 
 _BEGUN = "group.begun"
-
-
-@dataclass(frozen=True)
-class Details:
-    """What is said of a group itself. `supporter` is who of the team looks after it."""
-
-    name: str
-    kind: Kind = Kind.GROUP
-    about: str = ""
-    area: UUID | None = None
-    supporter: UUID | None = None
-    funder: str = ""
-    begun_on: date | None = None
 
 
 async def begin(

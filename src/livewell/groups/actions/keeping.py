@@ -1,12 +1,12 @@
 """What is kept of a group on its way: the team's time, its leads, its reviews, and where its flyers went."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4, uuid5
 
 from livewell.groups import rules
 from livewell.groups.actions.watching import settle_kind
+from livewell.groups.forms.keeping import Leading
 from livewell.groups.queries.held import held
 from livewell.groups.rules.lasting import MOST_MINUTES, REVIEW_QUESTIONS
 from livewell.groups.rules.watching import Alert
@@ -20,16 +20,6 @@ from livewell.volunteers import actions as volunteers
 from livewell.volunteers import queries as volunteer_queries
 
 _TIME, _LEAD, _REVIEW, _FLYERS = "group.time_given", "group.lead_named", "group.review_held", "group.flyers_given"
-
-
-@dataclass(frozen=True)
-class Leading:
-    """Somebody of the community who leads a group: by name, or a volunteer in a role they are ready for."""
-
-    since_on: date
-    name: str = ""
-    volunteer: UUID | None = None
-    role: UUID | None = None
 
 
 async def give_time(

@@ -66,7 +66,7 @@ async def make_listing(group_id: UUID, *, address: str = "", submission: UUID, b
         begun = Listing(
             name=found.name,
             kind=_KINDS[found.kind],
-            what=found.about,
+            what=found.about or found.name,
             website=address if found.kind is Kind.CAFE else "",
             published=False,
         )

@@ -1,6 +1,5 @@
 """The team goes somewhere to be met, and what is promised there becomes a group, a gap or a listing."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4, uuid5
 
@@ -12,6 +11,7 @@ from livewell.gaps import actions as gaps
 from livewell.gaps.rules import Source, Wanted
 from livewell.groups import rules
 from livewell.groups.actions.beginning import begin
+from livewell.groups.forms.outreach import Met, Promise
 from livewell.groups.queries.outreach import OutreachSeen, PromiseSeen, outreach, promise
 from livewell.groups.rules import Kind
 from livewell.groups.tables import Outreach, OutreachLead
@@ -22,27 +22,6 @@ from livewell.kit.db import execute, transaction
 from livewell.kit.errors import RuleBroken, Stale
 
 _NOTED, _PROMISED, _BECAME = "outreach.noted", "outreach.promised", "outreach.promise_became"
-MOST_PARTNERS = 20
-
-
-@dataclass(frozen=True)
-class Met:
-    """Somewhere the team went: with which partners, and about how many people it met."""
-
-    name: str
-    held_on: date
-    place: str = ""
-    partners: tuple[str, ...] = ()
-    words: str = ""
-    people: int | None = None
-
-
-@dataclass(frozen=True)
-class Promise:
-    """Something that may come of it, and whom to ask."""
-
-    words: str
-    who: str = ""
 
 
 async def note_outreach(met: Met, *, submission: UUID, by: Actor) -> UUID:

@@ -1,13 +1,12 @@
 """The programme of a café or a group: planned, changed, and called off with a reason that everybody reads."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from livewell.groups.forms.programme import Entry
 from livewell.groups.queries.held import held
 from livewell.groups.queries.programme import EntrySeen, entry
-from livewell.groups.rules.programme import EntryKind, check_entry
+from livewell.groups.rules.programme import check_entry
 from livewell.groups.tables import ProgrammeEntry
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
@@ -16,20 +15,6 @@ from livewell.kit.db import execute, transaction
 from livewell.kit.errors import RuleBroken, Stale
 
 _PLANNED = "group.entry_planned"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing in a programme; `starts` and `ends` are minutes of the London day. `host` is read by everybody."""
-
-    title: str
-    on: date
-    starts: int
-    ends: int
-    kind: EntryKind = EntryKind.DROP_IN
-    words: str = ""
-    host: str = ""
-    refreshments: str = ""
 
 
 async def plan_entry(group_id: UUID, said: Entry, *, submission: UUID, by: Actor) -> UUID:

@@ -1,5 +1,6 @@
 """What groups come to: who came, what the team gave week by week, and how far all of them have got."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -75,8 +76,8 @@ async def given(group_id: UUID) -> list[Given]:
     return [Given(one["given_on"], one["minutes"]) for one in found]
 
 
-async def input_of(group_id: UUID, *, most: int = 50) -> list[InputSeen]:
-    """What the team gave to a group, the last first."""
+async def input_of(group_id: UUID, *, most: int | None = None) -> list[InputSeen]:
+    """What the team gave to a group, the last first; every time, or `most` of them."""
     found = await rows(
         """
         SELECT i.id, i.given_on, i.minutes, i.what, s.name AS by, i.staff_user
@@ -89,10 +90,11 @@ async def input_of(group_id: UUID, *, most: int = 50) -> list[InputSeen]:
     return [InputSeen(**one) for one in found]
 
 
-async def figures(group: GroupSeen) -> GroupFigures:
-    """Who came to a group, and what the team gave to it."""
+async def figures(group: GroupSeen, minutes: Sequence[Given] | None = None) -> GroupFigures:
+    """Who came to a group, and what the team gave to it; with `minutes`, for whoever has read them already."""
     met = await gatherings.gatherings(group.asset) if group.asset else []
-    minutes = await given(group.id)
+    if minutes is None:
+        minutes = await given(group.id)
     until = group.closed_on or clock.today()
     weeks = weeks_of(minutes, first=group.begun_on, last=until)
     drawn = weeks[-_DRAWN:]
