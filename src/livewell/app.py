@@ -19,6 +19,7 @@ from livewell.forum.routes import router as forum
 from livewell.gaps.routes import router as gaps
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
+from livewell.groups.routes import router as groups
 from livewell.interests.routes import router as interests
 from livewell.journeys import desk
 from livewell.journeys.routes import router as journeys
@@ -27,6 +28,7 @@ from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem, no_choices
 from livewell.kit.languages import mark
 from livewell.kit.static import static_files
+from livewell.learning.routes import router as learning
 from livewell.library.routes import router as library
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
@@ -37,6 +39,7 @@ from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
 from livewell.places.routes import router as places
+from livewell.placements.routes import router as placements
 from livewell.questionnaires.routes import router as questionnaires
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
@@ -81,9 +84,11 @@ ROOMS = (
     stories,
     updates,
     feedback,
+    placements,
     record,
     residents,
     gaps,
+    groups,
     forum,
     finding,
     assets,
@@ -160,6 +165,7 @@ OWN_MENU: tuple[tuple[str, str], ...] = (
     (mark("My goals"), "/my/goals"),
     (mark("My Green Book"), "/my/green-book"),
     (mark("My places"), "/my/places"),
+    (mark("My learning"), "/my/learning"),
     (mark("My questions"), "/my/questions"),
     (mark("Messages"), "/my/messages"),
     (mark("My safety plan"), "/my/safety-plan"),

@@ -20,7 +20,6 @@ from livewell.outcomes import actions, queries
 from livewell.outcomes.forms import EndingCommand, Pam, Reviewed
 from livewell.outcomes.rules import Expectation, WhatNext
 from livewell.outcomes.tables import Ending, Reopening, Review
-from livewell.people.tables import Person
 from livewell.staff.rules import Role
 from tests.factories.coaching import a_draft_goal, an_agreed_goal
 from tests.factories.journeys import an_open_journey, the_journey
@@ -232,39 +231,6 @@ async def test_what_opening_again_refuses(coach, journey):
     await actions.reopen(journey, why="Asked.", submission=uuid4(), by=coach)
     with pytest.raises(RuleBroken, match="an open journey already"):
         await actions.reopen(journey, why="Asked again.", submission=uuid4(), by=coach)
-
-
-async def volunteers(who) -> list[str]:
-    return [one.name for one in await queries.volunteer_interest(seen_by=who)]
-
-
-async def test_only_those_who_agreed_are_offered_as_volunteers(coach):
-    coordinator = await a_member(Role.VOLUNTEER_COORDINATOR)
-    willing = {"what_next": (WhatNext.VOLUNTEER,), "may_contact_about_volunteering": True}
-
-    async def ended(name, **change):
-        journey = await an_open_journey(coach, stage=Stage.COACHING, first_name=name, family_name="X")
-        await an_ending(journey, coach, **change)
-
-    await ended("Willing", **willing)
-    await ended("Shy", what_next=(WhatNext.VOLUNTEER,))
-    await ended("Other")
-    await ended("Hidden", **willing)
-    await Person.update({Person.never_contact: True}).where(Person.first_name == "Hidden")
-    assert await volunteers(coordinator) == ["Willing X"]
-    assert await volunteers(await a_member(Role.MANAGER)) == ["Willing X"]
-    assert await volunteers(coach) == []
-
-
-async def test_the_last_word_about_volunteering_counts(coach, journey):
-    coordinator = await a_member(Role.VOLUNTEER_COORDINATOR)
-    with clock.at(NOON):
-        await an_ending(journey, coach, what_next=(WhatNext.VOLUNTEER,), may_contact_about_volunteering=True)
-        assert len(await volunteers(coordinator)) == 1
-        new = await actions.reopen(journey, why="Asked.", submission=uuid4(), by=coach)
-    with clock.at(NOON + timedelta(days=9)):
-        await actions.end(new, UNREACHED, submission=uuid4(), by=coach)
-        assert await volunteers(coordinator) == []
 
 
 async def test_two_endings_at_the_same_moment_are_one(committed_db):

@@ -54,8 +54,6 @@ async def test_who_may_open_the_pages(client_for, coach, journey, role):
         assert (await client.get(f"/journeys/{journey}/{page}")).status_code == expected
     reopens = {Role.HEALTH_COACH: 200, Role.MANAGER: 200}
     assert (await client.get(f"/journeys/{journey}/reopen")).status_code == reopens.get(role, 403)
-    sees = {Role.MANAGER: 200, Role.VOLUNTEER_COORDINATOR: 200}
-    assert (await client.get("/volunteering")).status_code == sees.get(role, 403)
 
 
 async def test_another_area_finds_nothing(client_for, journey):
@@ -209,30 +207,6 @@ async def test_opening_again_from_the_page(client_for, coach, journey):
     assert str((await the_journey(new)).previous) == str(journey)
 
 
-async def test_volunteers_by_name_and_how_to_reach_them_and_nothing_else(client_for, coach):
-    journey = await an_open_journey(
-        coach,
-        stage=Stage.COACHING,
-        first_name="Edith",
-        family_name="Marlowe",
-        phone="01632 960777",
-        email="e@people.example",
-    )
-    await an_ending(
-        journey,
-        coach,
-        what_next=(WhatNext.VOLUNTEER,),
-        may_contact_about_volunteering=True,
-        persons_words=WORDS,
-        what_next_detail="Would like to drive.",
-    )
-    page = (await (await client_for(Role.VOLUNTEER_COORDINATOR)).get("/volunteering")).text
-    for words in ("Edith Marlowe", "01632 960777", "e@people.example", "Phone call"):
-        assert words in page
-    for words in (WORDS, "walking group", "Would like to drive", str(journey), "NG2 6AB", "67.8"):
-        assert words not in page
-
-
 async def test_pages_stay_within_twelve_queries(client_for, coach, journey):
     for _ in range(4):
         await an_agreed_goal(journey, coach)
@@ -242,13 +216,3 @@ async def test_pages_stay_within_twelve_queries(client_for, coach, journey):
         with db.count_queries() as ran:
             assert (await client.get(page)).status_code == 200
         assert ran.count <= 12, ran.statements
-    await an_ending(
-        await an_open_journey(coach, stage=Stage.COACHING),
-        coach,
-        what_next=(WhatNext.VOLUNTEER,),
-        may_contact_about_volunteering=True,
-    )
-    client = await client_for(Role.MANAGER)
-    with db.count_queries() as ran:
-        assert (await client.get("/volunteering")).status_code == 200
-    assert ran.count <= 12, ran.statements

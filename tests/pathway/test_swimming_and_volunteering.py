@@ -142,7 +142,7 @@ async def then_the_ending_is_a_planned_one(journey):
 async def then_the_coordinator_sees_a_name_and_a_number_and_nothing_else(client_for, journey):
     with clock.at(FRIDAY + timedelta(weeks=8)):
         client = await client_for(Role.VOLUNTEER_COORDINATOR)
-        page = (await client.get("/volunteering")).text
+        page = (await client.get("/volunteers/interest")).text
         assert "Jo Albright" in page
         assert "01632 960444" in page
         for words in ("swim", "Swims", "pool", "I drive there", str(journey)):
@@ -151,4 +151,4 @@ async def then_the_coordinator_sees_a_name_and_a_number_and_nothing_else(client_
 
 
 async def then_nobody_who_works_with_her_sees_that_list(client_for, link_worker):
-    assert (await (await client_for(link_worker)).get("/volunteering")).status_code == 403
+    assert (await (await client_for(link_worker)).get("/volunteers/interest")).status_code == 403

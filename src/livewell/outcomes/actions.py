@@ -105,6 +105,9 @@ async def end(journey_id: UUID, command: EndingCommand, *, submission: UUID, by:
             expectation=expectation.value,
             asks=bool(command.ask_of_practice),
         )
+        if command.begin_volunteering:
+            # Whoever listens gets the person, and nothing of how or why the journey ended.
+            await news.tell("outcomes.volunteering", subject=kept.id, by=by, person=journey.person)
         await once.remember(submission, "journey.ended", str(kept.id))
     return UUID(str(kept.id))
 
@@ -117,7 +120,11 @@ async def _held(journey_id: UUID, by: Member) -> JourneyFacts:
 
 async def _check(journey_id: UUID, command: EndingCommand) -> None:
     rules.check_planned(command.reason, planned=command.planned)
-    rules.check_volunteering(command.what_next, may_contact=command.may_contact_about_volunteering)
+    rules.check_volunteering(
+        command.what_next,
+        may_contact=command.may_contact_about_volunteering,
+        begin=command.begin_volunteering,
+    )
     agreed = {goal.id for goal in await goals.goals(journey_id) if goal.is_agreed}
     answered = {
         Section.GOALS: agreed <= {rated.goal for rated in command.ratings},

@@ -63,6 +63,8 @@ class EndingCommand:
     what_next: tuple[WhatNext, ...] = ()
     what_next_detail: str = ""
     may_contact_about_volunteering: bool = False
+    begin_volunteering: bool = False
+    """Whether their name and how to reach them go to the volunteer coordinators now, as they agreed."""
     expectation: Expectation | None = None
     """None when the question did not come up; `NOT_ASKED` is an answer too."""
     expectation_words: str = ""
@@ -172,6 +174,7 @@ def read_ending(form: Form, goals: Sequence[GoalFacts], *, pam_is_fresh: bool, b
         what_next=what_next,
         what_next_detail=detail,
         may_contact_about_volunteering=may_contact,
+        begin_volunteering=form.yes("begin_volunteering"),
         expectation=Expectation(expectation) if expectation else None,
         expectation_words=form.text("expectation_words", "What they say of it", longest=2000),
         persons_words=form.text("persons_words", "In their own words", longest=4000),
@@ -202,6 +205,8 @@ def _read_what_next(form: Form, *, needed: bool) -> tuple[tuple[WhatNext, ...], 
     if WhatNext.VOLUNTEER in chosen:
         required = "Say whether they agree to be contacted about volunteering"
         may_contact = bool(form.yes_or_no("may_contact_about_volunteering", required=required))
+    if form.yes("begin_volunteering") and not may_contact:
+        form.error("begin_volunteering", "Only somebody who agrees to be contacted about it becomes a volunteer")
     return tuple(WhatNext(one) for one in chosen), detail, may_contact
 
 

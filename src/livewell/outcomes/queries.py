@@ -1,4 +1,4 @@
-"""Reviews and endings as pages show them, and who would like to volunteer."""
+"""Reviews and endings as pages show them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,6 @@ from livewell.kit import clock
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.outcomes.rules import EXPECTATION_LABELS, WHAT_NEXT_LABELS, Expectation, WhatNext
-from livewell.people.rules import CONTACT_LABELS, ContactMethod
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 
@@ -170,49 +169,4 @@ async def panel(journey_id: UUID, *, seen_by: Member) -> Panel:
         ending=await ending(journey_id),
         reopened_why=journey["why"],
         may_reopen=not journey["open_now"] and Permission.TRIAGE in seen_by.can,
-    )
-
-
-@dataclass(frozen=True)
-class WouldVolunteer:
-    """Somebody who would like to volunteer: a name and how to reach them, nothing about why they came."""
-
-    name: str
-    contact: str
-    """The way they like to be contacted, in words."""
-    phone: str
-    email: str
-    when_not: str
-    since: datetime
-
-
-async def volunteer_interest(*, seen_by: Member) -> tuple[WouldVolunteer, ...]:
-    """
-    Those who would like to volunteer and agreed to be contacted about it, the newest first.
-
-    Empty without the permission. Their last word counts: an ending since then that does not say so takes them off.
-    """
-    if Permission.SEE_VOLUNTEER_INTEREST not in seen_by.can:
-        return ()
-    found = await rows(
-        """
-        SELECT * FROM (
-            SELECT DISTINCT ON (p.id) e.may_contact_about_volunteering AS may, 'volunteer' = ANY(e.what_next) AS would,
-                   coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
-                   p.preferred_contact, p.phone, p.email, p.when_not_to_contact, p.never_contact, e.written_at
-            FROM ending e JOIN journey j ON j.id = e.journey JOIN person p ON p.id = j.person
-            ORDER BY p.id, e.written_at DESC
-        ) AS last WHERE may AND would AND NOT never_contact ORDER BY written_at DESC
-        """
-    )
-    return tuple(
-        WouldVolunteer(
-            name=one["name"],
-            contact=CONTACT_LABELS[ContactMethod(one["preferred_contact"])],
-            phone=one["phone"],
-            email=one["email"],
-            when_not=one["when_not_to_contact"],
-            since=one["written_at"],
-        )
-        for one in found
     )

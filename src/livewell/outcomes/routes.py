@@ -1,4 +1,4 @@
-"""/journeys/…/review, /ending and /reopen, and /volunteering: looking back, ending well, and what comes after."""
+"""/journeys/…/review, /ending and /reopen: looking back, ending well, and what comes after."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -102,13 +102,6 @@ async def open_again(request: Asked, journey_id: FromPath[UUID]) -> Response[Any
     return web.go(f"/journeys/{new}", said="A new journey is open. The one before is kept as it was.")
 
 
-@get("/volunteering", permission=Permission.SEE_VOLUNTEER_INTEREST, name="outcomes.volunteering")
-async def volunteering(request: Asked) -> Response[str]:
-    """Those who would like to volunteer and agreed to hear about it."""
-    found = await queries.volunteer_interest(seen_by=web.member(request))
-    return web.page(request, "outcomes/volunteering.html", {"people": found})
-
-
 async def _agreed_goals(journey_id: UUID) -> list[coaching.GoalFacts]:
     return [goal for goal in await coaching.goals(journey_id) if goal.is_agreed]
 
@@ -170,4 +163,4 @@ async def _ending_page(
     return web.page(request, "outcomes/ending.html", context, status_code=status_code)
 
 
-router = Router("/", route_handlers=[review, keep_review, ending, end, reopen, open_again, volunteering])
+router = Router("/", route_handlers=[review, keep_review, ending, end, reopen, open_again])

@@ -122,7 +122,9 @@ def check_planned(reason: str, *, planned: bool) -> None:
         )
 
 
-def check_volunteering(what_next: Collection[WhatNext], *, may_contact: bool) -> None:
+def check_volunteering(what_next: Collection[WhatNext], *, may_contact: bool, begin: bool = False) -> None:
     """Raise RuleBroken when somebody would be contacted about volunteering who did not say that they want to."""
     if may_contact and WhatNext.VOLUNTEER not in what_next:
         raise RuleBroken("Only somebody who would like to volunteer is contacted about it.")
+    if begin and not may_contact:
+        raise RuleBroken("Only somebody who agreed to be contacted about it becomes a volunteer.")

@@ -56,7 +56,6 @@ class Permission(StrEnum):
     ARRANGE_LEARNING = "learning:arrange"
     KEEP_INTERESTS = "interests:keep"
 
-    SEE_VOLUNTEER_INTEREST = "volunteers:interest"
     SEE_VOLUNTEERS = "volunteers:see"
     RUN_VOLUNTEERING = "volunteers:run"
     ASK_FOR_VOLUNTEERS = "volunteers:ask"
@@ -107,9 +106,8 @@ SENTENCES: dict[Permission, str] = {
     P.KEEP_GIFTS: "Note what is given to the work that is not money, and what it is worth.",
     P.ARRANGE_LEARNING: "Arrange courses: what there is, when, who comes, and what is asked for.",
     P.KEEP_INTERESTS: "Keep their own interests, and see who knows about what.",
-    P.SEE_VOLUNTEER_INTEREST: "See who would like to volunteer and agreed to be contacted about it.",
     P.SEE_VOLUNTEERS: "See volunteers by name and stage, whether they are ready, and where they help.",
-    P.RUN_VOLUNTEERING: "Bring volunteers in, check and train them, match them, keep their rota, costs and supervision.",
+    P.RUN_VOLUNTEERING: "See who would like to volunteer and agreed to be contacted about it; bring volunteers in, check and train them, match them, keep their rota, costs and supervision.",
     P.ASK_FOR_VOLUNTEERS: "Ask for a befriender for somebody they work with, and answer what is suggested.",
     P.READ_DISCLOSURES: "Read what a certificate disclosed, when they are named for it.",
     P.KEEP_APART: "Say, with the reason, that a volunteer and a person are never to be matched.",
@@ -201,7 +199,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_MESSAGES,
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
-        P.SEE_VOLUNTEER_INTEREST,
         P.SEE_TOGETHER,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
@@ -221,7 +218,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISATION_EDITOR: EVERYBODY | {P.EDIT_OWN_LISTINGS, P.KEEP_GATHERINGS},
     Role.VOLUNTEER_COORDINATOR: EVERYBODY
     | {
-        P.SEE_VOLUNTEER_INTEREST,
         P.READ_STAFF_LIBRARY,
         P.SEE_TOGETHER,
         P.KEEP_INTERESTS,
@@ -260,7 +256,6 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.SEE_OPENINGS,
         P.HANDLE_SAFETY,
         P.REFLECT,
-        P.SEE_VOLUNTEER_INTEREST,
         P.SEE_VOLUNTEERS,
         P.RUN_VOLUNTEERING,
         P.ASK_FOR_VOLUNTEERS,
@@ -286,6 +281,9 @@ ANYBODY = (
     "Print an empty Green Book, and read which measures there are, how they are scored and what a change means.",
     "Read and print what the library keeps for everybody, say whether it was helpful, and give something to it.",
     "Ask the small fund for money, come back to what they wrote, answer questions about it, withdraw it, and report.",
+    "See where volunteers are looked for and whom to ring, apply, and answer for somebody who named them.",
+    "Come to their own pages as a volunteer, by a link sent to their address: see where they are, change it, take it along, be forgotten.",
+    "Look through what there is to learn, ask for a place and give it back by the link in a message, and say what they would like to learn.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""
@@ -300,6 +298,7 @@ AT_HOME = (
     "Write in their Green Book, decide page by page who may read it, and delete it.",
     "Answer questions they were asked, and read what their own answers came to.",
     "Write to their team, and read what it writes to them.",
+    "Book courses, say what came of them, keep a plan to learn that their worker reads when they say so, and say what they would like to learn.",
     "Give a story, say how far it may go, and take it back.",
     "Change how they are reached and what they need; say yes or no to each kind of sharing.",
     "See what was shared with whom and who looked at their record, and take a copy of it with them.",

@@ -225,7 +225,7 @@ async def _begin(person_id: UUID, name: str, email: str, phone: str, by: Actor) 
 
 async def begin_when_agreed(heard: Heard) -> None:
     """A journey ended, and at its end somebody agreed to become a volunteer at once."""
-    if heard.details.get("volunteers") and heard.person is not None:
+    if heard.person is not None:
         await begin_from_ending(heard.person, by=Actor(id=heard.by_id, name="", kind="staff"))
 
 

@@ -12,19 +12,22 @@ from livewell.volunteers.queries.training import (
     cohorts,
     cohorts_counted,
     cohorts_to_come,
+    could_join,
 )
-from livewell.volunteers.queries.whole import Whole, mine, reference, whole
+from livewell.volunteers.queries.whole import Whole, asked_about, mine, reference, whole
 
 __all__ = [
     "RoleSeen",
     "VolunteerSeen",
     "Whole",
     "all_roles",
+    "asked_about",
     "cohort",
     "cohort_report",
     "cohorts",
     "cohorts_counted",
     "cohorts_to_come",
+    "could_join",
     "desk",
     "disclosure",
     "may_read",

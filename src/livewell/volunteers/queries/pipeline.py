@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from livewell.kit import clock
-from livewell.kit.db import rows
 from livewell.kit.dates import say_day
+from livewell.kit.db import rows
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
 from livewell.volunteers.rules import CLOSED, COLOURS, LABELS, Stage

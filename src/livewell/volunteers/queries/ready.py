@@ -1,6 +1,6 @@
 """What somebody has shown, what roles need, and whether the one is enough for the other."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -46,7 +46,7 @@ async def ready_for_wishes(volunteer_id: UUID, *, rested: bool = False) -> dict[
     if rested:
         shown = replace(shown, stage=Stage.READY)
     today = clock.today()
-    return {one["id"]: gate.readiness(shown, _needs(one), today) for one in found}
+    return {one["id"]: gate.readiness(shown, needs_from(one), today) for one in found}
 
 
 async def needs_of(role_ids: Collection[UUID]) -> dict[UUID, Needs]:
@@ -54,10 +54,11 @@ async def needs_of(role_ids: Collection[UUID]) -> dict[UUID, Needs]:
     found = await rows(
         "SELECT id, check_level, trainings, references_wanted FROM volunteer_role WHERE id = ANY($1)", list(role_ids)
     )
-    return {one["id"]: _needs(one) for one in found}
+    return {one["id"]: needs_from(one) for one in found}
 
 
-def _needs(found: dict[str, Any]) -> Needs:
+def needs_from(found: Mapping[str, Any]) -> Needs:
+    """What a role needs, from its row."""
     return Needs(CheckLevel(found["check_level"]), tuple(found["trainings"]), found["references_wanted"])
 
 

@@ -127,6 +127,21 @@ async def cohorts_counted() -> tuple[CohortSeen, ...]:
     return tuple(_cohort(one) for one in found)
 
 
+async def could_join(cohort_id: UUID, *, seen_by: Member) -> tuple[tuple[str, str], ...]:
+    """Who could have a place: id and name of everybody on the way who has none."""
+    _check_runs(seen_by)
+    found = await rows(
+        """
+        SELECT v.id, v.name FROM volunteer v
+        WHERE v.forgotten_at IS NULL AND v.stage NOT IN ('left', 'declined')
+          AND NOT EXISTS (SELECT 1 FROM cohort_place p WHERE p.cohort = $1 AND p.volunteer = v.id)
+        ORDER BY v.name, v.id LIMIT 1000
+        """,
+        cohort_id,
+    )
+    return tuple((str(one["id"]), one["name"]) for one in found)
+
+
 async def _one(cohort_id: UUID) -> CohortSeen:
     found = await row(f"{_COHORT} WHERE c.id = $2", clock.today(), cohort_id)
     if found is None:

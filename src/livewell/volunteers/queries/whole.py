@@ -11,9 +11,9 @@ from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
-from livewell.volunteers.queries.ready import ready_for_wishes
-from livewell.volunteers.rules import CLOSED, COLOURS, GATED, LABELS, ON_THE_WAY, Stage
-from livewell.volunteers.rules.gate import CHECK_LABELS, CheckLevel, Readiness
+from livewell.volunteers.queries.ready import needs_from
+from livewell.volunteers.rules import CLOSED, COLOURS, GATED, LABELS, ON_THE_WAY, Stage, gate
+from livewell.volunteers.rules.gate import CHECK_LABELS, Check, CheckLevel, Readiness, Shown, Talk, Trained
 from livewell.volunteers.rules.references import REFEREE_LABELS, REFEREE_MOVES, RefereeState
 from livewell.volunteers.rules.training import topic_label
 from livewell.volunteers.rules.words import CONVERSATION, REFERENCE
@@ -119,7 +119,7 @@ class TalkShown:
     lived_experience: bool
     said: tuple[tuple[str, str], ...]
     agreed: str
-    suits: bool
+    suits: bool | None
 
 
 @dataclass(frozen=True)
@@ -260,41 +260,69 @@ async def _whole(volunteer_id: UUID, *, own: bool) -> Whole:
     if values is None:
         raise NotFound
     today = clock.today()
+    asked = await _references(volunteer_id)
+    checks = await _checks(volunteer_id, today)
+    trainings = await _trainings(volunteer_id, today)
+    talks = await _talks(volunteer_id)
+    stage = Stage(values["stage"])
+    shown = Shown(
+        stage=stage,
+        talks=tuple(Talk(one.held_on, one.suits, -order) for order, one in enumerate(talks) if one.suits is not None),
+        good_references=sum(1 for one in asked if one["state"] == RefereeState.ANSWERED.value and one["suits"]),
+        checks=tuple(Check(one.level, one.certificate_on, one.ends_on, one.counts) for one in checks),
+        trainings=tuple(Trained(one.topic, one.done_on, one.ends_on) for one in trainings),
+    )
     return Whole(
         values=values,
-        stage=Stage(values["stage"]),
+        stage=stage,
         coordinator=values["coordinator_name"],
         coordinator_phone=values["coordinator_phone"],
         coordinator_email=values["coordinator_email"],
-        wishes=await _wishes(volunteer_id),
-        references=await _references(volunteer_id, own=own),
-        checks=await _checks(volunteer_id, today),
-        trainings=await _trainings(volunteer_id, today),
-        talks=() if own else await _talks(volunteer_id),
+        wishes=await _wishes(volunteer_id, shown, today),
+        references=tuple(_reference(one, own=own) for one in asked),
+        checks=checks,
+        trainings=trainings,
+        talks=() if own else talks,
         moves=await _moves(volunteer_id, own=own),
     )
 
 
-async def _wishes(volunteer_id: UUID) -> tuple[WishShown, ...]:
+async def _wishes(volunteer_id: UUID, shown: Shown, today: date) -> tuple[WishShown, ...]:
     found = await rows(
         """
-        SELECT r.id, r.title, r.slug, r.check_level FROM volunteer_wish w JOIN volunteer_role r ON r.id = w.role
-        WHERE w.volunteer = $1 ORDER BY r.title, r.id
+        SELECT r.id, r.title, r.slug, r.check_level, r.trainings, r.references_wanted
+        FROM volunteer_wish w JOIN volunteer_role r ON r.id = w.role WHERE w.volunteer = $1 ORDER BY r.title, r.id
         """,
         volunteer_id,
     )
-    ready = await ready_for_wishes(volunteer_id)
     return tuple(
-        WishShown(one["id"], one["title"], one["slug"], CheckLevel(one["check_level"]), ready[one["id"]])
+        WishShown(
+            one["id"],
+            one["title"],
+            one["slug"],
+            CheckLevel(one["check_level"]),
+            gate.readiness(shown, needs_from(one), today),
+        )
         for one in found
     )
 
 
-async def _references(volunteer_id: UUID, *, own: bool) -> tuple[ReferenceSeen, ...]:
-    found = await rows(
+async def _references(volunteer_id: UUID) -> list[dict[str, Any]]:
+    return await rows(
         "SELECT * FROM volunteer_reference WHERE volunteer = $1 ORDER BY asked_at NULLS LAST, name, id", volunteer_id
     )
-    return tuple(_reference(one, own=own) for one in found)
+
+
+async def asked_about(reference_id: UUID) -> tuple[str, str] | None:
+    """Who is asked, and whose name they are asked about; None when nobody waits for their answer any more."""
+    found = await row(
+        """
+        SELECT f.name, v.name AS volunteer FROM volunteer_reference f JOIN volunteer v ON v.id = f.volunteer
+        WHERE f.id = $1 AND f.state = 'asked' AND v.forgotten_at IS NULL
+        """,
+        reference_id,
+    )
+    return (found["name"], found["volunteer"]) if found else None
 
 
 async def reference(reference_id: UUID, *, seen_by: Member) -> ReferenceSeen:
@@ -369,7 +397,7 @@ async def _trainings(volunteer_id: UUID, today: date) -> tuple[TrainingShown, ..
 
 async def _talks(volunteer_id: UUID) -> tuple[TalkShown, ...]:
     found = await rows(
-        "SELECT * FROM volunteer_talk WHERE volunteer = $1 AND held_on IS NOT NULL ORDER BY held_on DESC, noted_at DESC",
+        "SELECT * FROM volunteer_talk WHERE volunteer = $1 AND held_on IS NOT NULL ORDER BY held_on DESC, noted_at DESC, id DESC",
         volunteer_id,
     )
     return tuple(
@@ -379,7 +407,7 @@ async def _talks(volunteer_id: UUID) -> tuple[TalkShown, ...]:
             lived_experience=one["lived_experience"],
             said=_answers(one["answers"]),
             agreed=one["agreed"],
-            suits=bool(one["suits"]),
+            suits=one["suits"],
         )
         for one in found
     )
