@@ -62,13 +62,31 @@ class FundApplication(Table, db=DB):
     afterwards = Text(default="", help_text="How it goes on when the money is spent.")
     gap = ForeignKey(Gap, null=True, default=None, on_delete=OnDelete.restrict)
     community_group = ForeignKey(CommunityGroup, null=True, default=None, on_delete=OnDelete.restrict)
-    question = Text(default="", help_text="What the fund asked back.")
-    answer = Text(default="")
+    shown_at = Timestamptz(
+        null=True, default=None, help_text="When the fund's keeper had read it and put it before the panel."
+    )
+    helped_by = ForeignKey(
+        StaffUser, null=True, default=None, on_delete=OnDelete.restrict, help_text="Who wrote it down for them."
+    )
     begun_at = Timestamptz()
     sent_at = Timestamptz(null=True, default=None, index=True)
     withdrawn_at = Timestamptz(null=True, default=None)
     forgotten_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+
+
+class FundQuestion(Table, db=DB):
+    """What the fund asked back about an application, and what was answered."""
+
+    id = UUID(primary_key=True)
+    application = ForeignKey(FundApplication, null=False, on_delete=OnDelete.restrict, index=True)
+    question = Text()
+    asked_at = Timestamptz()
+    asked_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+    answer = Text(default="")
+    answered_at = Timestamptz(null=True, default=None)
+
+    question_has_words = Check(question != "")
 
 
 class FundPanellist(Table, db=DB):
@@ -93,6 +111,9 @@ class FundOpinion(Table, db=DB):
     says = Varchar(length=8, default="", help_text="yes, part or no.")
     words = Text(default="")
     given_at = Timestamptz()
+    noted_by = ForeignKey(
+        StaffUser, null=True, default=None, on_delete=OnDelete.restrict, help_text="Who wrote it down for them."
+    )
     version = Integer(default=1)
 
     one_opinion_each = Unique([application, member])
@@ -114,9 +135,15 @@ class FundDecision(Table, db=DB):
     decided_at = Timestamptz()
     noted_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
     told_at = Timestamptz(null=True, default=None)
+    report_due_on = Date(null=True, default=None, index=True, help_text="Set by the first payment.")
+    reminders = SmallInt(default=0, help_text="How often they were reminded of their report.")
+    released_pence = Integer(default=0, help_text="What went back to the pot when it was closed.")
+    closed_at = Timestamptz(null=True, default=None)
+    closed_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+    closed_words = Text(default="")
 
     decision_says_why = Check("reasons <> '' AND feedback <> '' AND onward <> ''")
-    award_is_money = Check("pence >= 0")
+    award_is_money = Check("pence >= 0 AND released_pence BETWEEN 0 AND pence")
 
 
 class FundPayment(Table, db=DB):
@@ -149,7 +176,10 @@ class FundReport(Table, db=DB):
     reported_at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)
     read_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)
+    hidden_why = Text(default="", help_text="Why the team keeps it from others, whatever was agreed.")
     version = Integer(default=1)
+
+    report_counts = Check("people >= 0 AND spent_pence >= 0 AND (times_met IS NULL OR times_met >= 0)")
 
 
 class GiftInKind(Table, db=DB):

@@ -1,6 +1,7 @@
 """Holding an interest, changing and ending it; its plan, step by step; and that it was spoken of in supervision."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.interests import rules
@@ -29,7 +30,7 @@ async def change(interest_id: UUID, typed: InterestTyped, *, version: int, by: M
     """Change one's own. NotFound for anybody else's, Stale when it was changed meanwhile, RuleBroken once it has ended."""
     async with transaction():
         held = await _own(interest_id, by)
-        if held.until_on is not None:
+        if _ended(held):
             raise RuleBroken("This interest has ended. It stays in the history as it was; begin it again as a new one.")
         if held.version != version:
             raise Stale({"What it is": held.area, "What you offer": held.words}, _said(typed))
@@ -44,7 +45,7 @@ async def end(interest_id: UUID, until_on: date, *, version: int, by: Member) ->
     """Say that one is no longer the one to ask; it stays in the history. NotFound, Stale, RuleBroken as for `change`."""
     async with transaction():
         held = await _own(interest_id, by)
-        if held.until_on is not None:
+        if _ended(held):
             raise RuleBroken("This interest has ended already.")
         if held.version != version:
             raise Stale({"What it is": held.area}, {"What it is": "It ends"})
@@ -82,7 +83,7 @@ async def finish_step(step_id: UUID, *, version: int, by: Member) -> UUID:
         if step is None:
             raise NotFound
         await _own(step.interest, by)
-        if step.done_on is None:
+        if await value("SELECT done_on FROM interest_step WHERE id = $1", step_id) is None:
             if step.version != version:
                 raise Stale({"The step": step.words}, {"The step": "Done"})
             step.done_on = clock.today()
@@ -126,7 +127,7 @@ async def note_talk(interest_id: UUID, typed: TalkTyped, *, submission: UUID, by
     return made.id
 
 
-def _columns(typed: InterestTyped) -> dict[str, object]:
+def _columns(typed: InterestTyped) -> dict[str, Any]:
     return {
         "area": typed.area,
         "basis": typed.basis.value,
@@ -134,6 +135,10 @@ def _columns(typed: InterestTyped) -> dict[str, object]:
         "leads_on": typed.leads_on.value if typed.leads_on else "",
         "since_on": typed.since_on,
     }
+
+
+def _ended(held: Interest) -> bool:
+    return isinstance(held.until_on, date)
 
 
 def _said(typed: InterestTyped) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from livewell.interests import rules
@@ -110,19 +111,16 @@ _INTEREST = """
 _CURRENT = "u.active AND i.since_on <= $1 AND (i.until_on IS NULL OR i.until_on >= $1)"
 
 
-def _seen(row: dict[str, object], by: Member, **more: object) -> InterestSeen:
-    since, until = row["since_on"], row["until_on"]
-    assert isinstance(since, date)
-    assert until is None or isinstance(until, date)
+def _seen(row: dict[str, Any], by: Member, **more: object) -> InterestSeen:
     whole = {
         **row,
         "basis": Basis(row["basis"]),
         "leads_on": LeadsOn(row["leads_on"]) if row["leads_on"] else None,
-        "is_current": rules.is_current(since, until, clock.today()),
+        "is_current": rules.is_current(row["since_on"], row["until_on"], clock.today()),
         "is_mine": row["staff_user"] == by.id,
         **more,
     }
-    return InterestSeen(**whole)  # type: ignore[arg-type]
+    return InterestSeen(**whole)
 
 
 async def leads_on(code: str) -> tuple[Lead, ...]:
