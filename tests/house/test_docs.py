@@ -20,6 +20,7 @@ MACHINES = {
     "A measure that was asked for": ("questionnaires", "AskingState"),
     "A version of the Green Book": ("greenbook", "TemplateState"),
     "A weekly update": ("updates", "UpdateState"),
+    "Something missing": ("gaps", "GapState"),
 }
 
 
