@@ -13,9 +13,9 @@ from livewell.crisis.queries.walks import beside_matter
 from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
+from livewell.forum.routes import router as forum
 from livewell.fund.routes import router as fund
 from livewell.gaps.queries import notice as gap_notice
-from livewell.forum.routes import router as forum
 from livewell.gaps.routes import router as gaps
 from livewell.gatherings.routes import router as gatherings
 from livewell.greenbook.routes import router as greenbook
@@ -28,7 +28,6 @@ from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem, no_choices
 from livewell.kit.languages import mark
 from livewell.kit.static import static_files
-from livewell.learning.routes import router as learning
 from livewell.library.routes import router as library
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
@@ -38,8 +37,8 @@ from livewell.messages.routes import router as messages
 from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
-from livewell.places.routes import router as places
 from livewell.placements.routes import router as placements
+from livewell.places.routes import router as places
 from livewell.questionnaires.routes import router as questionnaires
 from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals

@@ -4,11 +4,8 @@ from livewell.forum.actions.agenda import drop, move, put_on, put_on_agenda, tak
 from livewell.forum.actions.follow import agree, finish, let_go, pass_on, remind_owners
 from livewell.forum.actions.groups import begin_group, change_group, end_group, put_in_group, take_out_of_group
 from livewell.forum.actions.joining import add, ask_to_join, decline, forget, leave, welcome
-from livewell.forum.actions.meetings import Planned, answer, cancel, change, hold, invite, plan
+from livewell.forum.actions.meetings import answer, cancel, change, hold, invite, plan
 from livewell.forum.actions.minutes import (
-    Attended,
-    Decided,
-    Said,
     carry_over,
     decide,
     hide_summary,
@@ -22,8 +19,6 @@ from livewell.forum.actions.minutes import (
 )
 from livewell.forum.actions.opening import open_with_overdue
 from livewell.forum.actions.taking_part import (
-    Given,
-    Profile,
     change_profile,
     give_pulse,
     note_meeting_time,
@@ -44,12 +39,6 @@ from livewell.forum.actions.telling import (
 )
 
 __all__ = [
-    "Attended",
-    "Decided",
-    "Given",
-    "Planned",
-    "Profile",
-    "Said",
     "add",
     "agree",
     "answer",

@@ -1,11 +1,10 @@
 """A meeting is planned, moved, invited to, cancelled and held; members say whether they come."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.forum.actions.opening import open_with_overdue
+from livewell.forum.forms import Planned
 from livewell.forum.rules.agenda import ItemState
 from livewell.forum.rules.meetings import (
     MeetingState,
@@ -22,27 +21,6 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Member
 
 _PLANNED = "forum.meeting_planned"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What is known of a meeting before it happens."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str = ""
-    address: str = ""
-    remote: str = ""
-    access: str = ""
-    what_will_happen: str = ""
-    facilitator_name: str = ""
-    forum_group: UUID | None = None
-
-    @property
-    def whereabouts(self) -> tuple[object, ...]:
-        """What everybody invited must hear of when it changes."""
-        return (self.starts_at, self.ends_at, self.place, self.address, self.remote)
 
 
 async def plan(planned: Planned, *, submission: UUID, by: Member) -> UUID:

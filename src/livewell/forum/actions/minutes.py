@@ -1,14 +1,14 @@
 """The minutes of a meeting: who came, what was said, what was decided, and what everybody may read of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.forum.actions.agenda import held_item
 from livewell.forum.actions.meetings import held_meeting
-from livewell.forum.rules.agenda import DecisionKind, ItemKind, ItemState, Tag, check_item_move
-from livewell.forum.rules.meetings import MeetingState, Presence
+from livewell.forum.forms import Attended, Decided, Said
+from livewell.forum.rules.agenda import ItemKind, ItemState, check_item_move
+from livewell.forum.rules.meetings import MeetingState
 from livewell.forum.tables import AgendaItem, ForumDecision
 from livewell.gaps import actions as gaps
 from livewell.kit import clock, news, once
@@ -20,34 +20,6 @@ _DECIDED = "forum.decided"
 _ONLY_HELD = "Minutes begin when the meeting does. Say first that it has begun."
 _ANSWERS = ("said", "who_can_help", "what_exists", "where_expertise")
 _LABELS = ("What was said", "Who can help", "What there is already", "Where the knowledge is")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was said about one item, and the answers to the three questions where it is about something missing."""
-
-    said: str = ""
-    who_can_help: str = ""
-    what_exists: str = ""
-    where_expertise: str = ""
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One decision as it is written down."""
-
-    kind: DecisionKind
-    words: str
-    tags: tuple[Tag, ...] = ()
-    shown: bool = True
-
-
-@dataclass(frozen=True)
-class Attended:
-    """How one member took part, and how they offered to help."""
-
-    came: Presence
-    offered: str = ""
 
 
 async def note_attendance(meeting_id: UUID, came: Mapping[UUID, Attended], *, by: Member) -> int:

@@ -1,11 +1,11 @@
 """What members do for themselves, and time given: what they bring, how a meeting was, hours and what they cost."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
-from livewell.forum.forms import Brings
-from livewell.forum.rules.meetings import NOTED_WITHIN, PULSE_OPEN, MeetingState, PaidBy, Presence, Pulse
+from livewell.forum.forms import Given, Profile
+from livewell.forum.rules.meetings import NOTED_WITHIN, PULSE_OPEN, MeetingState, Presence, Pulse
 from livewell.forum.tables import Contribution, MeetingPulse
 from livewell.kit import clock, news, once
 from livewell.kit.actor import PUBLIC_VISITOR, Actor
@@ -14,32 +14,6 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.staff.rules import Member
 
 _NOTED = "forum.time_noted"
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What a member says of themself, and what other people may read of it."""
-
-    name: str
-    phone: str
-    brings: Brings
-    introduction: str
-    introduction_shown: bool
-    name_public: bool
-    sector: str
-    lived: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Given:
-    """Time somebody gave: when, how many minutes, for what, who paid for it, and what it cost them in pence."""
-
-    given_on: date
-    minutes: int
-    what: str
-    paid_by: PaidBy
-    expenses_pence: int = 0
-    meeting: UUID | None = None
 
 
 async def change_profile(member_id: UUID, profile: Profile, *, version: int | None, by: Actor) -> None:

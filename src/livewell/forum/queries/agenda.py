@@ -206,3 +206,21 @@ async def decision(decision_id: UUID) -> DecisionSeen:
     if found is None:
         raise NotFound
     return _decision(found)
+
+
+@dataclass(frozen=True)
+class GapState:
+    """Something missing, as the forum needs to know it."""
+
+    id: UUID
+    title: str
+    is_settled: bool
+    why: str
+
+
+async def gap_state(gap_id: UUID) -> GapState:
+    """The gap an item is about. `NotFound` when there is none."""
+    found = await row("SELECT id, title, state = 'settled' AS is_settled, why FROM gap WHERE id = $1", gap_id)
+    if found is None:
+        raise NotFound
+    return GapState(**found)

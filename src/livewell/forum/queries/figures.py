@@ -1,12 +1,11 @@
 """The forum in figures: who it is made of, how it grew, time given and who paid for it, how meetings were."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from livewell.forum.rules import LIVED, SECTORS, SMALLEST_SHOWN, called, composition, counted
+from livewell.forum.rules import LIVED, NOT_SAID, SECTORS, SMALLEST_SHOWN, amounts, called, composition, counted
 from livewell.forum.rules.meetings import (
     PAID_WORDS,
     PaidBy,
@@ -18,7 +17,7 @@ from livewell.forum.rules.meetings import (
 )
 from livewell.kit import clock
 from livewell.kit.charts import Chart, line
-from livewell.kit.db import rows, value
+from livewell.kit.db import row, rows, value
 
 _MOST = 200
 
@@ -73,7 +72,7 @@ class TimeGiven:
 class TimeFigures:
     """All time given between two days: by who paid, and expenses paid and owed, in words."""
 
-    lines: tuple[tuple[str, int, str], ...]
+    lines: tuple[tuple[str, str], ...]
     total: str
     unpaid_share: int | None
     expenses_paid: str
@@ -142,11 +141,15 @@ def _given(found: dict[str, Any]) -> TimeGiven:
     return TimeGiven(**{**found, "name": called(found["name"]), "paid_by": PaidBy(found["paid_by"])})
 
 
-async def time_figures(first: date, last: date, *, member: UUID | None = None) -> TimeFigures:
-    """All time given from `first` to `last`, both included: of everybody or of one member."""
+async def time_figures(first: date, last: date, *, member: UUID | None = None, small_shown: bool = True) -> TimeFigures:
+    """
+    All time given from `first` to `last`, both included: of everybody or of one member.
+
+    Without `small_shown`, for whoever does not serve the forum, what fewer than five people gave is not said.
+    """
     found = await rows(
         """
-        SELECT paid_by, sum(minutes) AS minutes,
+        SELECT paid_by, sum(minutes) AS minutes, count(DISTINCT member) AS people,
                coalesce(sum(expenses_pence) FILTER (WHERE expenses_paid_on IS NOT NULL), 0) AS paid,
                coalesce(sum(expenses_pence) FILTER (WHERE expenses_paid_on IS NULL), 0) AS owed
         FROM contribution WHERE struck_at IS NULL AND given_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR member = $3)
@@ -156,12 +159,16 @@ async def time_figures(first: date, last: date, *, member: UUID | None = None) -
         last,
         member,
     )
-    minutes = Counter({PaidBy(one["paid_by"]): int(one["minutes"]) for one in found})
-    total = minutes.total()
+    given = {one["paid_by"]: (int(one["people"]), int(one["minutes"])) for one in found}
+    whole = {one.value: given.get(one.value, (0, 0)) for one in PaidBy}
+    said = {name: minutes for name, (_, minutes) in whole.items()} if small_shown else amounts(whole)
+    total = sum(minutes for _, minutes in whole.values())
+    unpaid = said[PaidBy.UNPAID.value]
+    few = not small_shown and None in said.values()
     return TimeFigures(
-        tuple((PAID_WORDS[one], minutes[one], say_minutes(minutes[one])) for one in PaidBy),
-        say_minutes(total),
-        round(100 * minutes[PaidBy.UNPAID] / total) if total else None,
+        tuple((PAID_WORDS[one], NOT_SAID if (n := said[one.value]) is None else say_minutes(n)) for one in PaidBy),
+        NOT_SAID if few and sum(people for people, _ in whole.values()) < SMALLEST_SHOWN else say_minutes(total),
+        round(100 * unpaid / total) if total and unpaid is not None and not few else None,
         say_pence(sum(int(one["paid"]) for one in found)),
         say_pence(sum(int(one["owed"]) for one in found)),
     )
@@ -188,3 +195,39 @@ async def has_given_pulse(meeting_id: UUID, member_id: UUID) -> bool:
             "SELECT EXISTS (SELECT 1 FROM pulse_given WHERE meeting = $1 AND member = $2)", meeting_id, member_id
         )
     )
+
+
+@dataclass(frozen=True)
+class MeetingCounts:
+    """What the forum did since a day."""
+
+    meetings: int
+    decisions: int
+    partnership: int
+    duplication: int
+    gap: int
+    agreed: int
+    done: int
+    overdue: int
+
+
+async def meeting_counts(since: date) -> MeetingCounts:
+    """Meetings held since a day, their decisions and what those were tagged with, and what became of what was agreed."""
+    found = await row(
+        """
+        WITH met AS (SELECT id FROM forum_meeting WHERE state = 'held' AND starts_at >= $1::date)
+        SELECT (SELECT count(*) FROM met) AS meetings, d.*, a.* FROM (
+            SELECT count(*) AS decisions, count(*) FILTER (WHERE 'partnership' = ANY(tags)) AS partnership,
+                   count(*) FILTER (WHERE 'duplication' = ANY(tags)) AS duplication,
+                   count(*) FILTER (WHERE 'gap' = ANY(tags)) AS gap
+            FROM forum_decision WHERE meeting IN (SELECT id FROM met)
+        ) d, (
+            SELECT count(*) AS agreed, count(*) FILTER (WHERE state = 'done') AS done,
+                   count(*) FILTER (WHERE state = 'open' AND due_on < $2) AS overdue
+            FROM forum_action WHERE meeting IN (SELECT id FROM met)
+        ) a
+        """,
+        since,
+        clock.today(),
+    )
+    return MeetingCounts(**(found or {}))

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from livewell.forum.queries.agenda import agenda_of
-from livewell.forum.queries.meetings import MeetingSeen, place
+from livewell.forum.queries.meetings import MeetingSeen, PlaceSeen, place
+from livewell.forum.rules.meetings import PULSE_OPEN, Presence
 from livewell.kit import doorkeys
 
 ANSWERS = "forum_answer"
@@ -48,3 +49,8 @@ async def answering(token: str) -> Answering | None:
 def still_asks(meeting: MeetingSeen, now: datetime) -> bool:
     """Whether an invitation to a meeting can be answered now."""
     return meeting.is_invited and meeting.ends_at > now
+
+
+def pulse_asked(meeting: MeetingSeen, place: PlaceSeen, now: datetime) -> bool:
+    """Whether a member may say now how a meeting was."""
+    return meeting.is_held and place.came != Presence.NO.value and now <= meeting.ends_at + PULSE_OPEN

@@ -184,6 +184,15 @@ async def to_come() -> list[MeetingSeen]:
     return [_seen(one) for one in found]
 
 
+async def next_open() -> MeetingSeen | None:
+    """The next meeting of the whole forum that people were invited to, None when there is none."""
+    found = await row(
+        f"{_SEEN} WHERE f.state = 'invited' AND f.forum_group IS NULL AND f.ends_at > $1 ORDER BY f.starts_at, f.id LIMIT 1",
+        clock.now(),
+    )
+    return None if found is None else _seen(found)
+
+
 async def held(*, page: int = 1) -> tuple[list[MeetingSeen], int]:
     """Meetings that were held or cancelled, the last first: 25 of a page, and how many pages."""
     many = int(await value("SELECT count(*) FROM forum_meeting WHERE state IN ('held', 'cancelled')"))
@@ -214,13 +223,34 @@ async def summary(meeting_id: UUID) -> MeetingSeen:
     return found
 
 
-async def last_start(forum_group: UUID | None = None) -> datetime | None:
-    """When the last meeting of the forum, or of a sub-group, begins that was not cancelled; None when there is none."""
-    found = await value(
-        "SELECT max(starts_at) FROM forum_meeting WHERE state <> 'cancelled' AND forum_group IS NOT DISTINCT FROM $1",
+async def last_meeting(forum_group: UUID | None = None) -> MeetingSeen | None:
+    """The latest meeting of the forum, or of a sub-group, that was not cancelled; None when there is none."""
+    found = await row(
+        f"{_SEEN} WHERE f.state <> 'cancelled' AND f.forum_group IS NOT DISTINCT FROM $1 ORDER BY f.starts_at DESC LIMIT 1",
         forum_group,
     )
-    return found if isinstance(found, datetime) else None
+    return None if found is None else _seen(found)
+
+
+async def without_summary() -> list[MeetingSeen]:
+    """Meetings that were held and whose summary nobody can read yet, the last first; at most 10."""
+    found = await rows(
+        f"{_SEEN} WHERE f.state = 'held' AND f.summary_shown_at IS NULL ORDER BY f.starts_at DESC, f.id LIMIT 10"
+    )
+    return [_seen(one) for one in found]
+
+
+async def may_have_come(meeting_id: UUID) -> list[tuple[UUID, str]]:
+    """Everybody who may have been at a meeting: all members now, and who was invited then; by name."""
+    found = await rows(
+        """
+        SELECT m.id, m.name FROM forum_member m
+        WHERE m.state = 'member' OR EXISTS (SELECT 1 FROM meeting_place p WHERE p.meeting = $1 AND p.member = m.id)
+        ORDER BY lower(m.name), m.id
+        """,
+        meeting_id,
+    )
+    return [(one["id"], called(one["name"])) for one in found]
 
 
 async def places(meeting_id: UUID) -> list[PlaceSeen]:
@@ -272,3 +302,37 @@ def answers(found: list[PlaceSeen]) -> Answers:
         silent=sum(not one.answer for one in invited),
         again=sum(bool(one.answer) and not one.stands for one in invited),
     )
+
+
+async def own_next(member_id: UUID) -> list[tuple[MeetingSeen, PlaceSeen | None]]:
+    """Meetings to come that are a member's: of the forum and of their sub-groups, the next first, with their place."""
+    found = await rows(
+        f"""
+        {_SEEN} WHERE f.state IN ('planned', 'invited') AND f.ends_at > $2 AND (f.forum_group IS NULL OR EXISTS (
+            SELECT 1 FROM forum_group_place g WHERE g.forum_group = f.forum_group AND g.member = $1))
+        ORDER BY f.starts_at, f.id LIMIT 10
+        """,  # noqa: S608  Written above.
+        member_id,
+        clock.now(),
+    )
+    places_found = await rows(
+        f"{_PLACE} WHERE p.member = $1 AND p.meeting = ANY($2::uuid[])", member_id, [one["id"] for one in found]
+    )
+    mine = {one["meeting"]: _place(one) for one in places_found}
+    return [(_seen(one), mine.get(one["id"])) for one in found]
+
+
+async def own_meeting(meeting_id: UUID, member_id: UUID) -> MeetingSeen:
+    """A meeting that a member may open: of the forum, of a sub-group of theirs, or one they were at; else `NotFound`."""
+    found = await row(
+        f"""
+        {_SEEN} WHERE f.id = $1 AND (f.forum_group IS NULL
+            OR EXISTS (SELECT 1 FROM forum_group_place g WHERE g.forum_group = f.forum_group AND g.member = $2)
+            OR EXISTS (SELECT 1 FROM meeting_place p WHERE p.meeting = f.id AND p.member = $2))
+        """,  # noqa: S608  Written above.
+        meeting_id,
+        member_id,
+    )
+    if found is None:
+        raise NotFound
+    return _seen(found)

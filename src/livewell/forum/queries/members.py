@@ -165,3 +165,11 @@ async def may_come_in(member_id: UUID) -> str | None:
     """What somebody likes to be called when they belong to the forum, None when they may not come in."""
     found = await value("SELECT name FROM forum_member WHERE id = $1 AND state = 'member'", member_id)
     return None if found is None else str(found)
+
+
+async def for_figures(member_id: UUID) -> tuple[str, tuple[str, ...]]:
+    """What a member said for figures only, for the member alone: their sector, and what they have lived through."""
+    found = await row("SELECT sector, lived_experience FROM forum_member WHERE id = $1", member_id)
+    if found is None:
+        raise NotFound
+    return found["sector"], tuple(found["lived_experience"])

@@ -99,6 +99,9 @@ def called(name: str) -> str:
 SMALLEST_SHOWN = 5
 """Fewer people than this are not counted out where somebody could be found among them."""
 
+NOT_SAID = "Fewer than five people"
+"""What stands where a number is not said."""
+
 SMALL_WORDS = "Figures of fewer than five people are not shown, so that nobody is found in them."
 
 
@@ -126,3 +129,16 @@ def counted(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[tuple[
         (label, None if 0 < counts.get(code, 0) < SMALLEST_SHOWN else counts.get(code, 0))
         for code, label in labels.items()
     ]
+
+
+def amounts(lines: Mapping[str, tuple[int, int]]) -> dict[str, int | None]:
+    """
+    What each line of (people, amount) comes to, None where fewer than five people gave it.
+
+    Where that hides one line alone, which the sum would give away, the smallest of the others is not said either.
+    """
+    hidden = {name for name, (people, _) in lines.items() if 0 < people < SMALLEST_SHOWN}
+    if len(hidden) == 1:
+        others = [(amount, name) for name, (people, amount) in lines.items() if people >= SMALLEST_SHOWN]
+        hidden |= {min(others)[1]} if others else set()
+    return {name: None if name in hidden else amount for name, (_, amount) in lines.items()}
