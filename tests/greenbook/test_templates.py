@@ -236,10 +236,11 @@ async def test_a_manager_writes_a_version_in_the_browser(client_for):
     assert (await post(client, f"{at}/leaves/crisis/out", page=at)).status_code == 409
     assert (await client.get(f"{at}/leaves/no_such")).status_code == 404
     assert (await post(client, f"{at}/put", page=at)).status_code == 303
-    assert (await post(client, f"{at}/approve", {"meeting": ""}, page=at)).status_code == 422
     assert (await post(client, f"{at}/back", page=at)).status_code == 303
     assert (await post(client, f"{at}/put", page=at)).status_code == 303
-    assert (await post(client, f"{at}/approve", {"meeting": "Forum, 27 March"}, page=at)).status_code == 303
+    assert "/forum/approvals" in (await client.get(at)).text
+    seen = (await queries.templates())[0]
+    await actions.approve(seen.id, meeting="Forum, 27 March", by=client.member)
     assert "Forum, 27 March" in (await client.get(ALL)).text
     assert (await client.get(f"{ALL}/{uuid4()}")).status_code == 404
 

@@ -2,6 +2,7 @@
 
 from livewell.challenges.actions.approvals import (
     approve,
+    note_dropped,
     note_put,
     note_taken_back,
     pass_on,
@@ -36,6 +37,7 @@ __all__ = [
     "count_room",
     "give_evidence",
     "move_challenge",
+    "note_dropped",
     "note_put",
     "note_taken_back",
     "pass_on",

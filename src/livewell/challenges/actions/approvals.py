@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 from livewell.challenges.rules.approvals import ASKS, PutKind, PutState, check_decision, check_move
 from livewell.challenges.tables import PutToForum
 from livewell.forum import actions as forum
-from livewell.forum.queries import decisions_on
+from livewell.forum.forms.meetings import Said
+from livewell.forum.queries import decisions_on, item
 from livewell.greenbook import actions as greenbook
 from livewell.kit import clock, news
 from livewell.kit.actor import SYSTEM, Actor
@@ -14,6 +15,7 @@ from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.news import Heard
 from livewell.library import actions as library
+from livewell.staff.rules import Member
 
 LONGEST_TITLE = 160
 
@@ -30,23 +32,29 @@ async def put_to_forum(*, kind: PutKind, subject: UUID, title: str, by: Actor) -
         before = await value("SELECT id FROM put_to_forum WHERE subject = $1 AND state = 'put'", subject)
         if before is not None:
             return UUID(str(before))
-        item = await forum.put_on_agenda(
+        waits = await forum.put_on_agenda(
             kind="approval", title=title, words=ASKS[kind], about=subject, submission=uuid4(), by=by
         )
         put = PutToForum(
-            id=uuid4(), kind=kind.value, subject=subject, title=title, item=item, put_at=clock.now(), put_by=by.staff_id
+            id=uuid4(),
+            kind=kind.value,
+            subject=subject,
+            title=title,
+            item=waits,
+            put_at=clock.now(),
+            put_by=by.staff_id,
         )
         await put.save()
         await news.tell("forum.asked_to_approve", subject=subject, by=by, kind=kind, put=put.id)
     return UUID(str(put.id))
 
 
-async def approve(put_id: UUID, *, decision: UUID, words: str = "", version: int | None, by: Actor) -> None:
+async def approve(put_id: UUID, *, decision: UUID, words: str = "", version: int | None, by: Member) -> None:
     """The forum approved it, by this decision of a meeting that was held. NotFound, RuleBroken as the rules say."""
     await _decide(put_id, PutState.APPROVED, decision=decision, words=words, version=version, by=by)
 
 
-async def want_changes(put_id: UUID, *, decision: UUID, words: str, version: int | None, by: Actor) -> None:
+async def want_changes(put_id: UUID, *, decision: UUID, words: str, version: int | None, by: Member) -> None:
     """The forum would like something changed, by this decision, in these words. NotFound, RuleBroken as the rules say."""
     if not words.strip():
         raise RuleBroken("Say what the forum would like changed.")
@@ -66,6 +74,23 @@ async def note_taken_back(heard: Heard) -> None:
     """Whoever put it took it back before the forum spoke of it: nothing is asked any more."""
     async with transaction():
         await withdraw(heard.subject, by=SYSTEM)
+
+
+async def note_dropped(heard: Heard) -> None:
+    """The forum let an item go without speaking of it: what it was about can be written on, and put again."""
+    async with transaction():
+        found = await row(
+            "SELECT kind, subject FROM put_to_forum WHERE item = $1 AND state = 'put' FOR UPDATE", heard.subject
+        )
+        if found is None:
+            return
+        await withdraw(found["subject"], by=SYSTEM)
+        if found["kind"] == PutKind.CHARTER:
+            await _decide_charter(found["subject"], PutState.TAKEN_BACK, None)
+        elif found["kind"] == PutKind.LIBRARY_ITEM:
+            await library.ask_forum_no_more(found["subject"], by=SYSTEM)
+        elif await value("SELECT state = 'put' FROM book_template WHERE id = $1", found["subject"]):
+            await greenbook.take_back(found["subject"], by=SYSTEM)
 
 
 async def pass_on(heard: Heard) -> None:
@@ -98,16 +123,20 @@ async def pass_on(heard: Heard) -> None:
 
 async def withdraw(subject: UUID, *, by: Actor) -> None:
     """Take back what was put, where the forum has it before it; inside the transaction of what it is about."""
-    put = await value(
+    put = await row(
         """
-        UPDATE put_to_forum SET state = 'taken_back', decided_at = $2, version = version + 1
-         WHERE subject = $1 AND state = 'put' RETURNING id
+        UPDATE put_to_forum p SET state = 'taken_back', decided_at = $2, version = p.version + 1
+          FROM agenda_item i WHERE i.id = p.item AND p.subject = $1 AND p.state = 'put'
+         RETURNING p.id, p.item, i.state IN ('waiting', 'on') AS to_come
         """,
         subject,
         clock.now(),
     )
-    if put is not None:
-        await news.tell("forum.approval_taken_back", subject=subject, by=by, put=put)
+    if put is None:
+        return
+    await news.tell("forum.approval_taken_back", subject=subject, by=by, put=put["id"])
+    if put["to_come"]:
+        await forum.drop(put["item"], by=by)
 
 
 _NAMES = {
@@ -119,7 +148,7 @@ _NAMES = {
 }
 
 
-async def _decide(put_id: UUID, to: PutState, *, decision: UUID, words: str, version: int | None, by: Actor) -> None:
+async def _decide(put_id: UUID, to: PutState, *, decision: UUID, words: str, version: int | None, by: Member) -> None:
     async with transaction():
         put = await PutToForum.objects().where(PutToForum.id == put_id).lock_rows("UPDATE").first()
         if put is None:
@@ -139,11 +168,22 @@ async def _decide(put_id: UUID, to: PutState, *, decision: UUID, words: str, ver
         await put.save()
         if put.kind == PutKind.CHARTER:
             await _decide_charter(put.subject, to, decision)
+        await _spoken_about(put.item, words=words, by=by)
         what = "forum.approved" if to is PutState.APPROVED else "forum.changes"
         await news.tell(what, subject=put.subject, by=by, kind=put.kind, decision=decision, put=put.id)
 
 
-async def _decide_charter(charter_id: UUID, to: PutState, decision: UUID) -> None:
+async def _spoken_about(item_id: UUID, *, words: str, by: Member) -> None:
+    """What was decided was spoken about: otherwise the same item would seem to wait when something is put again."""
+    found = await item(item_id)
+    if found.is_on:
+        said = Said(found.said or words, found.who_can_help, found.what_exists, found.where_expertise)
+        await forum.write_said(item_id, said, version=found.version, by=by)
+    elif found.is_waiting:
+        await forum.drop(item_id, by=by)
+
+
+async def _decide_charter(charter_id: UUID, to: PutState, decision: UUID | None) -> None:
     """The forum's own charter is of this room: it is approved, or a draft again, in the same moment."""
     approved = to is PutState.APPROVED
     await execute(

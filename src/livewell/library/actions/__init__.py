@@ -1,7 +1,7 @@
 """What is done to the library: given, written, published, looked at again, withdrawn, and used."""
 
 from livewell.library.actions.files import add_file, remove_file
-from livewell.library.actions.forum import note_forum, put_to_forum
+from livewell.library.actions.forum import ask_forum_no_more, note_forum, put_to_forum
 from livewell.library.actions.giving import begin, forget_addresses, give, send_back, tell_giver
 from livewell.library.actions.reviewing import remind_owners, still_right, tell_owner, withdraw
 from livewell.library.actions.use import note_use, say, seen
@@ -9,6 +9,7 @@ from livewell.library.actions.writing import describe, discard, publish, restore
 
 __all__ = [
     "add_file",
+    "ask_forum_no_more",
     "begin",
     "describe",
     "discard",

@@ -27,6 +27,13 @@ async def put_to_forum(item_id: UUID, *, version: int | None, by: Member) -> Non
             await news.tell("library.put_to_forum", subject=item_id, by=by)
 
 
+async def ask_forum_no_more(item_id: UUID, *, by: Actor) -> None:
+    """The forum let it go without looking at it: it may be asked again."""
+    async with transaction():
+        await execute("UPDATE library_item SET forum_asked_at = NULL WHERE id = $1", item_id)
+        await news.tell("library.forum_let_go", subject=item_id, by=by)
+
+
 async def note_forum(item_id: UUID, *, looked_on: date, approved: bool, words: str, by: Actor) -> None:
     """Note on an item that the forum looked at it: on which day, at which version, and what it said."""
     async with transaction():
