@@ -1,16 +1,19 @@
 """What makes the community a living one, in an order in which each thing finds what it needs."""
 
 from livewell.demo.at_home import come_home
+from livewell.demo.beginnings import begin_groups
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
 from livewell.demo.crossroads import walk_it
 from livewell.demo.keeping import ask_for_changes, invite_somebody_to_try, keep
 from livewell.demo.library import stock
 from livewell.demo.meeting import meet, say_how_it_was
+from livewell.demo.missing import say_what_is_missing
 from livewell.demo.neighbourhood import Neighbourhood
 from livewell.demo.neighbours import read_another_directory
 from livewell.demo.pictures import hang_pictures
 from livewell.demo.recent import Hand
+from livewell.demo.round_table import sit_down_together
 from livewell.demo.visiting import count_use, find_what_is_there_twice, go_and_see, hear_what_is_wrong
 
 
@@ -33,3 +36,11 @@ async def bring_to_life(community: Community, hand: Hand) -> None:
     await find_what_is_there_twice(here)
     await count_use(here)
     await invite_somebody_to_try(here)
+    await work_together(here)
+
+
+async def work_together(here: Neighbourhood) -> None:
+    """What is made together: gaps, the forum, new groups, and the link workers' weeks."""
+    missing = await say_what_is_missing(here)
+    table = await sit_down_together(here, missing)
+    await begin_groups(here, missing, table)
