@@ -29,14 +29,12 @@ _FROM = """
 
 async def waiting_to_hear(gap_id: UUID) -> list[UUID]:
     """Every voice that left an address at a settled gap, or at one joined to it, and has not heard yet."""
-    found = await rows(f"SELECT v.id {_FROM} AND g.id = $1 ORDER BY v.said_at", gap_id)
+    found = await rows("SELECT v.id" + _FROM + "AND g.id = $1 ORDER BY v.said_at", gap_id)
     return [one["id"] for one in found]
 
 
 async def to_tell(voice: UUID) -> ToTell | None:
     """What to tell one voice; None when it left no address, has heard, or the gap was opened again meanwhile."""
-    found = await row(
-        f"SELECT v.id AS voice, v.name, v.reply_to, v.would_help, g.title, g.outcome, g.why {_FROM} AND v.id = $1",
-        voice,
-    )
+    columns = "SELECT v.id AS voice, v.name, v.reply_to, v.would_help, g.title, g.outcome, g.why"
+    found = await row(columns + _FROM + "AND v.id = $1", voice)
     return ToTell(**found | {"outcome": Outcome(found["outcome"])}) if found else None
