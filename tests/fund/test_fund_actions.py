@@ -34,7 +34,6 @@ from tests.factories.fund import (
     who,
 )
 
-
 PAID = """
     INSERT INTO fund_payment (id, application, pence, paid_on, how, reference, noted_at, noted_by)
     VALUES (gen_random_uuid(), $1, {}, current_date, '{}', '', now(), '{}')

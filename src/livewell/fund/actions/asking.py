@@ -4,8 +4,8 @@ from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from livewell.fund import rules
-from livewell.fund.actions.held import happened, held
-from livewell.fund.forms.asking import Asked, Who
+from livewell.fund.actions.held import check_fresh, happened, held
+from livewell.fund.forms.asking import Asked, Who, in_words
 from livewell.fund.rules import ApplicationState
 from livewell.fund.rules.money import pounds
 from livewell.fund.tables import FundApplication, FundPot, FundQuestion
@@ -57,7 +57,8 @@ async def begin(
 async def save(application_id: UUID, asked: Asked, *, version: int, by: Actor) -> None:
     """Keep what is written so far. Stale when it was changed meanwhile; RuleBroken once it is sent."""
     async with transaction():
-        _, found = await held(application_id, version=version)
+        _, found = await held(application_id)
+        check_fresh(found, version, in_words(asked))
         await _keep(found, asked, by=by)
         await news.tell("fund.saved", subject=application_id, by=by)
 
@@ -76,7 +77,7 @@ async def send(application_id: UUID, asked: Asked, *, version: int, by: Actor) -
         _check_open(pot)
         if asked.pence is None or asked.pence > pot.most_pence:
             raise RuleBroken(f"The most for one award from this pot is {pounds(pot.most_pence)}. Ask for that or less.")
-        _, found = await held(application_id, version=version)
+        check_fresh(found, version, in_words(asked))
         await _keep(found, asked, by=by)
         await execute(
             "UPDATE fund_application SET state = 'sent', sent_at = $2, shown_at = NULL WHERE id = $1",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from livewell.fund import rules
-from livewell.fund.actions.held import award_of, held, left_in
+from livewell.fund.actions.held import award_of, check_fresh, held, left_in
 from livewell.fund.forms.keeping import DecisionTyped, PaymentTyped
 from livewell.fund.queries.panel import opinions
 from livewell.fund.rules import ApplicationState, How, money
@@ -28,7 +28,7 @@ async def decide(application_id: UUID, typed: DecisionTyped, *, version: int, su
         pot, found = await held(application_id)
         to = ApplicationState.AWARDED if typed.pence else ApplicationState.DECLINED
         rules.check_move(ApplicationState(found.state), to)
-        pot, found = await held(application_id, version=version)
+        check_fresh(found, version, {"Where it stands": "You decided on it", **_said(typed)})
         if rules.is_the_applicant(found.email, by.email):
             raise RuleBroken("You asked for this yourself, so somebody else writes down what was decided.")
         rules.check_told(reasons=typed.reasons, feedback=typed.feedback, onward=typed.onward)
@@ -54,6 +54,15 @@ async def decide(application_id: UUID, typed: DecisionTyped, *, version: int, su
         await found.save()
         await news.tell("fund.decided", subject=application_id, by=by, awarded=typed.pence > 0)
         await once.remember(submission, "fund.decide", "decided")
+
+
+def _said(typed: DecisionTyped) -> dict[str, str]:
+    return {
+        "Reasons": typed.reasons,
+        "Conditions": typed.conditions,
+        "What the applicant reads": typed.feedback,
+        "What else they are offered": typed.onward,
+    }
 
 
 async def pay(application_id: UUID, typed: PaymentTyped, *, submission: UUID, by: Member) -> None:
@@ -103,7 +112,7 @@ async def close_award(application_id: UUID, *, why: str, version: int, by: Membe
     async with transaction():
         _, found = await held(application_id)
         rules.check_move(ApplicationState(found.state), ApplicationState.CLOSED)
-        _, found = await held(application_id, version=version)
+        check_fresh(found, version, {"Where it stands": "You closed it", "Why": why})
         spent = await value("SELECT spent_pence FROM fund_report WHERE application = $1", application_id)
         back = money.released(await award_of(application_id), spent, why=why)
         await execute(

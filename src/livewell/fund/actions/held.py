@@ -1,7 +1,10 @@
 """Rows held while something is done to them: always the pot before what is asked of it, so that nobody waits for each other."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
+from livewell.fund.forms.asking import WORDS
+from livewell.fund.rules import LABELS, ApplicationState
 from livewell.fund.rules.money import Ledger
 from livewell.fund.tables import FundApplication, FundPot
 from livewell.kit.db import row, value
@@ -21,8 +24,8 @@ async def held_pot(pot_id: UUID) -> FundPot:
     return pot
 
 
-async def held(application_id: UUID, *, version: int | None = None) -> tuple[FundPot, FundApplication]:
-    """An application and its pot, both held. NotFound when there is none, Stale when another version was on the page."""
+async def held(application_id: UUID) -> tuple[FundPot, FundApplication]:
+    """An application and its pot, both held. NotFound when there is none."""
     pot_id = await value("SELECT pot FROM fund_application WHERE id = $1", application_id)
     if pot_id is None:
         raise NotFound
@@ -30,9 +33,14 @@ async def held(application_id: UUID, *, version: int | None = None) -> tuple[Fun
     found = await FundApplication.objects().where(FundApplication.id == application_id).lock_rows("UPDATE").first()
     if found is None:
         raise NotFound
-    if version is not None and found.version != version:
-        raise Stale({"What you would do": found.what, "What it is spent on": found.costs}, {})
     return pot, found
+
+
+def check_fresh(found: FundApplication, version: int, yours: Mapping[str, str]) -> None:
+    """Raise Stale, with what `yours` says by its labels, when another version of the application was on the page."""
+    if found.version != version:
+        theirs = {label: str(getattr(found, name)) for name, label in WORDS.items()}
+        raise Stale(theirs | {"Where it stands": LABELS[ApplicationState(found.state)][0]}, yours)
 
 
 async def left_in(pot: FundPot) -> int:

@@ -43,8 +43,8 @@ async def change_pot(pot_id: UUID, typed: PotTyped, *, version: int, by: Member)
         pot = await held_pot(pot_id)
         if pot.version != version:
             raise Stale(
-                {"The name": pot.name, "What it is for": pot.about},
-                {"The name": typed.name, "What it is for": typed.about},
+                {"The name": pot.name, "What it is for": pot.about, "The criteria": pot.criteria},
+                {"The name": typed.name, "What it is for": typed.about, "The criteria": typed.criteria},
             )
         awarded = int(pot.pence) - await left_in(pot)
         if typed.pence < awarded:

@@ -27,7 +27,8 @@ async def report(application_id: UUID, typed: Reported, *, version: int, by: Act
         if before is not None and before.read_at is not None:
             raise RuleBroken("We have read your report already. If something has to be put right, tell us.")
         if (before.version if before else 0) != version:
-            raise Stale({"The story": before.story if before else ""}, {"The story": typed.story})
+            theirs: dict[str, str] = {"The story": before.story, "What you learned": before.learned} if before else {}
+            raise Stale(theirs, {"The story": typed.story, "What you learned": typed.learned})
         kept = before or FundReport(id=uuid4(), application=application_id, version=0)
         kept.story, kept.reach, kept.learned = typed.story, typed.reach.value, typed.learned
         kept.people, kept.times_met, kept.spent_pence = typed.people, typed.times_met, typed.spent_pence

@@ -52,6 +52,22 @@ class Reported:
     learned: str
 
 
+WORDS = {
+    "what": "What you would do",
+    "who_for": "Who it is for",
+    "costs": "What it is spent on",
+    "other_money": "Other money",
+    "kept_safe": "How people are safe and welcome",
+    "afterwards": "What comes after",
+}
+"""The texts of an application, as they are shown beside each other when two wrote at once."""
+
+
+def in_words(asked: Asked) -> dict[str, str]:
+    """What was typed, text by text, so that nothing is lost when somebody else saved first."""
+    return {label: str(getattr(asked, name)) for name, label in WORDS.items()}
+
+
 def read_who(form: Form, *, needs_email: bool) -> Who | None:
     """Who asks, or None with what has to be put right. Somebody helped may have a phone number in place of an address."""
     name = form.text("name", "Your name", required="Say what you are called", longest=WHOM_LONGEST)
