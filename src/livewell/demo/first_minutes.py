@@ -93,6 +93,7 @@ async def begin_a_challenge(here: Neighbourhood, table: Table, by: Member) -> UU
 
 
 async def try_it(here: Neighbourhood, table: Table, challenge: UUID, by: Member) -> None:
+    """Four groups try what the forum chose, and members say when the door should be kept."""
     with clock.at(ago(60, 18)):
         decision = await forum.decide(
             table.meetings[-1],
