@@ -57,6 +57,7 @@ from livewell.staff.routes import router as staff
 from livewell.steering.routes import router as steering
 from livewell.stories import shelf
 from livewell.stories.routes import router as stories
+from livewell.threads.routes import router as threads
 from livewell.updates.queries import beside_stories
 from livewell.updates.queries import notice as week_notice
 from livewell.updates.routes import router as updates
@@ -88,6 +89,7 @@ ROOMS = (
     residents,
     gaps,
     groups,
+    threads,
     forum,
     finding,
     assets,

@@ -16,9 +16,11 @@ from livewell.kit import access_log, web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.learning.queries import record as learning
 from livewell.linkwork import queries as linkwork
 from livewell.messages import queries as messages
 from livewell.outcomes import queries as outcomes
+from livewell.placements import queries as placements
 from livewell.questionnaires import queries as questionnaires
 from livewell.record import forms, queries, rules
 from livewell.record.rules import Filter, Part
@@ -34,10 +36,12 @@ PANELS: dict[Part, tuple[str, Callable[..., Awaitable[object]]]] = {
     Part.MEASURES: ("record/part_measures.html", questionnaires.panel),
     Part.LINK_WORKER: ("record/part_link_worker.html", linkwork.panel),
     Part.CONNECTIONS: ("record/part_connections.html", connections.panel),
+    Part.LEARNING: ("record/part_learning.html", learning.panel),
     Part.GREEN_BOOK: ("record/part_green_book.html", greenbook.panel),
     Part.MESSAGES: ("record/part_messages.html", messages.panel),
     Part.SAFETY: ("record/part_safety.html", safety.panel),
     Part.ENDING: ("record/part_ending.html", outcomes.panel),
+    Part.BEFRIENDER: ("record/part_befriender.html", placements.panel),
 }
 """Each part of a record: the page around the room's own panel, and what the room gives it."""
 

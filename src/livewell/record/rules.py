@@ -46,10 +46,12 @@ class Part(StrEnum):
     MEASURES = "measures"
     LINK_WORKER = "link-worker"
     CONNECTIONS = "connections"
+    LEARNING = "learning"
     GREEN_BOOK = "green-book"
     MESSAGES = "messages"
     SAFETY = "safety"
     ENDING = "ending"
+    BEFRIENDER = "befriender"
 
 
 PART_LABELS: dict[Part, str] = {
@@ -60,10 +62,12 @@ PART_LABELS: dict[Part, str] = {
     Part.MEASURES: "Measures",
     Part.LINK_WORKER: "Link worker",
     Part.CONNECTIONS: "Connections",
+    Part.LEARNING: "Learning",
     Part.GREEN_BOOK: "Green Book",
     Part.MESSAGES: "Messages",
     Part.SAFETY: "Safety",
     Part.ENDING: "Reviews and ending",
+    Part.BEFRIENDER: "Befriender",
 }
 
 
@@ -101,6 +105,7 @@ _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Book a session", "sessions/new", "journeys:work", _WORKING),
     ("Write the assessment", "assessment", "coaching:coach", ("coaching",)),
     ("Find a group or activity", "connections/new", "journeys:work", _WORKING),
+    ("Book a course", "learning/book", "journeys:work", _WORKING),
     ("Work out a goal", "goals/new", "journeys:work", ("coaching", "link_work")),
     ("Ask for a measure", "questions/new", "journeys:work", ("coaching", "link_work")),
     ("Introduce to a link worker", "introduce", "coaching:coach", ("coaching",)),
@@ -112,6 +117,7 @@ _ACTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Note what may be shared", "sharing", "journeys:work", (*_ANY_OPEN_STAGE, "closed")),
     ("Give to somebody else", "assign", "journeys:reassign", _ANY_OPEN_STAGE),
     ("End this journey", "ending", "journeys:work", _ANY_OPEN_STAGE),
+    ("Ask for a befriender", "befriender", "volunteers:ask", (*_WORKING, "closed")),
     ("Who opened this record", "openings", "people:openings", (*_ANY_OPEN_STAGE, "closed")),
 )
 

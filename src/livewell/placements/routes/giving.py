@@ -66,7 +66,7 @@ def _file(head: tuple[str, ...], lines: AsyncIterator[tuple[Any, ...]], name: st
 @get("/volunteers/{volunteer_id:uuid}/hours", permission=P.RUN_VOLUNTEERING, name="placements.hours_of")
 async def hours_of(request: Asked, volunteer_id: FromPath[UUID], page: FromQuery[str] = "1") -> Response[str]:
     """One volunteer's hours and claims, and forms to write some down for them."""
-    return await _one(request, volunteer_id, Form.blank(), Form.blank(), page_number(page))
+    return await _one(request, volunteer_id, Form.blank({"given": clock.today()}), page_number(page))
 
 
 @post("/volunteers/{volunteer_id:uuid}/hours", permission=P.RUN_VOLUNTEERING, name="placements.add_hours")
@@ -75,7 +75,7 @@ async def add_hours(request: Asked, volunteer_id: FromPath[UUID]) -> Response[An
     form = Form(await request.form())
     read = forms.read_hours(form)
     if read is None:
-        return await _one(request, volunteer_id, form, Form.blank(), 1)
+        return await _one(request, volunteer_id, form, 1)
     await actions.add_hours(
         volunteer_id,
         given_on=read.given_on,
@@ -87,13 +87,29 @@ async def add_hours(request: Asked, volunteer_id: FromPath[UUID]) -> Response[An
     return web.go(f"/volunteers/{volunteer_id}/hours", said="The hours are written down.")
 
 
+@get("/volunteers/{volunteer_id:uuid}/expenses", permission=P.RUN_VOLUNTEERING, name="placements.claim_for_page")
+async def claim_for_page(request: Asked, volunteer_id: FromPath[UUID]) -> Response[str]:
+    """A form for a claim on paper."""
+    return await _claim_page(request, volunteer_id, Form.blank({"spent": clock.today()}))
+
+
+async def _claim_page(request: Asked, volunteer_id: UUID, form: Form) -> Response[str]:
+    context = {
+        "volunteer": await one_volunteer(volunteer_id, seen_by=web.member(request)),
+        "form": form,
+        "kinds": forms.KINDS,
+        "a_mile": money.say_pence(money.PENCE_A_MILE),
+    }
+    return web.page(request, "placements/claim_for.html", context, status_code=200 if form.ok else 422)
+
+
 @post("/volunteers/{volunteer_id:uuid}/expenses", permission=P.RUN_VOLUNTEERING, name="placements.claim_for")
 async def claim_for(request: Asked, volunteer_id: FromPath[UUID]) -> Response[Any]:
     """A claim on paper. Somebody else decides on it than who writes it down."""
     form = Form(await request.form())
     read = forms.read_claim(form)
     if read is None:
-        return await _one(request, volunteer_id, Form.blank(), form, 1)
+        return await _claim_page(request, volunteer_id, form)
     await actions.claim(
         volunteer_id,
         spent_on=read.spent_on,
@@ -114,23 +130,18 @@ async def strike_hours(request: Asked, hours_id: FromPath[UUID]) -> Response[byt
     return web.go("/volunteers/hours", said="They count no more.")
 
 
-async def _one(request: Asked, volunteer_id: UUID, form: Form, claim: Form, page: int) -> Response[str]:
+async def _one(request: Asked, volunteer_id: UUID, form: Form, page: int) -> Response[str]:
     found = await queries.hours(volunteer=volunteer_id, page=page)
     claims, _ = await queries.expenses(volunteer=volunteer_id)
-    wrong = next((one for one in (form, claim) if not one.ok), None)
     context = {
         "volunteer": await one_volunteer(volunteer_id, seen_by=web.member(request)),
         "hours": found,
         "expenses": claims,
-        "form": wrong or form,
-        "hours_form": form,
-        "claim_form": claim,
-        "kinds": forms.KINDS,
-        "a_mile": money.say_pence(money.PENCE_A_MILE),
+        "form": form,
         "page": page,
         "pages": pages_of(found.total, _PAGE),
     }
-    return web.page(request, "placements/hours_of.html", context, status_code=422 if wrong else 200)
+    return web.page(request, "placements/hours_of.html", context, status_code=200 if form.ok else 422)
 
 
 @get("/volunteers/expenses", permission=P.RUN_VOLUNTEERING, name="placements.expenses")
@@ -201,6 +212,7 @@ HANDLERS = (
     expenses_file,
     hours_of,
     add_hours,
+    claim_for_page,
     claim_for,
     strike_hours,
     expenses,

@@ -195,6 +195,11 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "introduction.handed_back": lambda worker, _: Said(f"{worker} handed back to the coach"),
     "connection.changed": _connection,
     "connection.visited": _visited,
+    "befriender.asked": lambda _, __: Said("Asked for a befriender"),
+    "befriender.began": lambda volunteer, _: Said(f"{volunteer} began as their befriender", ("Befriender", "green")),
+    "befriender.ended": lambda volunteer, _: Said(
+        f"Befriending with {volunteer} came to an end", ("Befriender", "grey")
+    ),
     "safety.raised": lambda _, __: Said("A safety matter was raised", ("Safety", "red")),
     "safety.acknowledged": lambda _, __: Said("The safety matter was taken on", ("Safety", "red")),
     "safety.closed": lambda _, __: Said("The safety matter was closed", ("Safety", "red")),

@@ -139,6 +139,17 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
         """SELECT v.noted_at, 'connection.visited', v.noted_by, c.id, a.name, v.went_on::text,
                   CASE WHEN v.accompanied THEN 'We went along together.' ELSE '' END, ''
            FROM visit v JOIN connection c ON c.id = v.connection JOIN asset a ON a.id = c.asset WHERE c.journey = $1""",
+        """SELECT b.asked_at, 'befriender.asked', b.asked_by, b.journey, '', '', b.words,
+                  CASE b.state WHEN 'taken_back' THEN 'Taken back.' ELSE '' END
+           FROM befriender_asked b WHERE b.journey = $1""",
+        """SELECT p.begins_on::timestamp AT TIME ZONE 'Europe/London', 'befriender.began', NULL::uuid, b.journey, v.name,
+                  '', '', ''
+           FROM placement p JOIN befriender_asked b ON b.id = p.asked JOIN volunteer v ON v.id = p.volunteer
+           WHERE b.journey = $1 AND p.begins_on IS NOT NULL""",
+        """SELECT p.ended_on::timestamp AT TIME ZONE 'Europe/London', 'befriender.ended', NULL::uuid, b.journey, v.name,
+                  '', '', ''
+           FROM placement p JOIN befriender_asked b ON b.id = p.asked JOIN volunteer v ON v.id = p.volunteer
+           WHERE b.journey = $1 AND p.ended_on IS NOT NULL AND p.begins_on IS NOT NULL""",
     ),
     Filter.SAFETY: (
         """SELECT m.raised_at, 'safety.raised', m.raised_by, m.id, m.status, '', '', ''
@@ -240,6 +251,7 @@ def _link(row: dict[str, object], journey_id: UUID, seen_by: Member) -> str:
         "connection": "connections",
         "wrote": "messages",
         "greenbook": "green-book",
+        "befriender": "befriender",
         "ending": "ending",
         "review": "ending",
     }.get(room)
