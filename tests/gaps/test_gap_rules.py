@@ -18,7 +18,7 @@ from livewell.gaps.rules import (
     check_outcome,
     check_wanted,
 )
-from livewell.gaps.rules.alike import likeness, near
+from livewell.gaps.rules.alike import likeness
 from livewell.gaps.rules.numbers import SMALLEST_SHOWN, shown, total, whole
 from livewell.gaps.rules.steps import check_step
 from livewell.kit.errors import RuleBroken
@@ -75,13 +75,6 @@ def test_likeness_is_the_same_both_ways(one: Wanted, other: Wanted) -> None:
 @given(SAID)
 def test_everything_is_like_itself(one: Wanted) -> None:
     assert likeness(one, one) > 0 or not one.title.strip() or not any(letter.isalnum() for letter in one.title)
-
-
-def test_wards_are_near_when_side_by_side_or_not_said() -> None:
-    assert near("E1", "E1", ())
-    assert near("E1", "E2", ("E2",))
-    assert near("", "E2", ())
-    assert not near("E1", "E2", ("E3",))
 
 
 @given(st.integers(0, 600))

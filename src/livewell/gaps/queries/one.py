@@ -97,7 +97,6 @@ class GapSeen:
     state: GapState
     label: tuple[str, str]
     outcome: str
-    came: Outcome | None
     why: str
     people: Count
     provision: int
@@ -223,7 +222,6 @@ def _seen(found: dict[str, Any], *, works: bool, **more: Any) -> GapSeen:
         state=state,
         label=LABELS[state],
         outcome=OUTCOME_LABELS[Outcome(found["outcome"])] if found["outcome"] else "",
-        came=Outcome(found["outcome"]) if found["outcome"] else None,
         why=found["why"] if works else "",
         people=whole(people) if works else shown(people),
         provision=found["provision"],

@@ -18,6 +18,9 @@ from livewell.kit.web import Asked
 from livewell.places.queries import outlines, wards
 from livewell.staff.permissions import Permission
 
+_SEARCHES = 5
+"""Searches in vain beside the list; all of them have a page."""
+
 
 @get("/gaps", permission=Permission.SEE_TOGETHER, name="gaps.gaps")
 async def gaps(request: Asked) -> Response[str]:
@@ -46,6 +49,8 @@ async def gaps(request: Asked) -> Response[str]:
         "least": forms.LEAST_CHOICES,
         "link": _address(wanted, page=True),
         "chips": _chips(wanted, dict(places), dict(needs)),
+        "ward_name": dict(places).get(wanted.ward, ""),
+        "searches": await queries.searched(ward=wanted.ward, most=_SEARCHES),
         "shows_waiting": works and wanted.state == GapState.WAITING.value,
         "first": (found.page - 1) * 25 + 1 if found.rows else 0,
         "definition": DEFINITION,

@@ -1,7 +1,6 @@
-"""Whether two gaps may be one: the same thing wanted, in words that are alike or under the same need, near by."""
+"""Whether two gaps may be one: the same thing wanted, in words that are alike or under the same need."""
 
 import re
-from collections.abc import Collection
 
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -42,8 +41,3 @@ def likeness(one: Wanted, other: Wanted) -> float:
     if words >= WORDS_ALIKE or ((same_need or same_way) and words >= WORDS_NEAR):
         return words + 20.0 * same_need + 10.0 * same_way
     return 0.0
-
-
-def near(ward: str, other: str, neighbours: Collection[str]) -> bool:
-    """Whether two wards are one or side by side; a gap of no ward is near every other."""
-    return not ward or not other or ward == other or other in neighbours
