@@ -1,0 +1,43 @@
+"""/together: every part of the work together, and what waits there; /threads: from each gap to what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.params import FromPath
+
+from livewell.kit import web
+from livewell.kit.forms import Form
+from livewell.kit.web import Asked
+from livewell.staff.permissions import Permission
+from livewell.threads.queries.table import threads
+from livewell.threads.queries.thread import thread
+from livewell.threads.queries.waiting import parts
+from livewell.threads.rules import DEFINITION
+
+_SEE = Permission.SEE_TOGETHER
+
+
+@get("/together", permission=_SEE, name="threads.together")
+async def together(request: Asked) -> Response[str]:
+    """A card for each part that one may open."""
+    return web.page(request, "threads/together.html", {"parts": await parts(web.member(request))})
+
+
+@get("/threads", permission=_SEE, name="threads.all")
+async def every(request: Asked) -> Response[str]:
+    """How far each thread has come."""
+    page = Form(request.query_params).whole_number("page", lowest=1, highest=9999) or 1
+    return web.page(request, "threads/all.html", {"found": await threads(page=page), "definition": DEFINITION})
+
+
+@get("/threads/{gap_id:uuid}", permission=_SEE, name="threads.one")
+async def one(request: Asked, gap_id: FromPath[UUID]) -> Response[Any]:
+    """One thread, link by link."""
+    found = await thread(gap_id, seen_by=web.member(request))
+    if found.gap.joined_to is not None:
+        return web.go(f"/threads/{found.gap.joined_to}")
+    return web.page(request, "threads/thread.html", {"thread": found})
+
+
+router = Router("/", route_handlers=[together, every, one])
