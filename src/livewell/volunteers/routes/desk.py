@@ -40,7 +40,7 @@ async def desk(
     member = web.member(request)
     asked = {
         "stage": stage if stage in set(Stage) else "",
-        "q": q.replace("\0", "")[:80],
+        "q": q[:80],
         "family": family if family in FAMILIES else "",
         "mine": "yes" if mine == "yes" else "",
     }

@@ -29,7 +29,7 @@ async def roles_to_take(
     request: Asked, family: FromQuery[str] = "", day: FromQuery[str] = "", near: FromQuery[str] = ""
 ) -> Response[str]:
     """The roles on a map and in a list, by kind, by day and by how near they are."""
-    looked = await where_is(near.strip()[:_LONGEST_PLACE].replace("\0", ""))
+    looked = await where_is(near.strip()[:_LONGEST_PLACE])
     found = await queries.open_roles(
         family=family if family in FAMILIES else "",
         day=day if day in dict(DAYS) else "",
@@ -49,7 +49,7 @@ async def roles_to_take(
         if pins
         else None
     )
-    form = Form.blank({"family": family, "day": day, "near": near.replace("\0", "")})
+    form = Form.blank({"family": family, "day": day, "near": near})
     if looked.problem:
         form.error("near", looked.problem)
     context = {
@@ -66,7 +66,7 @@ async def roles_to_take(
 @get("/volunteer/roles/{slug:str}", permission=PUBLIC, name="volunteers.role_to_take")
 async def role_to_take(request: Asked, slug: FromPath[str]) -> Response[str]:
     """A role: what it is and is not, what it needs, and whom to ring."""
-    return web.page(request, "volunteers/role_to_take.html", {"seen": await queries.role_at(slug.replace("\0", ""))})
+    return web.page(request, "volunteers/role_to_take.html", {"seen": await queries.role_at(slug)})
 
 
 @get("/volunteer/checks", permission=PUBLIC, name="volunteers.about_checks")
