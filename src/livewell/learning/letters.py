@@ -10,7 +10,7 @@ from livewell.kit.languages import gettext as _
 from livewell.kit.languages import say_instant
 from livewell.kit.notify import Attachment, Email
 from livewell.learning.queries.bookings import CertificateSeen
-from livewell.learning.queries.courses import RunSeen, SessionSeen
+from livewell.learning.queries.seen import RunSeen, SessionSeen
 
 _LONGEST_NAME = 80
 

@@ -256,6 +256,7 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.SEE_OPENINGS,
         P.HANDLE_SAFETY,
         P.REFLECT,
+        P.ARRANGE_LEARNING,
         P.SEE_VOLUNTEERS,
         P.RUN_VOLUNTEERING,
         P.ASK_FOR_VOLUNTEERS,

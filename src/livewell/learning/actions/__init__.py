@@ -4,7 +4,8 @@ from livewell.learning.actions.answering import decline, forget_addresses, hide,
 from livewell.learning.actions.booking import Placed, book, cancel, pass_on, placed, take, told_by_phone
 from livewell.learning.actions.courses import change_course, hold_principle, move_course, plan_course
 from livewell.learning.actions.nominations import from_forum, nominate, raise_as_gap, take_to_forum, vote
-from livewell.learning.actions.plans import own_booking_of, say_what_came, write_plan
+from livewell.learning.actions.plans import in_words as plan_in_words
+from livewell.learning.actions.plans import say_what_came, write_plan
 from livewell.learning.actions.register import note_attendance
 from livewell.learning.actions.runs import add_session, call_off, change_run, move_run, move_session, plan_run
 from livewell.learning.actions.telling import (
@@ -42,10 +43,10 @@ __all__ = [
     "nominate",
     "note_attendance",
     "open_wish",
-    "own_booking_of",
     "pass_on",
     "placed",
     "plan_course",
+    "plan_in_words",
     "plan_run",
     "raise_as_gap",
     "remind",

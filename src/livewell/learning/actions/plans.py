@@ -3,14 +3,13 @@
 import json
 from uuid import UUID, uuid4
 
-from livewell.journeys import queries as journeys
 from livewell.kit import clock, news
 from livewell.kit.actor import Actor, Resident
 from livewell.kit.db import execute, row, transaction
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.languages import gettext as _
 from livewell.learning.forms.people import PlanWords, Said
-from livewell.learning.rules import QUESTIONS
+from livewell.learning.rules import ANSWERS, QUESTIONS
 
 
 async def write_plan(words: PlanWords, *, version: int, by: Resident) -> None:
@@ -85,11 +84,7 @@ async def say_what_came(booking_id: UUID, said: Said, *, by: Actor) -> None:
     The person themself says it, or the team writes it down with them. Raises `NotFound` for another's booking, and
     `RuleBroken` when they have not come to a session yet, or answer what nobody asked.
     """
-    if (
-        not said.answers
-        or set(said.answers) - set(QUESTIONS)
-        or not all(1 <= one <= 5 for one in said.answers.values())
-    ):  # noqa: PLR2004  Answers are 1 to 5.
+    if not said.answers or set(said.answers) - set(QUESTIONS) or set(said.answers.values()) - set(ANSWERS):
         raise RuleBroken(_("Answer at least one of the questions"))
     async with transaction():
         found = await row(
@@ -117,11 +112,3 @@ async def say_what_came(booking_id: UUID, said: Said, *, by: Actor) -> None:
             clock.now(),
         )
         await news.tell("booking.outcome", subject=booking_id, by=by, person=found["person"])
-
-
-async def own_booking_of(journey_id: UUID, booking_id: UUID, *, by: Actor) -> None:
-    """NotFound unless the booking is of the person of this journey, and `by` works with them. Inside a transaction."""
-    facts = await journeys.journey_for(journey_id, by, open_only=False)
-    found = await row("SELECT person FROM booking WHERE id = $1", booking_id)
-    if found is None or found["person"] != facts.person:
-        raise NotFound

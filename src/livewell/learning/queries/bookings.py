@@ -10,7 +10,8 @@ from uuid import UUID
 from livewell.kit import clock
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.learning.queries.courses import RunSeen, runs_by_id
+from livewell.learning.queries.courses import runs_by_id
+from livewell.learning.queries.seen import RunSeen
 from livewell.learning.rules import ANSWERS, COMES_AS_LABELS, QUESTIONS, TRUE_FROM, ComesAs
 from livewell.learning.rules.bookings import LABELS, REMINDED_BEFORE, TO_TELL, BookingState
 
