@@ -29,7 +29,7 @@ from tests.factories.challenges import (
     a_held_meeting,
     an_agreed_charter,
 )
-from tests.factories.library import published
+from tests.factories.library import published, submitted, version_of
 from tests.factories.staff import a_member
 
 
@@ -162,8 +162,6 @@ async def test_an_item_of_the_library_says_when_the_forum_looked(facilitator, vi
 
 
 async def test_only_what_is_published_is_put_to_the_forum():
-    from tests.factories.library import submitted, version_of
-
     keeper = await a_member(Role.LINK_WORKER)
     item = await submitted()
     with pytest.raises(RuleBroken, match="Only what is published"):

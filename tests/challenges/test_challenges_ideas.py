@@ -7,6 +7,7 @@ import pytest
 from livewell.challenges import actions, queries
 from livewell.challenges.forms.ideas import MoveTyped, is_web_address
 from livewell.challenges.rules.ideas import Evidence, IdeaState
+from livewell.forum.actions import put_on_agenda
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from tests.factories.challenges import a_challenge, a_decision, a_voice, about, decided_on, known
 from tests.factories.gaps import a_gap
@@ -109,8 +110,6 @@ async def test_a_decision_about_the_gap_counts_as_well(facilitator):
     gap = await a_gap(facilitator)
     challenge = await a_challenge(facilitator, gap=gap)
     option = await actions.suggest_option(challenge, "Lifts", "", submission=uuid4(), by=facilitator)
-    from livewell.forum.actions import put_on_agenda
-
     item = await put_on_agenda(kind="gap", title="A shed", gap=gap, submission=uuid4(), by=facilitator)
     decision = await a_decision(item, by=facilitator)
     await actions.choose_option(challenge, option, decision=decision, by=facilitator)

@@ -93,7 +93,7 @@ async def agreed_now() -> CharterSeen | None:
 
 def beside_each_other(versions: Sequence[CharterSeen]) -> list[VersionWithChange]:
     """Versions, the newest first, each with what is different from the one before."""
-    before = [*versions[1:], None]
+    before = [*versions, None][1:]
     return [
         VersionWithChange(
             one,
