@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from livewell.assets import queries as listings
 from livewell.forum.door import MEMBER_DOOR
 from livewell.fund import actions
 from livewell.fund.door import APPLICANT_DOOR
@@ -19,7 +20,10 @@ from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import count_queries, transaction, value
 from livewell.kit.deliveries import deliver_all
 from livewell.staff.rules import Role
+from livewell.upkeep import actions as upkeep
+from livewell.upkeep.rules.visits import FollowOn
 from tests.browsing import form_to, post
+from tests.factories.assets import an_asset
 from tests.factories.fund import (
     STANDS_BACK,
     a_pot,
@@ -33,6 +37,8 @@ from tests.factories.fund import (
     reported,
     sent,
 )
+from tests.factories.staff import a_member
+from tests.factories.upkeep import a_find
 
 WHO = {"name": "Mira", "email": "mira@group.example", "group_name": "The walkers"}
 WHOLE = {
@@ -414,6 +420,25 @@ async def test_gifts_stand_beside_the_money_and_never_in_it(client_for, keeper):
     assert (await post(browser, f"/gifts/{gift}/strike", page="/gifts")).status_code == 303
     assert "<b>£0</b>" in (await browser.get("/gifts")).text
     assert (await (await client_for(Role.EVALUATOR)).get("/gifts/new")).status_code == 403
+
+
+async def test_what_was_offered_on_a_visit_becomes_a_gift_once(client_for):
+    worker = await a_member(Role.LINK_WORKER)
+    asset = await an_asset()
+    visited = a_find(follow_ons=(FollowOn.MATERIAL_SUPPORT,))
+    version = (await listings.asset(asset)).version
+    await upkeep.record(asset, visited, version=version, submission=uuid4(), by=worker)
+    browser = await client_for(worker)
+    offer = await value("SELECT id FROM visit_follow_on")
+    assert f"/gifts/new?offer={offer}" in (await browser.get("/gifts")).text
+    page = f"/gifts/new?offer={offer}"
+    form = form_to(await browser.get(page), "/gifts/new")
+    answers = [await browser.post("/gifts/new", data=form.data | GIFT) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert await value("SELECT asset FROM gift_in_kind") == asset
+    assert await value("SELECT done_by FROM visit_follow_on") == worker.id
+    for gone in (page, f"/gifts/new?offer={uuid4()}", "/gifts/new?offer=nonsense"):
+        assert (await browser.get(gone)).status_code == 404
 
 
 async def test_a_pot_that_is_typed_amiss_keeps_its_words(client_for, keeper):

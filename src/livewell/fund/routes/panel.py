@@ -67,7 +67,7 @@ def _page(request: Asked, guest: Guest, seen: ForPanellist, form: Form) -> Respo
 
 def numbered(criteria: tuple[str, ...]) -> list[tuple[str, str]]:
     """Criteria to tick, by their numbers."""
-    return [(str(number), line) for number, line in enumerate(criteria, 1)]
+    return [(str(number), f"{number}. {line}") for number, line in enumerate(criteria, 1)]
 
 
 HANDLERS = (judging, one, say)
