@@ -29,6 +29,7 @@ from livewell.forum.actions.taking_part import (
 from livewell.forum.actions.telling import (
     invited_to,
     letter_names,
+    make_answer_key,
     send_cancelled,
     send_declined,
     send_invitation,
@@ -63,6 +64,7 @@ __all__ = [
     "leave",
     "let_go",
     "letter_names",
+    "make_answer_key",
     "move",
     "names_in",
     "note_attendance",

@@ -65,7 +65,7 @@ async def send_invitation(heard: Heard) -> None:
     meeting, place, told = found
     await send_email(
         letters.invited(
-            _mail_for(heard, place.email), name=place.name, meeting=told, token=await _answer_key(meeting, place)
+            _mail_for(heard, place.email), name=place.name, meeting=told, token=await make_answer_key(meeting, place)
         )
     )
 
@@ -78,7 +78,7 @@ async def send_moved(heard: Heard) -> None:
     meeting, place, told = found
     await send_email(
         letters.moved(
-            _mail_for(heard, place.email), name=place.name, meeting=told, token=await _answer_key(meeting, place)
+            _mail_for(heard, place.email), name=place.name, meeting=told, token=await make_answer_key(meeting, place)
         )
     )
 
@@ -150,7 +150,7 @@ async def _asked(heard: Heard) -> tuple[MeetingSeen, PlaceSeen, Invited] | None:
     return meeting, place, await invited_to(meeting)
 
 
-async def _answer_key(meeting: MeetingSeen, place: PlaceSeen) -> str:
-    """A link that answers until the meeting is over, as often as one likes."""
+async def make_answer_key(meeting: MeetingSeen, place: PlaceSeen) -> str:
+    """A token that answers until the meeting is over, as often as one likes. Inside the transaction of what sends it."""
     lasts = max(meeting.ends_at - clock.now(), timedelta(hours=1))
     return await make_key(ANSWERS, place.id, holder=place.email, lasts=lasts)
