@@ -37,6 +37,7 @@ from livewell.messages.routes import router as messages
 from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
+from livewell.placements.queries import where_they_help
 from livewell.placements.routes import router as placements
 from livewell.places.routes import router as places
 from livewell.questionnaires.routes import router as questionnaires
@@ -62,6 +63,7 @@ from livewell.updates.queries import beside_stories
 from livewell.updates.queries import notice as week_notice
 from livewell.updates.routes import router as updates
 from livewell.upkeep.routes import router as upkeep
+from livewell.volunteers import desk as volunteers_desk
 from livewell.volunteers.routes import router as volunteers
 
 ROOMS = (
@@ -214,5 +216,6 @@ def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] 
     """Make the whole application, ready for an ASGI server or a test. Without a house, it is that of the settings."""
     desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice, gap_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
+    volunteers_desk.HELPS[:] = [where_they_help]
     shelf.BESIDE[:] = [beside_stories]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

@@ -24,7 +24,7 @@ from livewell.placements.queries.giving import (
     receipt,
     spent,
 )
-from livewell.placements.queries.placing import PlacementSeen, going_on, placement, placements_of
+from livewell.placements.queries.placing import PlacementSeen, going_on, placement, placements_of, where_they_help
 from livewell.placements.queries.pool import Suggested, suggested, suggestions
 from livewell.placements.queries.rota import (
     ShiftSeen,
@@ -86,4 +86,5 @@ __all__ = [
     "thanks_to",
     "to_take",
     "week",
+    "where_they_help",
 ]

@@ -1,5 +1,6 @@
 """Placements as the team sees them: with a person by first name alone, or with a group; and lists of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.placements.rules import code_of, placing
 from livewell.placements.rules.placing import PlacementState, Stopped
+from livewell.volunteers.desk import Helps
 
 _PLACEMENTS = """
     SELECT p.id, p.volunteer, coalesce(nullif(v.name, ''), 'Somebody who has left') AS volunteer_name, p.role,
@@ -183,3 +185,24 @@ async def going_on(*, only_due: bool = False, page: int = 1, of: int = 30) -> tu
         (page - 1) * of,
     )
     return tuple(as_placement(one) for one in found), found[0]["total"] if found else 0
+
+
+async def where_they_help(volunteers: Collection[UUID]) -> dict[UUID, tuple[Helps, ...]]:
+    """Volunteer -> where they help, for the pages about volunteers: with how many people, and at which listings."""
+    found = await rows(
+        """
+        SELECT p.volunteer, count(*) FILTER (WHERE p.asked IS NOT NULL) AS people,
+               array_remove(array_agg(DISTINCT l.name ORDER BY l.name), NULL) AS places
+        FROM placement p LEFT JOIN asset l ON l.id = p.asset
+        WHERE p.state = 'active' AND p.volunteer = ANY($1::uuid[]) GROUP BY p.volunteer
+        """,
+        list(volunteers),
+    )
+    said: dict[UUID, tuple[Helps, ...]] = {}
+    for one in found:
+        people = "Visits 1 person" if one["people"] == 1 else f"Visits {one['people']} people"
+        lines = [people] if one["people"] else []
+        said[one["volunteer"]] = tuple(
+            Helps(words) for words in (*lines, *(f"Helps at {name}" for name in one["places"]))
+        )
+    return said
