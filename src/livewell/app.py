@@ -28,6 +28,7 @@ from livewell.kit.actor import Actor
 from livewell.kit.door import PUBLIC, House, NavigationItem, no_choices
 from livewell.kit.languages import mark
 from livewell.kit.static import static_files
+from livewell.learning.routes import router as learning
 from livewell.library.routes import router as library
 from livewell.linkwork.queries import notice as introduction_notice
 from livewell.linkwork.routes import router as linkwork
@@ -100,6 +101,7 @@ ROOMS = (
     gatherings,
     measures,
     library,
+    learning,
     fund,
     interests,
     safety,
