@@ -1,5 +1,6 @@
 """The pages about what is missing, as they are used without a script."""
 
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import quote
 
@@ -233,9 +234,13 @@ async def test_what_is_hidden_is_nowhere_but_for_whoever_hid_it(client, client_f
         assert "Mr Fictional" not in (await other.get(url)).text
     assert (await other.get(here)).status_code == 404
     assert "Put it back" in (await client.get(here)).text
+    assert "Mr Fictional" in (await client.get("/gaps?state=hidden")).text
     assert (
         await other.post(f"{here}/put-back", data=form_to(await client.get(here), f"{here}/put-back").data)
     ).status_code in {403, 404}
+    with clock.at(clock.now() + timedelta(days=31)):
+        month_later = await client_for(worker)
+        assert "Mr Fictional" not in (await month_later.get("/gaps?state=hidden")).text
     await post(client, f"{here}/put-back", page=here)
     assert (await the_gap(gap)).state == "open"
 

@@ -46,7 +46,11 @@ OUTCOMES = [(one.value, label) for one, label in OUTCOME_LABELS.items()]
 STEPS = [(one.value, label) for one, label in STEP_LABELS.items()]
 LEAST_CHOICES = [(str(least), f"{least} people or more") for least in LEAST]
 STATES = [(one.value, LABELS[one][0]) for one in (GapState.OPEN, GapState.TAKEN_UP, GapState.SETTLED)]
-STATES_OF_TEAM = [(GapState.WAITING.value, LABELS[GapState.WAITING][0]), *STATES]
+STATES_OF_TEAM = [
+    (GapState.WAITING.value, LABELS[GapState.WAITING][0]),
+    *STATES,
+    (GapState.HIDDEN.value, "Hidden by me"),
+]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from livewell.gaps.rules import (
+    HIDDEN_KEPT,
     KIND_LABELS,
     LABELS,
     OUTCOME_LABELS,
@@ -16,6 +17,7 @@ from livewell.gaps.rules import (
 from livewell.gaps.rules.numbers import Count, shown, whole
 from livewell.gaps.rules.words import way_label
 from livewell.journeys.desk import Notice
+from livewell.kit import clock
 from livewell.kit.db import row, rows, value
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
@@ -102,6 +104,10 @@ _FITS = """
     AND ($2 = '' OR g.ward = $2) AND ($3 = '' OR g.need = $3)
     AND ($4 = '' OR g.way = $4) AND ($5 = '' OR g.kind = $5)
     AND ($6 = 0 OR coalesce(c.people, 0) >= $6)
+    AND (g.state <> 'hidden' OR (
+        SELECT h.changed_by = $8 AND h.changed_at >= $9 FROM gap_change h
+        WHERE h.gap = g.id AND h.to_state = 'hidden' AND h.from_state <> 'hidden' ORDER BY h.changed_at DESC LIMIT 1
+    ))
 """
 
 
@@ -111,8 +117,8 @@ def works_on_gaps(member: Member | None) -> bool:
 
 
 def _states(asked: str, *, works: bool) -> list[str]:
-    """What may be listed: what nobody has read yet is for the team alone, and what is hidden for nobody."""
-    if asked == GapState.SETTLED.value or (asked == GapState.WAITING.value and works):
+    """What may be listed: what nobody has read yet is for the team alone, and what is hidden for whoever hid it."""
+    if asked == GapState.SETTLED.value or (works and asked in {GapState.WAITING.value, GapState.HIDDEN.value}):
         return [asked]
     if asked in {GapState.OPEN.value, GapState.TAKEN_UP.value}:
         return [asked]
@@ -129,14 +135,24 @@ async def open_gaps(wanted: Filter | None = None, *, seen_by: Member | None, mos
     works = works_on_gaps(seen_by)
     states = _states(asked.state, works=works)
     least = asked.least if asked.least in LEAST else 0
-    args = (states, asked.ward, asked.need, asked.way, asked.kind, least, states == [GapState.WAITING.value])
+    args = (
+        states,
+        asked.ward,
+        asked.need,
+        asked.way,
+        asked.kind,
+        least,
+        states == [GapState.WAITING.value],
+        seen_by.id if seen_by else None,
+        clock.now() - HIDDEN_KEPT,
+    )
     total = int(await value(f"SELECT count(*) FROM gap g {_COUNTED} WHERE {_FITS}", *args))  # noqa: S608  Our own words alone.
     pages = max(-(-total // most), 1)
     page = max(min(asked.page, pages), 1)
     # Whoever sees no small numbers must not read them from the order either.
     order = "people" if works else "CASE WHEN coalesce(c.people, 0) < 5 THEN 0 ELSE c.people END"
     found = await rows(
-        f"{_ROW} WHERE {_FITS} ORDER BY {'urgent DESC,' if works else ''} {order} DESC, g.raised_at, g.id LIMIT $8 OFFSET $9",
+        f"{_ROW} WHERE {_FITS} ORDER BY {'urgent DESC,' if works else ''} {order} DESC, g.raised_at, g.id LIMIT $10 OFFSET $11",
         *args,
         most,
         (page - 1) * most,
