@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from livewell.fund import actions
-from livewell.fund.queries import applications, panel, pots
+from livewell.fund.queries import lists, panel, pots
 from livewell.fund.queries.applications import application
 from livewell.fund.rules import LABELS, ApplicationState, How, Says
 from livewell.kit import clock
@@ -146,8 +146,8 @@ async def test_what_nobody_sent_is_forgotten_two_months_after_its_pot(keeper):
     made, kept = await begun(pot), await sent(pot)
     with clock.at(clock.now() + timedelta(days=200)):
         await actions.forget_unsent()
-    assert await applications.called(made) is None
-    assert await applications.called(kept) == "Mira Oyelaran"
+    assert await lists.called(made) is None
+    assert await lists.called(kept) == "Mira Oyelaran"
 
 
 async def test_without_news_nothing_is_kept(keeper, mute):
@@ -401,7 +401,7 @@ async def test_a_report_is_reminded_of_before_and_after_its_day_and_not_more(kee
             told.append(await value("SELECT count(*) FROM event WHERE what = 'fund.report_due'"))
     assert told == [0, 1, 1, 1, 2, 2]
     with clock.at(clock.now() + timedelta(days=91)):
-        assert [one.id for one in (await applications.waiting()).overdue] == [seen.id]
+        assert [one.id for one in (await lists.waiting()).overdue] == [seen.id]
 
 
 # ── pots ──

@@ -1,11 +1,11 @@
 """The door of those who ask the fund: by a link in a message to their own applications."""
 
-from livewell.fund.queries import applications
+from livewell.fund.queries import lists
 from livewell.kit import cookies
 from livewell.kit.guest_door import GuestDoor
 from livewell.kit.guests import GuestKind
 
-APPLICANT = GuestKind(name="fund", known=applications.known, called=applications.called)
+APPLICANT = GuestKind(name="fund", known=lists.known, called=lists.called)
 
 APPLICANT_DOOR = GuestDoor(
     kind=APPLICANT,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from livewell.fund.forms.keeping import OpinionTyped
 from livewell.fund.queries.applications import ApplicationSeen, application
 from livewell.fund.rules import SAYS_LABELS, UNDECIDED, ApplicationState, Says, is_the_applicant
 from livewell.kit import db
@@ -82,11 +81,6 @@ async def opinions(application_id: UUID) -> list[OpinionSeen]:
         )
         for one in found
     ]
-
-
-def as_typed(opinion: OpinionSeen) -> OpinionTyped:
-    """An opinion as it was typed, to fill a form."""
-    return OpinionTyped(opinion.conflict, opinion.conflict_words, opinion.meets, opinion.says, opinion.words)
 
 
 @dataclass(frozen=True)

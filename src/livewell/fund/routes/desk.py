@@ -12,7 +12,7 @@ from livewell.forum import queries as forum
 from livewell.fund import actions
 from livewell.fund.forms import keeping, money_typed
 from livewell.fund.forms.asking import read_who
-from livewell.fund.queries import applications, figures, panel, pots
+from livewell.fund.queries import figures, lists, panel, pots
 from livewell.fund.queries.pots import PotSeen
 from livewell.fund.rules.money import DEFINITION
 from livewell.kit import clock, web
@@ -30,7 +30,7 @@ POT = "/fund/desk/pots/{pot_id:uuid}"
 @get("/fund/desk", permission=RUN, name="fund.desk")
 async def desk(request: Asked) -> Response[str]:
     """What waits, and the pots."""
-    context = {"waiting": await applications.waiting(), "pots": await pots.pots()}
+    context = {"waiting": await lists.waiting(), "pots": await pots.pots()}
     return web.page(request, "fund/desk.html", context)
 
 
@@ -156,7 +156,7 @@ async def _lines(request: Asked) -> AsyncIterator[bytes]:
 
 async def _pot_page(request: Asked, pot_id: UUID, form: Form, *, page: int = 1) -> Response[str]:
     pot = await pots.pot(pot_id)
-    lines, total = await applications.of_pot(pot_id, page)
+    lines, total = await lists.of_pot(pot_id, page)
     seated = await panel.panel_of(pot_id)
     on = {str(member) for member, _ in seated}
     context = {
@@ -164,7 +164,7 @@ async def _pot_page(request: Asked, pot_id: UUID, form: Form, *, page: int = 1) 
         "form": form,
         "lines": lines,
         "page": page,
-        "pages": max(1, -(-total // applications.A_PAGE)),
+        "pages": max(1, -(-total // lists.A_PAGE)),
         "panel": seated,
         "members": [one for one in await forum.choices() if one[0] not in on],
         "definition": DEFINITION,

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from livewell.fund import actions
 from livewell.fund.door import APPLICANT_DOOR
 from livewell.fund.forms import asking
-from livewell.fund.queries import applications
+from livewell.fund.queries import lists
 from livewell.fund.queries.applications import ApplicationSeen
 from livewell.kit import drafts, web
 from livewell.kit.forms import Form
@@ -25,9 +25,7 @@ DRAFT = "fund.application"
 async def mine(request: Asked) -> Response[str]:
     """What they asked for, the newest first."""
     guest = await APPLICANT_DOOR.guest(request)
-    return APPLICANT_DOOR.page(
-        request, guest, "fund/mine.html", {"lines": await applications.own(guest.record, guest.holder)}
-    )
+    return APPLICANT_DOOR.page(request, guest, "fund/mine.html", {"lines": await lists.own(guest.record, guest.holder)})
 
 
 @get(ONE, permission=PUBLIC, name="fund.own")
@@ -110,7 +108,7 @@ async def report(request: Asked, application_id: FromPath[UUID]) -> Response[Any
 
 async def _own(request: Asked, application_id: UUID) -> tuple[Guest, ApplicationSeen]:
     guest = await APPLICANT_DOOR.guest(request)
-    return guest, await applications.own_one(application_id, guest.record, guest.holder)
+    return guest, await lists.own_one(application_id, guest.record, guest.holder)
 
 
 async def _wards() -> list[tuple[str, str]]:
