@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from livewell.assets.rules import AssetKind
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import row, rows, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
+from livewell.kit.forms import Form
 from livewell.learning import actions
-from livewell.learning.forms.courses import RunWords, SessionTimes
+from livewell.learning.forms.courses import RunWords, SessionTimes, read_series
 from livewell.learning.forms.people import Comer, PlanWords, Said
 from livewell.learning.queries import bookings, courses, figures, wishes
 from livewell.learning.queries.catalogue import Sought, catalogue
@@ -284,8 +286,6 @@ async def test_a_course_that_says_nothing_is_not_offered_and_a_draft_is_seen_by_
 
 
 async def test_the_catalogue_has_our_courses_and_those_that_are_only_listings():
-    from livewell.assets.rules import AssetKind
-
     worker = await a_member(Role.LINK_WORKER)
     listed = await an_asset_from(a_listing(name="Fictional pottery evenings", kind=AssetKind.COURSE))
     linked = await an_asset_from(a_listing(name="Fictional sleep class", kind=AssetKind.COURSE))
@@ -392,9 +392,6 @@ async def test_a_taster_leads_on_and_small_numbers_are_hidden_from_whoever_is_no
 
 
 async def test_a_course_keeps_its_time_on_the_clock_when_the_clocks_change():
-    from livewell.kit.forms import Form
-    from livewell.learning.forms.courses import read_series
-
     with clock.at(datetime(2026, 10, 1, 9, tzinfo=UTC)):
         form = Form.blank({"first": datetime(2026, 10, 19, 9, tzinfo=UTC), "minutes": "90", "times": "2", "every": "1"})
         first, second = read_series(form)

@@ -116,10 +116,9 @@ async def book(
         )
         if why_not:
             raise RuleBroken(_(why_not))
-        # Whom the team brings along by name, such as a partner, is for the team to say.
-        if not may_come(comer.comes_as, run.open_to) and not (
-            isinstance(by, Member) and comer.comes_as is ComesAs.RESIDENT
-        ):
+        # Whom the team brings along by name, such as a partner or a volunteer, is for the team to say.
+        brought = isinstance(by, Member) and comer.comes_as not in {ComesAs.CLIENT, ComesAs.TEAM}
+        if not brought and not may_come(comer.comes_as, run.open_to):
             raise RuleBroken(_("This course is not open to you."))
         made = await _already_in(run_id, comer)
         if made is None:
