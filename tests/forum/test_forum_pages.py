@@ -346,7 +346,8 @@ async def test_order_is_changed_by_buttons(desk, by):
     _, met, *_ = await whole(by)
     here = f"/forum/desk/meetings/{met}"
     first, second = await queries.agenda_of(met)
-    await post(desk, f"/forum/desk/items/{second.id}/up", page=here)
+    token = form_to(await desk.get(here), f"/forum/desk/items/{second.id}/off").data
+    await desk.post(f"/forum/desk/items/{second.id}/up", data=token)
     assert [one.title for one in await queries.agenda_of(met)] == ["Two", "One"]
     await post(desk, f"/forum/desk/items/{first.id}/off", page=here)
     assert [one.title for one in await queries.agenda_of(met)] == ["Two"]

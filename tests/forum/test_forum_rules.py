@@ -1,5 +1,6 @@
 """What the forum's rules say: moves, days of meetings, figures that find nobody, overdue actions."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from livewell.forum import rules
 from livewell.forum.rules import agenda, meetings
 from livewell.kit.dates import in_london
 from livewell.kit.errors import RuleBroken
+from tests.house.test_docs import DOCS, rows_of
 
 TODAY = date(2026, 11, 20)
 
@@ -42,6 +44,23 @@ def test_no_move_is_possible_that_is_not_named():
                 else:
                     with pytest.raises(RuleBroken):
                         check(now, to)
+
+
+@pytest.mark.parametrize(
+    ("heading", "moves", "labels"),
+    [
+        ("A member of the forum", rules.MEMBER_MOVES, rules.MEMBER_LABELS),
+        ("A meeting of the forum", meetings.MEETING_MOVES, meetings.MEETING_LABELS),
+        ("An item of the forum's agenda", agenda.ITEM_MOVES, agenda.ITEM_LABELS),
+        ("An action of the forum", agenda.ACTION_MOVES, agenda.ACTION_LABELS),
+    ],
+)
+def test_the_pathway_page_has_every_state_its_words_and_its_moves(heading, moves, labels):
+    section = (DOCS / "pathway.md").read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    said = {}
+    for state, words, to in rows_of(section):
+        said[state.strip("`")] = (words, set(re.findall(r"`(\w+)`", to)))
+    assert said == {state.value: (labels[state][0], {one.value for one in moves[state]}) for state in moves}
 
 
 # ── the next meeting ──

@@ -43,8 +43,7 @@ class Invited:
     @property
     def day_words(self) -> str:
         """Thursday 3 December 2026."""
-        day = in_london(self.starts_at).date()
-        return f"{say_weekday(day)} {say_day(day)}"
+        return say_weekday(in_london(self.starts_at).date())
 
     @property
     def when_words(self) -> str:

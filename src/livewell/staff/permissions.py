@@ -285,6 +285,8 @@ ANYBODY = (
     "See where volunteers are looked for and whom to ring, apply, and answer for somebody who named them.",
     "Come to their own pages as a volunteer, by a link sent to their address: see where they are, change it, take it along, be forgotten.",
     "Look through what there is to learn, ask for a place and give it back by the link in a message, and say what they would like to learn.",
+    "Read what the forum decided, ask to join it, suggest something to speak about, and answer an invitation by its link.",
+    "Come to their own pages as a member of the forum, by a link sent to their address: meetings, actions, offers, hours, leaving.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""

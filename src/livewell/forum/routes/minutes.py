@@ -156,7 +156,7 @@ async def _item_page(
         "questions": THREE_QUESTIONS,
         "decisions": [one for one in found if one.item == item_id],
         "actions": await queries.actions_of(meeting_id),
-        "said": said or Form.blank(begins),
+        "spoken": said or Form.blank(begins),
         "version": said.version if said else seen.version,
         "decided": decided or Form.blank({"shown": True}),
         "agreed": agreed or Form.blank(),
