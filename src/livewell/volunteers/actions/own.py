@@ -5,6 +5,7 @@ from uuid import UUID
 from livewell.kit import clock, news
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, rows, transaction, value
+from livewell.kit.doorkeys import end_keys
 from livewell.kit.errors import RuleBroken, Stale
 from livewell.volunteers.actions.applying import wish_for, write_details
 from livewell.volunteers.actions.held import held
@@ -115,15 +116,8 @@ async def forget(volunteer_id: UUID, *, by: Actor) -> None:
         )
         for statement in _FORGET:
             await execute(statement, volunteer_id)
-        await execute(
-            """
-            UPDATE door_key SET ended_at = $3 WHERE ended_at IS NULL AND purpose = $2
-              AND subject IN (SELECT id FROM volunteer_reference WHERE volunteer = $1)
-            """,
-            volunteer_id,
-            REFERENCE_KEY,
-            clock.now(),
-        )
+        for one in await rows("SELECT id FROM volunteer_reference WHERE volunteer = $1", volunteer_id):
+            await end_keys(REFERENCE_KEY, one["id"])
         await shut_out(volunteer_id)
         await news.tell("volunteer.forgotten", subject=volunteer_id, by=by)
 

@@ -89,7 +89,7 @@ async def tell_moved(heard: Heard) -> None:
         return
     mail = mail_for(heard, who["email"])
     await send_email(
-        letters.moved(mail, name=who["name"], to=LABELS[to], feedback=said["feedback"], onward=said["onward"])
+        letters.moved(mail, name=who["name"], to=LABELS[to][0], feedback=said["feedback"], onward=said["onward"])
     )
 
 

@@ -91,7 +91,7 @@ class Step:
 
 def step_choices(stage: Stage) -> tuple[tuple[str, str], ...]:
     """Where somebody may go from here."""
-    return tuple((to.value, LABELS[to]) for to in Stage if to in MOVES[stage])
+    return tuple((to.value, LABELS[to][0]) for to in Stage if to in MOVES[stage])
 
 
 def read_step(form: Form, stage: Stage) -> Step | None:

@@ -6,6 +6,7 @@ from livewell.volunteers.queries.one import VolunteerSeen, named, volunteer
 from livewell.volunteers.queries.pipeline import desk
 from livewell.volunteers.queries.ready import needs_of, readiness, readiness_in, ready_for_wishes, shown_by
 from livewell.volunteers.queries.roles import RoleSeen, all_roles, open_roles, pins, role, role_at
+from livewell.volunteers.queries.seen import Whole
 from livewell.volunteers.queries.training import (
     cohort,
     cohort_report,
@@ -14,7 +15,7 @@ from livewell.volunteers.queries.training import (
     cohorts_to_come,
     could_join,
 )
-from livewell.volunteers.queries.whole import Whole, asked_about, mine, reference, whole
+from livewell.volunteers.queries.whole import asked_about, mine, reference, whole
 
 __all__ = [
     "RoleSeen",

@@ -9,7 +9,7 @@ from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
-from livewell.volunteers.rules import COLOURS, LABELS, Stage
+from livewell.volunteers.rules import LABELS, Stage
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class VolunteerSeen:
     @property
     def stage_label(self) -> str:
         """The stage in words."""
-        return LABELS[self.stage]
+        return LABELS[self.stage][0]
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
-        return COLOURS[self.stage]
+        return LABELS[self.stage][1]
 
     @property
     def ready(self) -> bool:

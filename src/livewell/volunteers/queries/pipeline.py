@@ -11,7 +11,7 @@ from livewell.kit.dates import say_day
 from livewell.kit.db import rows
 from livewell.staff.permissions import Permission
 from livewell.staff.rules import Member
-from livewell.volunteers.rules import CLOSED, COLOURS, LABELS, Stage
+from livewell.volunteers.rules import CLOSED, LABELS, Stage
 from livewell.volunteers.rules.gate import WARNED_BEFORE
 
 A_PAGE = 30
@@ -34,12 +34,12 @@ class InLine:
     @property
     def stage_label(self) -> str:
         """The stage in words."""
-        return LABELS[self.stage]
+        return LABELS[self.stage][0]
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
-        return COLOURS[self.stage]
+        return LABELS[self.stage][1]
 
 
 @dataclass(frozen=True)

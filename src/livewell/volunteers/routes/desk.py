@@ -55,10 +55,10 @@ async def desk(
     context = {
         "desk": found,
         "form": Form.blank(asked),
-        "stages": (("", "All but those who have left"), *((one.value, LABELS[one]) for one in Stage)),
+        "stages": (("", "All but those who have left"), *((one.value, LABELS[one][0]) for one in Stage)),
         "families": (("", "Any"), *FAMILIES.items()),
         "tiles": tuple(
-            (found.counts.get(one, 0), LABELS[one], f"/volunteers?stage={one.value}", "calm") for one in LABELS
+            (found.counts.get(one, 0), LABELS[one][0], f"/volunteers?stage={one.value}", "calm") for one in LABELS
         ),
         "link": f"/volunteers?{urlencode({key: text for key, text in asked.items() if text} | {'page': ''})}",
         "helps": await where_they_help([one.id for one in found.people]),

@@ -22,33 +22,20 @@ class Stage(StrEnum):
     DECLINED = "declined"
 
 
-LABELS: dict[Stage, str] = {
-    Stage.INTERESTED: "Interested",
-    Stage.APPLIED: "Applied",
-    Stage.CONVERSATION: "Conversation",
-    Stage.REFERENCES: "References",
-    Stage.CHECKS: "Checks",
-    Stage.TRAINING: "Training",
-    Stage.READY: "Ready",
-    Stage.ACTIVE: "Active",
-    Stage.PAUSED: "Paused",
-    Stage.LEFT: "Left, with thanks",
-    Stage.DECLINED: "Went another way",
+LABELS: dict[Stage, tuple[str, str]] = {
+    Stage.INTERESTED: ("Interested", "grey"),
+    Stage.APPLIED: ("Applied", "blue"),
+    Stage.CONVERSATION: ("Conversation", "blue"),
+    Stage.REFERENCES: ("References", "blue"),
+    Stage.CHECKS: ("Checks", "yellow"),
+    Stage.TRAINING: ("Training", "yellow"),
+    Stage.READY: ("Ready", "green"),
+    Stage.ACTIVE: ("Active", "green"),
+    Stage.PAUSED: ("Paused", "orange"),
+    Stage.LEFT: ("Left, with thanks", "grey"),
+    Stage.DECLINED: ("Went another way", "grey"),
 }
-
-COLOURS: dict[Stage, str] = {
-    Stage.INTERESTED: "grey",
-    Stage.APPLIED: "blue",
-    Stage.CONVERSATION: "blue",
-    Stage.REFERENCES: "blue",
-    Stage.CHECKS: "yellow",
-    Stage.TRAINING: "yellow",
-    Stage.READY: "green",
-    Stage.ACTIVE: "green",
-    Stage.PAUSED: "orange",
-    Stage.LEFT: "grey",
-    Stage.DECLINED: "grey",
-}
+"""What each stage is called, and the colour of its tag."""
 
 _ENDS = frozenset({Stage.LEFT, Stage.DECLINED})
 
@@ -94,7 +81,7 @@ MAY_HELP_NOT: frozenset[Stage] = _ENDS | {Stage.PAUSED}
 def check_move(before: Stage, after: Stage) -> None:
     """Raise RuleBroken when `after` cannot follow `before`."""
     if after not in MOVES[before]:
-        raise RuleBroken(f"“{LABELS[after]}” cannot follow “{LABELS[before]}”.")
+        raise RuleBroken(f"“{LABELS[after][0]}” cannot follow “{LABELS[before][0]}”.")
 
 
 def check_closing(after: Stage, *, feedback: str, onward: str) -> None:

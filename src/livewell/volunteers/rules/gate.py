@@ -1,6 +1,6 @@
 """The gate: recruited, checked and trained for a role, on a day. `volunteer_ready` in the database says the same."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -190,8 +190,3 @@ def warning_due(ends_on: date, today: date) -> int | None:
     """Which of the warnings is due, the nearest to the day; None when it is too early, or the last day is over."""
     left = (ends_on - today).days
     return min((days for days in WARNED_BEFORE if left <= days), default=None) if left >= 0 else None
-
-
-def most_of(needs: Mapping[object, Needs]) -> CheckLevel:
-    """The highest level that any of these roles needs."""
-    return max((one.check_level for one in needs.values()), key=_ORDER.index, default=CheckLevel.NONE)
