@@ -67,7 +67,9 @@ def test_the_reasons_are_said_a_line_each():
         "Both like: Tea",
     )
     found = suggest(
-        Wanted(one, frozenset({"step_free", "hearing"})), [offer(side=other, helps_with=frozenset({"step_free"}))], WORDS
+        Wanted(one, frozenset({"step_free", "hearing"})),
+        [offer(side=other, helps_with=frozenset({"step_free"}))],
+        WORDS,
     )
     assert found[0].reasons[-1] == "Can help with: step-free places"
     assert found[0].to_speak_about == ("Hearing support",)
@@ -220,7 +222,13 @@ def test_supervision_is_due_after_a_month_then_every_two(day, first, after):
 
 @pytest.mark.parametrize(
     ("ready_on", "years"),
-    [(date(2025, 6, 2), None), (date(2025, 6, 1), 1), (date(2023, 1, 1), 2), (date(2016, 6, 1), 10), (date(2000, 1, 1), 10)],
+    [
+        (date(2025, 6, 2), None),
+        (date(2025, 6, 1), 1),
+        (date(2023, 1, 1), 2),
+        (date(2016, 6, 1), 10),
+        (date(2000, 1, 1), 10),
+    ],
 )
 def test_years_of_service(ready_on, years):
     assert caring.years_reached(ready_on, date(2026, 6, 1)) == years

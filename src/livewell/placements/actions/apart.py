@@ -37,7 +37,7 @@ async def keep_apart(journey_id: UUID, *, volunteer: UUID, why: str, submission:
         same = (DoNotMatch.volunteer == volunteer) & (DoNotMatch.person == facts.person)
         kept: DoNotMatch | None = await DoNotMatch.objects().where(same).lock_rows("UPDATE").first()
         if kept is None:
-            kept = DoNotMatch(id=uuid4(), volunteer=volunteer, person=facts.person, why="")
+            kept = DoNotMatch(id=uuid4(), volunteer=volunteer, person=facts.person, why="", noted_by=by.id)
         kept.why = "\n\n".join(filter(None, [kept.why, why.strip()]))
         kept.noted_at = clock.now()
         kept.noted_by = by.id

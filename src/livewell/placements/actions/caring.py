@@ -48,7 +48,7 @@ async def note_supervision(
         )
         if planned is not None and version is not None and planned.version != version:
             raise Stale({"Agreed": planned.agreed}, {"Agreed": spoken.agreed})
-        held = planned or VolunteerSupervision(id=uuid4(), volunteer=volunteer, due_on=spoken.held_on)
+        held = planned or VolunteerSupervision(id=uuid4(), volunteer=volunteer, supervisor=by.id, due_on=spoken.held_on)
         held.supervisor = by.id
         held.held_on = spoken.held_on
         held.going_well = spoken.going_well.strip()
