@@ -14,6 +14,7 @@ from livewell.crisis.routes import router as crisis
 from livewell.feedback.routes import router as feedback
 from livewell.finding.routes import router as finding
 from livewell.forum.routes import router as forum
+from livewell.fund.queries.pots import beside_stories as fund_stories
 from livewell.fund.routes import router as fund
 from livewell.gaps.queries import notice as gap_notice
 from livewell.gaps.routes import router as gaps
@@ -219,5 +220,5 @@ def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] 
     desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice, gap_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
     volunteers_desk.HELPS[:] = [where_they_help]
-    shelf.BESIDE[:] = [beside_stories]
+    shelf.BESIDE[:] = [beside_stories, fund_stories]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

@@ -109,6 +109,7 @@ POLICY: dict[str, dict[str, Listener]] = {
     "fund.decided": {"tell_applicant": fund.tell_applicant},
     "fund.paid": {"tell_applicant": fund.tell_applicant},
     "fund.report_due": {"tell_applicant": fund.tell_applicant},
+    "fund.put_before_panel": {"tell_panel": fund.tell_panel},
     "library.review_due": {"tell_owner": library.tell_owner},
     # A weekly update that has not come is asked for once.
     "update.late": {"send_reminder": updates.send_reminder},

@@ -372,15 +372,15 @@ async def test_a_report_changes_until_it_is_read_and_goes_as_far_as_they_said(ke
     with pytest.raises(Stale):
         await actions.report(seen.id, reported(), version=0, by=PUBLIC_VISITOR)
     await actions.report(seen.id, reported(story="Twice."), version=1, by=PUBLIC_VISITOR)
-    assert await pots.public_stories() == []
+    assert await pots.stories(Reach.PUBLIC) == []
     with pytest.raises(Stale):
         await actions.read_report(seen.id, version=1, by=keeper)
     await actions.read_report(seen.id, version=2, by=keeper)
-    assert [one.story for one in await pots.public_stories()] == ["Twice."]
+    assert [one.story for one in await pots.stories(Reach.PUBLIC)] == ["Twice."]
     with pytest.raises(RuleBroken, match="read your report"):
         await actions.report(seen.id, reported(), version=3, by=PUBLIC_VISITOR)
     await actions.read_report(seen.id, version=3, hidden_why="Somebody can be recognised.", by=keeper)
-    assert await pots.public_stories() == []
+    assert await pots.stories(Reach.PUBLIC) == []
 
 
 async def test_a_story_for_the_team_stays_with_it(keeper):
@@ -388,7 +388,8 @@ async def test_a_story_for_the_team_stays_with_it(keeper):
     await actions.pay(seen.id, payment(30_000), submission=uuid4(), by=keeper)
     await actions.report(seen.id, reported(reach=Reach.TEAM), version=0, by=PUBLIC_VISITOR)
     await actions.read_report(seen.id, version=1, by=keeper)
-    assert await pots.public_stories() == []
+    assert await pots.stories(Reach.PUBLIC) == []
+    assert [told.named_as for told in await pots.beside_stories(Reach.TEAM)] == ["The Thursday walkers"]
 
 
 async def test_a_report_is_reminded_of_before_and_after_its_day_and_not_more(keeper):

@@ -26,6 +26,7 @@ from tests.browsing import form_to, post
 from tests.factories.assets import an_asset
 from tests.factories.fund import (
     STANDS_BACK,
+    a_forum_member,
     a_pot,
     asked,
     awarded,
@@ -37,6 +38,7 @@ from tests.factories.fund import (
     reported,
     sent,
 )
+from tests.factories.groups import a_group
 from tests.factories.staff import a_member
 from tests.factories.upkeep import a_find
 
@@ -208,7 +210,7 @@ async def test_an_applicant_answers_withdraws_and_reports(visitor, keeper, mail)
     assert (await post(visitor, f"{here}/report", report)).status_code == 303
     assert "We walked." in (await visitor.get(here)).text
     await deliver_all()
-    assert [one.subject.split(" (")[0] for one in mail] == [
+    assert [one.subject.split(" (")[0] for one in mail if one.to == "a@group.example"] == [
         "Your application is begun",
         "We have your application",
         "A question about your application",
@@ -320,7 +322,7 @@ async def test_somebody_without_an_address_is_helped_and_gets_a_letter(client_fo
     seen = await application(made)
     await actions.decide(made, decision(0), version=seen.version, submission=uuid4(), by=keeper)
     await deliver_all()
-    assert mail == []
+    assert not [one for one in mail if not one.to.startswith("panellist")]
     assert "Bert Fielding" in (await browser.get("/fund/desk")).text
     pdf = PdfReader(BytesIO((await browser.get(f"{here}/letter.pdf")).content))
     text = " ".join(pdf.pages[0].extract_text().split())
@@ -449,3 +451,30 @@ async def test_a_pot_that_is_typed_amiss_keeps_its_words(client_for, keeper):
     assert answer.status_code == 422
     for said in ("Sparks", "12 criteria or fewer", "must be pounds"):
         assert said in answer.text
+
+
+async def test_the_panel_hears_that_something_waits_and_who_is_near_does_not(keeper, mail):
+    pot = await a_pot(keeper)
+    near = await a_forum_member(email="both@group.example")
+    by_letter = await a_forum_member(email="")
+    for member in (near, by_letter):
+        await actions.seat(pot, member, by=keeper)
+    made = await sent(pot, email="both@group.example", words=asked(what="Not for a mailbox"))
+    await deliver_all()
+    mail.clear()
+    await actions.put_before_panel(made, by=keeper)
+    await deliver_all()
+    assert len(mail) == 2
+    assert all(one.to.startswith("panellist") for one in mail)
+    assert "Not for a mailbox" not in mail[0].text
+    assert "/forum/me/link/" in mail[0].text
+
+
+async def test_an_application_says_which_group_it_is_for(client_for, keeper):
+    group = await a_group(keeper, name="The Tuesday shed")
+    made = await sent(await a_pot(keeper))
+    here = f"/fund/desk/applications/{made}"
+    browser = await client_for(keeper)
+    assert (await post(browser, f"{here}/group", {"community_group": "nothing"}, page=here)).status_code == 422
+    assert (await post(browser, f"{here}/group", {"community_group": str(group)}, page=here)).status_code == 303
+    assert f'href="/groups/{group}"' in (await browser.get(here)).text

@@ -112,6 +112,21 @@ WORDS = {
 """What an applicant hears of."""
 
 
+def to_panellist(name: str, seen: ApplicationSeen, to: str, mail: Mail) -> Email:
+    """Something waits for a panellist; what it says stands on their own pages and not in a message."""
+    link = f"{mail.address}/forum/me/link"
+    paragraphs = [
+        f"Hello {name},",
+        f"Somebody asks {seen.pot_name} for money ({seen.reference}). What do you think of it?",
+        "If it is too near to you, stand back: that is a good thing to do.",
+        f"Your pages, without a password:\n{link}/{mail.token}",
+        f"Then go to {mail.address}/forum/me/fund. If the link was used, ask for a fresh one: {link}",
+        "Live Well",
+    ]
+    text = "\n\n".join(paragraphs)
+    return Email(to=to, subject="The small fund: what do you think?", text=f"{text}\n", message_id=mail.message_id)
+
+
 def letter(seen: ApplicationSeen) -> str:
     """What was decided as a letter, as HTML for kit.pdf; for an application that is decided."""
     context = {"seen": seen, "paragraphs": [one for one in decided(seen) if one], "day": clock.today()}

@@ -1,12 +1,12 @@
 """What is done with the fund: pots, applications, opinions, decisions, payments, reports, gifts, and what is told of them."""
 
-from livewell.fund.actions.asking import answer, ask, begin, forget_unsent, save, send, withdraw
+from livewell.fund.actions.asking import answer, ask, begin, forget_unsent, link_group, save, send, withdraw
 from livewell.fund.actions.deciding import close_award, decide, mark_told, pay
 from livewell.fund.actions.gifts import note_gift, strike_gift
 from livewell.fund.actions.panel import give_opinion, put_before_panel
 from livewell.fund.actions.pots import change_pot, close_pot, make_pot, seat, unseat
 from livewell.fund.actions.reporting import read_report, report
-from livewell.fund.actions.telling import remind_reports, tell_applicant
+from livewell.fund.actions.telling import remind_reports, tell_applicant, tell_panel
 
 __all__ = [
     "answer",
@@ -18,6 +18,7 @@ __all__ = [
     "decide",
     "forget_unsent",
     "give_opinion",
+    "link_group",
     "make_pot",
     "mark_told",
     "note_gift",
@@ -31,6 +32,7 @@ __all__ = [
     "send",
     "strike_gift",
     "tell_applicant",
+    "tell_panel",
     "unseat",
     "withdraw",
 ]

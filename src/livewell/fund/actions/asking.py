@@ -136,6 +136,17 @@ async def answer(application_id: UUID, words: str, *, submission: UUID, by: Acto
         await once.remember(submission, "fund.answer", "answered")
 
 
+async def link_group(application_id: UUID, group: UUID | None, *, by: Member) -> None:
+    """Say which group it is for, or with None that it is for none we help. RuleBroken for a group there is not."""
+    async with transaction():
+        _, found = await held(application_id)
+        if group is not None and await value("SELECT id FROM community_group WHERE id = $1", group) is None:
+            raise RuleBroken("Choose a group that is on the list.")
+        found.community_group = group
+        await found.save()
+        await news.tell("fund.group_linked", subject=application_id, by=by, group=group)
+
+
 async def withdraw(application_id: UUID, *, by: Actor) -> None:
     """The applicant takes it back. RuleBroken once it is decided; withdrawn twice is withdrawn once."""
     async with transaction():

@@ -2,10 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from livewell.forum import queries as forum
+from livewell.forum.door import MEMBER
 from livewell.fund import letters, rules
 from livewell.fund.door import APPLICANT
 from livewell.fund.letters import Mail
 from livewell.fund.queries.applications import application
+from livewell.fund.queries.panel import opinions
 from livewell.kit import clock, news
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import execute, rows, transaction
@@ -29,6 +32,20 @@ async def tell_applicant(heard: Heard) -> None:
         await execute(
             "UPDATE fund_decision SET told_at = coalesce(told_at, $2) WHERE application = $1", seen.id, clock.now()
         )
+
+
+async def tell_panel(heard: Heard) -> None:
+    """Tell everybody of the panel who need not stand back and has an address that an application waits for them."""
+    seen = await application(heard.subject)
+    address = settings().address
+    host = urlsplit(address).hostname
+    for one in await opinions(seen.id):
+        member = await forum.member(one.member)
+        if one.stands_back or not one.is_member or not member.email:
+            continue
+        token = await MEMBER.make_link(one.member, holder=member.email, lasts=INVITATION_LASTS)
+        mail = Mail(address, token, f"<{heard.event}.{one.member}@{host}>")
+        await send_email(letters.to_panellist(one.name, seen, member.email, mail))
 
 
 async def remind_reports() -> None:

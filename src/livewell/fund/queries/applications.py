@@ -112,6 +112,8 @@ class ApplicationSeen:
     group_name: str
     asked: Asked
     ward_name: str
+    community_group: UUID | None
+    group_linked: str
     shown_at: datetime | None
     helped_by: str
     begun_at: datetime
@@ -212,9 +214,10 @@ _COLUMNS = """
     SELECT a.id, a.pot, p.name AS pot_name, p.slug AS pot_slug, p.most_pence, a.reference, a.state, a.name, a.email,
            a.phone, a.group_name, a.what, a.who_for, a.how_many, a.ward, a.way, a.pence, a.costs, a.other_money,
            a.kept_safe, a.afterwards, coalesce(w.name, '') AS ward_name, a.shown_at,
+           a.community_group, coalesce(g.name, '') AS group_linked,
            coalesce(h.name, '') AS helped_by, a.begun_at, a.sent_at, a.withdrawn_at, a.version
     FROM fund_application a JOIN fund_pot p ON p.id = a.pot LEFT JOIN ward w ON w.code = a.ward
-    LEFT JOIN staff_user h ON h.id = a.helped_by
+    LEFT JOIN staff_user h ON h.id = a.helped_by LEFT JOIN community_group g ON g.id = a.community_group
 """
 _ASKED = tuple(Asked.__dataclass_fields__)
 

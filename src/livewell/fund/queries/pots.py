@@ -10,6 +10,8 @@ from livewell.fund.rules.money import Books, Ledger, pounds
 from livewell.kit import clock, db
 from livewell.kit.dates import say_day
 from livewell.kit.errors import NotFound
+from livewell.stories.rules import Reach
+from livewell.stories.shelf import Told
 
 
 @dataclass(frozen=True)
@@ -130,21 +132,28 @@ async def slugs_like(slug: str) -> set[str]:
 
 
 @dataclass(frozen=True)
-class PublicStory:
-    """What came of an award, where its tellers let everybody read it."""
+class ReportStory:
+    """What came of an award, as far as its tellers let it go."""
 
     story: str
     group_name: str
     reported_at: datetime
 
 
-async def public_stories() -> list[PublicStory]:
-    """The newest stories that were read by the team and are for everybody. People who asked by themselves have no name here."""
+async def stories(least: Reach) -> list[ReportStory]:
+    """The newest stories that the team has read and that may go that far. Whoever asked alone has no name here."""
+    order = list(Reach)
     found = await db.rows(
         """
         SELECT r.story, a.group_name, r.reported_at FROM fund_report r JOIN fund_application a ON a.id = r.application
-        WHERE r.read_at IS NOT NULL AND r.reach = 'public' AND r.hidden_why = ''
+        WHERE r.read_at IS NOT NULL AND r.reach = ANY($1) AND r.hidden_why = ''
         ORDER BY r.reported_at DESC LIMIT 20
-        """
+        """,
+        [reach.value for reach in order[order.index(least) :]],
     )
-    return [PublicStory(**one) for one in found]
+    return [ReportStory(**one) for one in found]
+
+
+async def beside_stories(least: Reach) -> list[Told]:
+    """What came of awards, for the shelf of stories: only what may go that far."""
+    return [Told(one.story, one.group_name, one.reported_at) for one in await stories(least)]

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from livewell.fund import actions, letters
 from livewell.fund.forms import asking, keeping
-from livewell.fund.queries import applications, panel, pots
+from livewell.fund.queries import applications, figures, panel, pots
 from livewell.fund.queries.applications import ApplicationSeen
 from livewell.fund.queries.panel import OpinionSeen
 from livewell.fund.routes.panel import numbered, opinion_as_form
@@ -27,7 +27,7 @@ ONE = "/fund/desk/applications/{application_id:uuid}"
 @get(ONE, permission=RUN, name="fund.application")
 async def one(request: Asked, application_id: FromPath[UUID]) -> Response[str]:
     """One application, whole, with what can be done now."""
-    return await _one_page(request, application_id, Form.blank({"paid": clock.today()}))
+    return await _one_page(request, application_id)
 
 
 @get(f"{ONE}/write", permission=RUN, name="fund.write_for_page")
@@ -56,6 +56,17 @@ async def show(request: Asked, application_id: FromPath[UUID]) -> Response[bytes
     """Put it before the panel."""
     await actions.put_before_panel(application_id, by=web.member(request))
     return _back(application_id, "The panel can read it now.")
+
+
+@post(f"{ONE}/group", permission=RUN, name="fund.link_group")
+async def link_group(request: Asked, application_id: FromPath[UUID]) -> Response[Any]:
+    """Say which group it is for."""
+    form = Form(await request.form())
+    chosen = form.one_of("community_group", await figures.group_choices())
+    if not form.ok:
+        return await _one_page(request, application_id, form)
+    await actions.link_group(application_id, UUID(chosen) if chosen else None, by=web.member(request))
+    return _back(application_id, "Noted.")
 
 
 @post(f"{ONE}/ask", permission=RUN, name="fund.ask")
@@ -207,8 +218,9 @@ async def _opinion_of(application_id: UUID, member: UUID) -> OpinionSeen:
     return found
 
 
-async def _one_page(request: Asked, application_id: UUID, form: Form) -> Response[str]:
+async def _one_page(request: Asked, application_id: UUID, form: Form | None = None) -> Response[str]:
     seen = await applications.application(application_id)
+    form = form or Form.blank({"paid": clock.today(), "community_group": seen.community_group or ""})
     opinions = await panel.opinions(application_id)
     counted = sum(one.counts for one in opinions)
     context = {
@@ -219,6 +231,7 @@ async def _one_page(request: Asked, application_id: UUID, form: Form) -> Respons
         "quorum": QUORUM,
         "may_decide": seen.is_undecided and counted >= QUORUM,
         "ways_out": keeping.WAYS_OUT,
+        "groups": await figures.group_choices(),
     }
     return web.page(request, "fund/application.html", context, status_code=200 if form.ok else 422)
 
@@ -252,6 +265,6 @@ def _report_page(request: Asked, seen: ApplicationSeen, form: Form) -> Response[
 
 
 HANDLERS = (
-    one, write_for_page, write_for, show, ask, answer_for, opinion_page, opinion, decide_page, decide, letter, told, pay,
-    report_for_page, report_for, read_report, close,
+    one, link_group, write_for_page, write_for, show, ask, answer_for, opinion_page, opinion, decide_page, decide,
+    letter, told, pay, report_for_page, report_for, read_report, close,
 )  # fmt: skip

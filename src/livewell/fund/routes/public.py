@@ -19,6 +19,7 @@ from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import transaction
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
+from livewell.stories.rules import Reach
 
 BEGUN = "begun:"
 """What a browser holds that began an application: it opens that one, and no other of the address that was typed."""
@@ -27,7 +28,7 @@ BEGUN = "begun:"
 @get("/fund", permission=PUBLIC, name="fund.all")
 async def fund(request: Asked) -> Response[str]:
     """The pots, how it works, and what came of awards where their tellers let everybody read it."""
-    context = {"pots": await pots.pots(), "stories": await pots.public_stories()}
+    context = {"pots": await pots.pots(), "stories": await pots.stories(Reach.PUBLIC)}
     return web.page(request, "fund/public.html", context)
 
 
