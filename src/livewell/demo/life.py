@@ -5,6 +5,7 @@ from livewell.demo.beginnings import begin_groups
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
 from livewell.demo.crossroads import walk_it
+from livewell.demo.giving import give_time
 from livewell.demo.keeping import ask_for_changes, invite_somebody_to_try, keep
 from livewell.demo.library import stock
 from livewell.demo.meeting import meet, say_how_it_was
@@ -44,3 +45,4 @@ async def work_together(here: Neighbourhood) -> None:
     missing = await say_what_is_missing(here)
     table = await sit_down_together(here, missing)
     await begin_groups(here, missing, table)
+    await give_time(here)
