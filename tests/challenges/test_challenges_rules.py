@@ -1,6 +1,8 @@
 """The rules of ideas, votes, the charter and approvals: tables of cases, and what is always true."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,8 +15,10 @@ from livewell.challenges.rules.charter import CharterState
 from livewell.challenges.rules.ideas import Evidence, IdeaState
 from livewell.challenges.rules.votes import How, Phase, Turnout
 from livewell.kit.errors import RuleBroken
+from livewell.steering.rules import plan, teams
 
 D, V, T, A, E = IdeaState
+PATHWAY = Path(__file__).parents[2] / "docs/pathway.md"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -28,6 +32,27 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 )
 def test_every_state_has_its_moves_and_words(moves, labels, states):
     assert set(moves) == set(labels) == set(states)
+
+
+@pytest.mark.parametrize(
+    ("heading", "moves", "labels"),
+    [
+        ("A challenge of the forum", ideas.MOVES, ideas.LABELS),
+        ("What the forum stands for", charter.MOVES, charter.LABELS),
+        ("What the forum is asked to approve", approvals.MOVES, approvals.LABELS),
+        ("A milestone of the project", plan.MILESTONE_MOVES, plan.MILESTONE_LABELS),
+        ("A risk to the project", plan.RISK_MOVES, plan.RISK_LABELS),
+        ("A team's plan", teams.PLAN_MOVES, teams.PLAN_LABELS),
+        ("A priority of a team's plan", teams.PRIORITY_MOVES, teams.PRIORITY_LABELS),
+    ],
+)
+def test_the_pathway_page_says_what_is_true(heading, moves, labels):
+    section = PATHWAY.read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:3] == "| `"
+    ]
+    said = {state.strip("`"): (words, set(re.findall(r"`(\w+)`", to))) for state, words, to in cells}
+    assert said == {one.value: (labels[one][0], {to.value for to in moves[one]}) for one in moves}
 
 
 def test_the_states_of_an_idea_are_exactly_these():
@@ -53,10 +78,10 @@ def test_the_states_of_an_idea_are_exactly_these():
 )
 def test_an_idea_moves_step_by_step(now, to, chosen, words, refused):
     if refused is None:
-        ideas.check_move(now, to, chosen=chosen, words=words)
+        ideas.check_step(now, to, chosen=chosen, words=words)
     else:
         with pytest.raises(RuleBroken, match=refused):
-            ideas.check_move(now, to, chosen=chosen, words=words)
+            ideas.check_step(now, to, chosen=chosen, words=words)
 
 
 def test_a_closed_challenge_goes_nowhere():

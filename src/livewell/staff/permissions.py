@@ -287,6 +287,7 @@ ANYBODY = (
     "Look through what there is to learn, ask for a place and give it back by the link in a message, and say what they would like to learn.",
     "Read what the forum decided, ask to join it, suggest something to speak about, and answer an invitation by its link.",
     "Come to their own pages as a member of the forum, by a link sent to their address: meetings, actions, offers, hours, leaving.",
+    "Read what the coproduction forum stands for, and how that changed.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""

@@ -169,8 +169,10 @@ async def _decide(put_id: UUID, to: PutState, *, decision: UUID, words: str, ver
         if put.kind == PutKind.CHARTER:
             await _decide_charter(put.subject, to, decision)
         await _spoken_about(put.item, words=words, by=by)
-        what = "forum.approved" if to is PutState.APPROVED else "forum.changes"
-        await news.tell(what, subject=put.subject, by=by, kind=put.kind, decision=decision, put=put.id)
+        if to is PutState.APPROVED:
+            await news.tell("forum.approved", subject=put.subject, by=by, kind=put.kind, decision=decision, put=put.id)
+        else:
+            await news.tell("forum.changes", subject=put.subject, by=by, kind=put.kind, decision=decision, put=put.id)
 
 
 async def _spoken_about(item_id: UUID, *, words: str, by: Member) -> None:

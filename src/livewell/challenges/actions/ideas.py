@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from livewell.challenges.forms.ideas import ChallengeTyped, EvidenceTyped, MoveTyped
-from livewell.challenges.rules.ideas import IdeaState, check_move, check_open
+from livewell.challenges.rules.ideas import IdeaState, check_open, check_step
 from livewell.challenges.tables import Challenge, ChallengeEvidence, ChallengeMove, ChallengeOption
 from livewell.forum import actions as forum
 from livewell.kit import clock, news, once
@@ -167,7 +167,7 @@ async def move_challenge(
         chosen = await value(
             "SELECT EXISTS (SELECT FROM challenge_option WHERE challenge = $1 AND chosen_at IS NOT NULL)", challenge_id
         )
-        check_move(now, typed.to, chosen=bool(chosen), words=typed.words)
+        check_step(now, typed.to, chosen=bool(chosen), words=typed.words)
         if found.version != version:
             raise Stale(
                 {"What was decided or learned": "Something else was changed meanwhile."},

@@ -8,7 +8,6 @@ from livewell.challenges.queries.ideas import (
     ChallengeSeen,
     challenge,
     challenges,
-    challenges_of_gap,
     title_of_gap,
 )
 from livewell.challenges.queries.votes import Counting, VoteLine, VoteSeen, counting, has_voted, vote, votes, votes_on
@@ -27,7 +26,6 @@ __all__ = [
     "beside_each_other",
     "challenge",
     "challenges",
-    "challenges_of_gap",
     "charter",
     "charters",
     "counting",

@@ -180,18 +180,6 @@ async def challenges(*, closed: bool = False, page: int = 1) -> tuple[list[Chall
     ], int(number)
 
 
-async def challenges_of_gap(gap: UUID) -> list[ChallengeLine]:
-    """The challenges that began from a gap, the last first."""
-    found = await rows(
-        """
-        SELECT c.id, c.title, c.state, c.begun_on, c.closed_on, m.name AS owner, 0 AS kinds
-          FROM challenge c LEFT JOIN forum_member m ON m.id = c.owner WHERE c.gap = $1 ORDER BY c.made_at DESC LIMIT 20
-        """,
-        gap,
-    )
-    return [ChallengeLine(**{**one, "state": IdeaState(one["state"]), "owner": _name(one["owner"])}) for one in found]
-
-
 async def title_of_gap(gap: UUID) -> str:
     """What a gap is called. NotFound when there is none such."""
     found = await value("SELECT title FROM gap WHERE id = $1", gap)

@@ -106,10 +106,15 @@ def next_states(now: IdeaState, *, closed: bool) -> tuple[IdeaState, ...]:
     return () if closed else tuple(state for state in IdeaState if state in MOVES[now])
 
 
-def check_move(now: IdeaState, to: IdeaState, *, chosen: bool, words: str) -> None:
-    """Raise RuleBroken when it cannot go from `now` to `to`, or something has to be there first."""
+def check_move(now: IdeaState, to: IdeaState) -> None:
+    """Raise RuleBroken when it cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken(f"It is {LABELS[now][0].lower()}, so that is not its next step.")
+
+
+def check_step(now: IdeaState, to: IdeaState, *, chosen: bool, words: str) -> None:
+    """Raise RuleBroken when it cannot go from `now` to `to`, or something has to be there first."""
+    check_move(now, to)
     if to is S.TESTING and not chosen:
         raise RuleBroken("Choose first, with the forum, what is to be tested.")
     if not words.strip():

@@ -30,14 +30,17 @@ def bars(
     of: float | None = None,
     hidden: str = "Fewer than 5",
     column: str = "What",
+    longest: float | None = None,
 ) -> Chart:
     """
     A horizontal bar for each label. With `of`, each also as a share of that whole.
 
+    The highest number has the whole width, or `longest` has, where pictures are to be compared or a scale has an end.
+
     A number that may not be shown (too few people) is None: it has no bar and says `hidden`.
     """
     shown = [value for _, value in items if value is not None]
-    most = max([*shown, 0]) or 1
+    most = longest or max([*shown, 0]) or 1
     said = [(label, hidden if value is None else _with_share(value, of)) for label, value in items]
     sentence = f"{title}: " + ("; ".join(f"{label}, {number}" for label, number in said) or f"no {unit}") + "."
     lines = [wrapped(label, WIDTH - 8) for label, _ in items]

@@ -1,6 +1,7 @@
 """Milestones set, moved for a reason, reached and dropped; risks to the project noted, looked at and past."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.kit import clock, news, once
@@ -136,7 +137,7 @@ async def close_risk(risk_id: UUID, *, why: str, by: Actor) -> None:
         await news.tell("project_risk.moved", subject=risk_id, by=by, to=RiskState.CLOSED)
 
 
-def _columns(typed: RiskTyped) -> dict[str, str]:
+def _columns(typed: RiskTyped) -> dict[str, Any]:
     return {
         "title": typed.title,
         "words": typed.words,

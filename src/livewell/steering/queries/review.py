@@ -11,7 +11,7 @@ from livewell.kit.charts import Chart
 from livewell.kit.dates import in_london, say_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.steering.rules.review import LEVEL_LABELS, Answer, Compared, Level, compared
+from livewell.steering.rules.review import LEVEL_LABELS, RATINGS, Answer, Compared, Level, compared
 
 
 @dataclass(frozen=True)
@@ -102,4 +102,6 @@ def _answers(found: dict[str, Any]) -> dict[str, Answer]:
 
 
 def _chart(year: int, ratings: list[tuple[str, int]]) -> Chart:
-    return charts.bars(f"How we work together, {year}, from 1 to 4", ratings, unit="answer", column="Question")
+    return charts.bars(
+        f"How we work together, {year}, from 1 to 4", ratings, unit="answer", column="Question", longest=max(RATINGS)
+    )
