@@ -76,7 +76,8 @@ async def _roles(here: Neighbourhood, found: Giving, by: Member) -> None:
     for key, title, family, about, not_part, times, check, topics in ROLES:
         written = Written(
             title=title, family=family, about=about, not_part_of_it=not_part,
-            organisation_name="" if key in listings else "Rushcliffe Community and Voluntary Service", postcode="", times=times,
+            organisation_name="" if key in listings else "Rushcliffe Community and Voluntary Service", times=times,
+            postcode=here.said(listings[key]).venues[0].postcode if key in listings else "",
             times_words="", check_level=check, trainings=topics, references_wanted=2 if check is CheckLevel.ENHANCED else 1,
             most_people=2 if key == "befriend" else 4, contact_name=by.name, contact_phone="01632 960 510",
             contact_email=by.email, places=None, open=True,
