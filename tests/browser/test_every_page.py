@@ -3,15 +3,34 @@
 import pytest
 
 from livewell.demo.cast import PASSWORD
+from livewell.forum.door import MEMBER_DOOR
+from livewell.fund.door import APPLICANT_DOOR
 from livewell.kit import cookies
-from livewell.kit.db import value
+from livewell.kit.db import transaction, value
+from livewell.kit.guest_door import GuestDoor
 from livewell.staff.rules import Role
+from livewell.volunteers.door import VOLUNTEER_DOOR
 from tests.at_home import a_visit
 from tests.browser.crawl import Walk, kind_of, links_in
 from tests.front.browser import WIDTHS, assert_accessible, assert_no_csp_violations, assert_sound
 
 AT_HOME = "a person at home"
+GUESTS: dict[str, tuple[GuestDoor, str]] = {
+    "a volunteer": (VOLUNTEER_DOOR, "SELECT id FROM volunteer WHERE stage = 'active' ORDER BY came_at, id LIMIT 1"),
+    "a member of the forum": (
+        MEMBER_DOOR,
+        "SELECT m.id FROM forum_member m JOIN fund_panellist p ON p.member = m.id WHERE m.state = 'member'"
+        " ORDER BY m.joined_on, m.id LIMIT 1",
+    ),
+    "an applicant": (
+        APPLICANT_DOOR,
+        "SELECT id FROM fund_application WHERE state = 'begun' ORDER BY reference LIMIT 1",
+    ),
+}
+"""Who comes by a link in a message: the door, and somebody of the demonstration who may come through it."""
+
 FIRST: dict[str, str] = {"visitor": "/", AT_HOME: "/my"} | {role.value: "/home" for role in Role}
+FIRST |= {who: door.home for who, (door, _) in GUESTS.items()}
 ALREADY: set[str] = set()
 """Kinds of page that this worker has looked at closely: the same page is not looked at again for another role."""
 
@@ -27,6 +46,12 @@ async def be(page, demo, who: str) -> None:
             )
             visit = await a_visit(person)
         await page.context.add_cookies([{"name": cookies.HOME, "value": visit, "url": demo.address}])
+    elif who in GUESTS:
+        door, somebody = GUESTS[who]
+        async with demo.database(), transaction():
+            link = await door.kind.make_link(await value(somebody), holder="somebody@letterbox.example")
+            here = await door.kind.come_in(link)
+        await page.context.add_cookies([{"name": door.cookie, "value": here, "url": demo.address}])
     elif who != "visitor":
         await sign_in(page, demo.address, who)
 

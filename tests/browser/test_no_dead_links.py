@@ -11,10 +11,11 @@ from livewell.app import a_house, create_app
 from livewell.demo.cast import PASSWORD
 from livewell.demo.seeding import seed
 from livewell.kit import cookies
-from livewell.kit.db import rows
+from livewell.kit.db import rows, value
 from livewell.staff.rules import Role
 from tests.at_home import a_visit
 from tests.browser.crawl import Walk, links_in
+from tests.browser.test_every_page import GUESTS
 from tests.signed_in import SETTINGS, Client, a_client
 
 NOT_BY_A_LINK = {
@@ -140,6 +141,13 @@ async def test_no_link_is_dead_and_no_page_is_out_of_reach(committed_db, app):
         kinds, nowhere = await visit_everything(client, "/home")
         reached |= kinds
         dead += [f"{role}: {one}" for one in nowhere]
+    for door, somebody in GUESTS.values():
+        client = a_client(app)
+        link = await door.kind.make_link(await value(somebody), holder="somebody@letterbox.example")
+        client.cookies.set(door.cookie, await door.kind.come_in(link))
+        kinds, nowhere = await visit_everything(client, door.home)
+        reached |= kinds
+        dead += [f"{door.pages}: {one}" for one in nowhere]
     for person in await people_at_home():
         client = a_client(app)
         client.cookies.set(cookies.HOME, await a_visit(person))
