@@ -19,8 +19,10 @@ GUESTS: dict[str, tuple[GuestDoor, str]] = {
     "a volunteer": (VOLUNTEER_DOOR, "SELECT id FROM volunteer WHERE stage = 'active' ORDER BY came_at, id LIMIT 1"),
     "a member of the forum": (
         MEMBER_DOOR,
-        "SELECT m.id FROM forum_member m JOIN fund_panellist p ON p.member = m.id WHERE m.state = 'member'"
-        " ORDER BY m.joined_on, m.id LIMIT 1",
+        (
+            "SELECT m.id FROM forum_member m JOIN fund_panellist p ON p.member = m.id WHERE m.state = 'member'"
+            " ORDER BY m.joined_on, m.id LIMIT 1"
+        ),
     ),
     "an applicant": (
         APPLICANT_DOOR,
