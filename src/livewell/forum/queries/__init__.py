@@ -29,15 +29,7 @@ from livewell.forum.queries.figures import (
     pulse_of,
     time_figures,
 )
-from livewell.forum.queries.follow import (
-    ActionSeen,
-    action,
-    actions_of,
-    closed_actions,
-    open_actions,
-    overdue_count,
-    own_actions,
-)
+from livewell.forum.queries.follow import ActionSeen, action, actions_of, closed_actions, open_actions, own_actions
 from livewell.forum.queries.groups import InGroup, SubGroup, group_choices, groups_of, in_group, sub_group, sub_groups
 from livewell.forum.queries.invitations import ANSWERS, Answering, Told, answering, pulse_asked, still_asks, told
 from livewell.forum.queries.meetings import (
@@ -135,7 +127,6 @@ __all__ = [
     "not_members",
     "of_group",
     "open_actions",
-    "overdue_count",
     "own_actions",
     "own_meeting",
     "own_next",

@@ -69,11 +69,6 @@ class ItemSeen:
         return self.state is ItemState.ON
 
     @property
-    def is_discussed(self) -> bool:
-        """Whether it was spoken about."""
-        return self.state is ItemState.DISCUSSED
-
-    @property
     def is_carried(self) -> bool:
         """Whether it was carried over to another meeting."""
         return self.state is ItemState.CARRIED

@@ -62,11 +62,6 @@ class TimeGiven:
         """What it cost them, in pounds; "" for nothing."""
         return say_pence(self.expenses_pence) if self.expenses_pence else ""
 
-    @property
-    def is_owed(self) -> bool:
-        """Whether they wait for their money."""
-        return bool(self.expenses_pence) and self.expenses_paid_on is None and not self.is_struck
-
 
 @dataclass(frozen=True)
 class TimeFigures:

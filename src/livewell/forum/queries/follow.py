@@ -101,8 +101,3 @@ async def closed_actions(*, page: int = 1) -> tuple[list[ActionSeen], int]:
         (page - 1) * _PAGE,
     )
     return [_seen(one) for one in found], max(1, -(-many // _PAGE))
-
-
-async def overdue_count() -> int:
-    """How many actions should have been done by now."""
-    return int(await value("SELECT count(*) FROM forum_action WHERE state = 'open' AND due_on < $1", clock.today()))

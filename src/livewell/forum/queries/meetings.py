@@ -87,11 +87,6 @@ class MeetingSeen:
         """Whether everybody may read its summary."""
         return self.summary_shown_at is not None
 
-    @property
-    def minutes_long(self) -> int:
-        """How long it is, in minutes."""
-        return int((self.ends_at - self.starts_at).total_seconds() // 60)
-
 
 @dataclass(frozen=True)
 class PlaceSeen:

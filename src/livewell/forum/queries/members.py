@@ -67,11 +67,6 @@ class MemberSeen:
         """Whether they asked and nobody has answered."""
         return self.state is MemberState.ASKED
 
-    @property
-    def may_be_asked(self) -> bool:
-        """Whether they are no member and could become one."""
-        return self.forgotten_at is None and self.state is not MemberState.MEMBER
-
 
 @dataclass(frozen=True)
 class MemberShown:
