@@ -12,8 +12,9 @@ from livewell.kit.engine import count_queries
 from livewell.placements import actions
 from livewell.staff.rules import Role
 from livewell.worker import prepare
-from tests.browsing import post
+from tests.browsing import form_to, post
 from tests.factories.assets import an_asset
+from tests.factories.journeys import Stage, an_open_journey
 from tests.factories.placements import a_pair, a_shift, a_visit, as_guest, begun, proposed, the_request
 from tests.factories.staff import a_member
 from tests.factories.volunteers import a_ready_volunteer, a_volunteer, at_own_pages
@@ -128,7 +129,7 @@ async def test_each_page_opens_for_whom_it_is_for_in_at_most_twelve_queries(pair
             assert seen.status_code == 200, path
             if path not in {"/journeys/{journey}", "/volunteer/me"}:
                 # Two more than the page's own: who is signed in, and the line in the access log.
-                assert counted.queries <= 14, (path, counted.queries)
+                assert counted.count <= 14, (path, counted.count)
 
 
 async def test_each_page_is_shut_to_others(pair, client_for, visitor):
@@ -158,7 +159,6 @@ async def test_a_manager_reads_concerns_and_runs_nothing(pair, client_for):
 
 async def test_asking_keeps_every_word_of_a_form_that_is_not_right(client_for):
     coach = await a_member(Role.HEALTH_COACH)
-    from tests.factories.journeys import Stage, an_open_journey
 
     journey = await an_open_journey(coach, stage=Stage.COACHING, family_name="Hidden")
     client = await client_for(coach)
@@ -176,7 +176,6 @@ async def test_asking_keeps_every_word_of_a_form_that_is_not_right(client_for):
 async def test_the_same_suggestion_sent_twice_is_one(pair, client_for):
     client = await client_for(pair.coordinator)
     page = await client.get(f"/volunteers/matching/{pair.asked}")
-    from tests.browsing import form_to
 
     form = form_to(page, f"/volunteers/matching/{pair.asked}/{pair.volunteer}")
     first = await client.post(form.action, data=form.data)

@@ -82,5 +82,5 @@ def read_end(form: Form) -> Ended | None:
 
 def read_stop(form: Form) -> Stopped | None:
     """Why something stops for now, or None."""
-    why = form.one_of("why", STOP_CHOICES, required="Choose why it stops for now")
+    why = form.one_of("stop_why", STOP_CHOICES, required="Choose why it stops for now")
     return Stopped(why) if form.ok and why else None

@@ -142,8 +142,8 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
         """SELECT b.asked_at, 'befriender.asked', b.asked_by, b.journey, '', '', b.words,
                   CASE b.state WHEN 'taken_back' THEN 'Taken back.' ELSE '' END
            FROM befriender_asked b WHERE b.journey = $1""",
-        """SELECT p.begins_on::timestamp AT TIME ZONE 'Europe/London', 'befriender.began', NULL::uuid, b.journey, v.name,
-                  '', '', ''
+        """SELECT greatest(p.begins_on::timestamp AT TIME ZONE 'Europe/London', p.volunteer_agreed_at, p.person_agreed_at),
+                  'befriender.began', NULL::uuid, b.journey, v.name, '', '', ''
            FROM placement p JOIN befriender_asked b ON b.id = p.asked JOIN volunteer v ON v.id = p.volunteer
            WHERE b.journey = $1 AND p.begins_on IS NOT NULL""",
         """SELECT p.ended_on::timestamp AT TIME ZONE 'Europe/London', 'befriender.ended', NULL::uuid, b.journey, v.name,
