@@ -40,10 +40,10 @@ def test_everything_has_its_words():
 @pytest.mark.parametrize("to", list(Stage))
 def test_which_stage_follows(now, to):
     if to in MOVES[now]:
-        rules.check_move(now, to, why="As agreed.")
+        rules.check_move(now, to)
     else:
         with pytest.raises(RuleBroken, match="does not go to"):
-            rules.check_move(now, to, why="As agreed.")
+            rules.check_move(now, to)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,8 @@ def test_when_somebody_says_why(now, to, needed):
     assert rules.needs_why(now, to) is needed
     if needed:
         with pytest.raises(RuleBroken, match="Say why"):
-            rules.check_move(now, to)
-    else:
-        rules.check_move(now, to)
+            rules.check_why(now, to, " ")
+    rules.check_why(now, to, "" if not needed else "As agreed.")
 
 
 def test_only_the_way_by_itself_leads_through_support():

@@ -21,6 +21,7 @@ MACHINES = {
     "A version of the Green Book": ("greenbook", "TemplateState"),
     "A weekly update": ("updates", "UpdateState"),
     "Something missing": ("gaps", "GapState"),
+    "A new group": ("groups", "Stage"),
     "A volunteer": ("volunteers", "Stage"),
     "An application to the small fund": ("fund", "ApplicationState"),
 }

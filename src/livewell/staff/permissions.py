@@ -288,6 +288,7 @@ ANYBODY = (
     "Read what the forum decided, ask to join it, suggest something to speak about, and answer an invitation by its link.",
     "Come to their own pages as a member of the forum, by a link sent to their address: meetings, actions, offers, hours, leaving.",
     "Read what the coproduction forum stands for, and how that changed.",
+    "Read what is on at community cafés, and keep it in a calendar.",
     "See where to get help now.",
 )
 """What a person of the place may do: a resident needs no account, and none of this opens a record."""

@@ -85,7 +85,8 @@ async def move(
     day = on or today
     async with transaction():
         found = await held(group_id, version=version)
-        rules.check_move(found.stage, to, why=why)
+        rules.check_move(found.stage, to)
+        rules.check_why(found.stage, to, why)
         last = await value("SELECT max(moved_on) FROM group_move WHERE community_group = $1", group_id)
         rules.check_day(day, today=today, not_before=last)
         if to is Stage.INDEPENDENT:

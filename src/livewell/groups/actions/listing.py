@@ -1,5 +1,6 @@
 """A group and its listing: one that is there, or a new one that stays hidden until somebody shows it."""
 
+from datetime import date
 from uuid import UUID, uuid5
 
 from livewell.assets import actions as assets
@@ -9,8 +10,9 @@ from livewell.assets.rules.listing import Listing
 from livewell.groups.actions.beginning import note_step
 from livewell.groups.queries.held import held
 from livewell.groups.rules import Kind, Step
-from livewell.kit import clock, news, once
+from livewell.kit import news, once
 from livewell.kit.actor import Actor
+from livewell.kit.dates import london_day
 from livewell.kit.db import execute, transaction, value
 from livewell.kit.errors import RuleBroken
 
@@ -20,7 +22,7 @@ _KINDS: dict[Kind, AssetKind] = {Kind.GROUP: AssetKind.GROUP, Kind.CAFE: AssetKi
 
 async def link_listing(group_id: UUID, asset_id: UUID, *, version: int | None = None, by: Actor) -> None:
     """
-    Say which listing a group has; one that is shown counts on its list from today.
+    Say which listing a group has; one that is shown counts on its list since it was written.
 
     Raises `NotFound` for a group or listing that is not there, and `RuleBroken` when another group has it.
     """
@@ -36,16 +38,16 @@ async def link_listing(group_id: UUID, asset_id: UUID, *, version: int | None = 
                 "UPDATE community_group SET asset = $2, version = version + 1 WHERE id = $1", group_id, asset_id
             )
         if seen.listing.published:
-            await _count(group_id, by)
+            await _count(group_id, on=max(found.begun_on, london_day(seen.created_at)), by=by)
         await news.tell("group.listed", subject=group_id, by=by, asset=asset_id)
 
 
-async def _count(group_id: UUID, by: Actor) -> None:
+async def _count(group_id: UUID, *, on: date, by: Actor) -> None:
     there = await value(
         "SELECT true FROM group_step WHERE community_group = $1 AND step = $2", group_id, Step.LISTING.value
     )
     if not there:
-        await note_step(group_id, Step.LISTING, on=clock.today(), by=by)
+        await note_step(group_id, Step.LISTING, on=on, by=by)
 
 
 async def make_listing(group_id: UUID, *, address: str = "", submission: UUID, by: Actor) -> UUID:

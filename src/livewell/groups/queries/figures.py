@@ -38,8 +38,8 @@ class GroupFigures:
     """
     What one group comes to.
 
-    `attendance` is of its listing, None before it has one. `weeks` are the team's time, from the first week to the last;
-    `chart` is None before there are two of them.
+    `attendance` is of its listing, None before it has one. `weeks` are the team's time, from the first
+    week in which it gave any to the last; `chart` is None before there are two of them.
     """
 
     attendance: Figures | None
@@ -93,10 +93,9 @@ async def input_of(group_id: UUID, *, most: int | None = None) -> list[InputSeen
 async def figures(group: GroupSeen, minutes: Sequence[Given] | None = None) -> GroupFigures:
     """Who came to a group, and what the team gave to it; with `minutes`, for whoever has read them already."""
     met = await gatherings.gatherings(group.asset) if group.asset else []
-    if minutes is None:
-        minutes = await given(group.id)
+    minutes = sorted(await given(group.id) if minutes is None else minutes, key=lambda one: one.on)
     until = group.closed_on or clock.today()
-    weeks = weeks_of(minutes, first=group.begun_on, last=until)
+    weeks = weeks_of(minutes, first=minutes[0].on, last=until) if minutes else ()
     drawn = weeks[-_DRAWN:]
     return GroupFigures(
         attendance=attendance([one.meeting for one in met]) if group.asset else None,

@@ -111,10 +111,14 @@ OLDEST = date(1990, 1, 1)
 """An earlier day is a slip of the keys."""
 
 
-def check_move(now: Stage, to: Stage, *, why: str = "") -> None:
-    """Raise RuleBroken when a group cannot go from `now` to `to`, or nobody says why where that is needed."""
+def check_move(now: Stage, to: Stage) -> None:
+    """Raise RuleBroken when a group cannot go from `now` to `to`."""
     if to not in MOVES[now]:
         raise RuleBroken(f"From “{LABELS[now][0].lower()}” a group does not go to “{LABELS[to][0].lower()}”.")
+
+
+def check_why(now: Stage, to: Stage, why: str) -> None:
+    """Raise RuleBroken when nobody says why a group goes from `now` to `to`, where that is needed."""
     if needs_why(now, to) and not why.strip():
         raise RuleBroken("Say why, so that whoever reads it in a year understands it.")
 

@@ -111,7 +111,7 @@ async def thread(gap_id: UUID, *, seen_by: Member) -> ThreadSeen:
     return ThreadSeen(
         gap=gap,
         links=(
-            LinkSeen(Link.GAP, london_day(gap.raised_at), f"{gap.people} affected", f"/gaps/{gap_id}"),
+            LinkSeen(Link.GAP, london_day(gap.raised_at), f"People affected: {gap.people}", f"/gaps/{gap_id}"),
             _item(items, runs_forum=runs_forum),
             _decision(decisions, runs_forum=runs_forum),
             await _action(decisions, runs_forum=runs_forum),
