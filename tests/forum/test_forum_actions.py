@@ -1,5 +1,6 @@
 """What is done in the forum: what each action does, refuses, and leaves behind when it fails."""
 
+import asyncio
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -75,6 +76,12 @@ async def test_the_same_form_and_the_same_address_are_one_record(by):
     assert (await queries.member(one)).why == "Second"
     with pytest.raises(RuleBroken, match="member already"):
         await actions.add(joining(email="ann@forum.example"), submission=uuid4(), by=by)
+
+
+async def test_of_a_hundred_at_once_one_record_is_made(committed_db):
+    made = await asyncio.gather(*(ask(email="ann@forum.example") for _ in range(100)))
+    assert len(set(made)) == 1
+    assert await value("SELECT count(*) FROM forum_member") == 1
 
 
 async def test_a_no_needs_a_sentence_and_somebody_may_ask_again(by):
