@@ -1,6 +1,8 @@
 """Who may come, what completes a course, what the badge asks, who waits, and which numbers are shown."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,10 +14,13 @@ from livewell.learning.rules import (
     PRINCIPLES,
     ComesAs,
     OpenTo,
+    bookings,
+    courses,
     first_name,
     is_complete,
     is_coproduced,
     may_come,
+    nominations,
     number_shown,
     numbers_shown,
     say_open_to,
@@ -208,3 +213,16 @@ def test_a_voter_has_one_number_and_nobody_finds_them_by_it_without_the_key():
     assert number == voter_number("a key", "member", one)
     assert len({number, voter_number("a key", "staff", one), voter_number("other", "member", one)}) == 3
     assert len(number) == 64
+
+
+@pytest.mark.parametrize(
+    ("heading", "rules"),
+    [("A course", courses), ("A place on a course", bookings), ("A wish to learn something", nominations)],
+)
+def test_the_pathway_page_says_the_states_and_their_moves(heading, rules):
+    page = (Path(__file__).parents[2] / "docs" / "pathway.md").read_text()
+    section = page.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    for status, moves in rules.MOVES.items():
+        (line,) = [one for one in section.splitlines() if one.startswith(f"| `{status.value}` ")]
+        assert rules.LABELS[status][0] in line
+        assert set(re.findall(r"`(\w+)`", line)) - {status.value} == {one.value for one in moves}
