@@ -14,6 +14,8 @@ from livewell.forum.rules.meetings import PaidBy
 from livewell.kit import clock, cookies, deliveries
 from livewell.kit.db import count_queries, transaction, value
 from livewell.staff.rules import Role
+from livewell.upkeep import actions as upkeep
+from livewell.upkeep.rules.visits import FollowOn, Says
 from tests.browsing import form_to, post
 from tests.factories.assets import an_asset
 from tests.factories.forum import (
@@ -30,6 +32,7 @@ from tests.factories.forum import (
 )
 from tests.factories.gaps import a_gap
 from tests.factories.staff import a_sign_in
+from tests.factories.upkeep import a_find
 
 ASKS = {"name": "Ann Fictional", "email": "Ann@forum.example", "why": "I like benches", "offers": "Tea"}
 
@@ -300,6 +303,19 @@ async def test_a_keeper_of_a_listing_is_offered(desk):
     (one,) = await queries.members()
     assert one.asset == asset
     assert (await desk.get("/forum/members/new?asset=nonsense")).status_code in {400, 404}
+
+
+async def test_whoever_wished_to_join_on_a_visit_is_one_step_away(desk, client_for):
+    worker = await client_for(Role.LINK_WORKER)
+    found = a_find(met="Olu", follow_ons=(FollowOn.JOIN_FORUM,), says=Says.NOT_RIGHT)
+    await upkeep.record(await an_asset(), found, version=None, submission=uuid4(), by=worker.member)
+    (wish,) = await queries.wishes_from_visits()
+    here = f"/forum/members/new?wish={wish.id}"
+    assert here in (await desk.get("/forum/desk")).text
+    await post(desk, "/forum/members/new", {"email": "olu@group.example"}, page=here)
+    (one,) = await queries.members()
+    assert (one.name, one.follow_on) == ("Olu", wish.id)
+    assert not await queries.wishes_from_visits()
 
 
 async def test_a_meeting_from_its_plan_to_its_summary(desk, by):
