@@ -9,7 +9,7 @@ from livewell.groups.queries.figures import (
     input_of,
 )
 from livewell.groups.queries.lists import Filter, GroupRow, Groups, groups, open_alerts
-from livewell.groups.queries.one import GroupSeen, group, of_asset, of_gap, of_gaps
+from livewell.groups.queries.one import GroupSeen, group, of_asset, of_gap
 from livewell.groups.queries.parts import (
     AlertSeen,
     FlyersSeen,
@@ -53,7 +53,6 @@ __all__ = [
     "moves_of",
     "of_asset",
     "of_gap",
-    "of_gaps",
     "open_alerts",
     "review",
     "reviews_of",

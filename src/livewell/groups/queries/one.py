@@ -1,6 +1,5 @@
 """One group: what it is, where it came from, and where it stands."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,19 +108,17 @@ async def of_asset(asset_id: UUID) -> GroupSeen | None:
 
 
 async def of_gap(gap_id: UUID) -> list[GroupSeen]:
-    """Every group that began with a gap or with one joined to it, the first one first."""
-    return await of_gaps([gap_id])
+    """
+    Every group that began with a gap or with one joined to it, the first one first.
 
-
-async def of_gaps(gap_ids: Collection[UUID]) -> list[GroupSeen]:
-    """The same for several gaps at once; also those that began with an item of the forum about them."""
+    Also those that began with an item of the forum about them.
+    """
     found = await rows(
         f"""
-        {SEEN} WHERE coalesce(g.gap, i.gap) IN (
-            SELECT id FROM gap j WHERE j.id = ANY($1::uuid[]) OR j.joined_to = ANY($1::uuid[])
-        ) ORDER BY g.begun_on, g.made_at
+        {SEEN} WHERE coalesce(g.gap, i.gap) IN (SELECT id FROM gap j WHERE j.id = $1 OR j.joined_to = $1)
+        ORDER BY g.begun_on, g.made_at
         """,  # noqa: S608  Written above.
-        list(gap_ids),
+        gap_id,
     )
     return [seen(one) for one in found]
 

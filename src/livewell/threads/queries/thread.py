@@ -104,7 +104,7 @@ async def thread(gap_id: UUID, *, seen_by: Member) -> ThreadSeen:
     gap = await gaps.gap(gap_id, seen_by=seen_by)
     items = await _items(gap_id)
     decisions = await forum.decisions_on([one.id for one in items])
-    found = await groups.of_gaps([gap_id])
+    found = await groups.of_gap(gap_id)
     met = await _met([one.asset for one in found if one.asset])
     kept = await _kept([one.id for one in found])
     runs_forum = Permission.RUN_FORUM in seen_by.can
