@@ -7,7 +7,8 @@ from livewell.kit.actor import SYSTEM, Actor
 from livewell.kit.dates import london_day
 from livewell.kit.db import rows, transaction
 from livewell.kit.errors import RuleBroken
-from livewell.placements.actions.rota import held, tell_shift
+from livewell.placements.actions.rota import held
+from livewell.placements.actions.rota import tell_shift as tell
 from livewell.placements.rules import shifts, visits
 from livewell.placements.rules.shifts import ShiftState
 from livewell.placements.tables import Shift, VolunteerHours
@@ -28,7 +29,7 @@ async def check_in(shift_id: UUID, *, by: Actor) -> None:
         found.checked_in_at = clock.now()
         found.version += 1
         await found.save()
-        await tell_shift("shift.checked_in", found, by)
+        await tell("shift.checked_in", found, by)
 
 
 async def check_out(shift_id: UUID, *, by: Actor) -> bool:
@@ -51,7 +52,7 @@ async def check_out(shift_id: UUID, *, by: Actor) -> bool:
             found.alert_settled_at = now
             found.alert_words = visits.CHECKED_OUT_LATE
             await found.save()
-            await tell_shift("shift.back_late", found, by)
+            await tell("shift.back_late", found, by)
     return late
 
 
@@ -77,7 +78,7 @@ async def note_missed(shift_id: UUID, *, by: Member) -> None:
         found.state = ShiftState.MISSED.value
         found.version += 1
         await found.save()
-        await tell_shift("shift.missed", found, by)
+        await tell("shift.missed", found, by)
 
 
 def _over(found: Shift) -> None:
@@ -105,7 +106,7 @@ async def _done(found: Shift, by: Actor, *, out: bool) -> None:
         noted_at=now,
         noted_by=by.staff_id,
     ).save()
-    await tell_shift("shift.done", found, by, minutes=minutes)
+    await tell("shift.done", found, by, minutes=minutes)
 
 
 async def look_out() -> int:
@@ -137,7 +138,7 @@ async def _say_not_back(shift_id: UUID) -> bool:
         again = bool(found.alerted_at)
         found.alerted_at = now
         await found.save([Shift.alerted_at])
-        await tell_shift("shift.not_back", found, SYSTEM, again=again, here=bool(found.checked_in_at))
+        await tell("shift.not_back", found, SYSTEM, again=again, here=bool(found.checked_in_at))
         return True
 
 
@@ -156,4 +157,4 @@ async def settle(shift_id: UUID, *, words: str, by: Member) -> None:
         found.alert_words = words.strip()
         found.version += 1
         await found.save()
-        await tell_shift("shift.alert_settled", found, by)
+        await tell("shift.alert_settled", found, by)

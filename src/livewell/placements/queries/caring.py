@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from livewell.kit import clock
-from livewell.kit.db import row, rows, value
+from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.placements.rules import caring
 from livewell.placements.rules.caring import ConcernState
@@ -156,13 +156,6 @@ async def concern(concern_id: UUID) -> Concern:
     if found is None:
         raise NotFound
     return _concern(found)
-
-
-async def concerns_waiting() -> int:
-    """How many nobody has taken on."""
-    return int(
-        await value("SELECT count(*) FROM volunteer_concern WHERE about = 'volunteer' AND state = 'raised'") or 0
-    )
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ async def _claim_page(request: Asked, volunteer_id: UUID, form: Form) -> Respons
         "volunteer": await one_volunteer(volunteer_id, seen_by=web.member(request)),
         "form": form,
         "kinds": forms.KINDS,
-        "a_mile": money.say_pence(money.PENCE_A_MILE),
+        "a_mile": f"{money.PENCE_A_MILE}p",
     }
     return web.page(request, "placements/claim_for.html", context, status_code=200 if form.ok else 422)
 

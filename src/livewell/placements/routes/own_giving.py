@@ -112,7 +112,7 @@ async def _expenses(request: Asked, guest: Guest, form: Form, page: int) -> Resp
         "expenses": found,
         "form": form,
         "kinds": giving.KINDS,
-        "a_mile": money.say_pence(money.PENCE_A_MILE),
+        "a_mile": f"{money.PENCE_A_MILE}p",
         "page": page,
         "pages": pages_of(total, _PAGE),
     }

@@ -32,9 +32,6 @@ LABELS: dict[AskState, tuple[str, str]] = {
     S.TAKEN_BACK: ("Taken back", "grey"),
 }
 
-STILL_OPEN: frozenset[AskState] = frozenset({S.OPEN, S.MATCHED})
-"""While one of these stands, nobody asks a second time for the same person."""
-
 _DIGITS_OF_A_NUMBER = 7
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _SHORTEST_NAME = 3

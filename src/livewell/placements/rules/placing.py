@@ -36,9 +36,6 @@ LABELS: dict[PlacementState, tuple[str, str]] = {
     S.DECLINED: ("Not this time", "grey"),
 }
 
-TAKES_A_PLACE: frozenset[PlacementState] = frozenset({S.PROPOSED, S.ACTIVE, S.STOPPED})
-"""These count when we ask how many people a volunteer sees."""
-
 
 class Stopped(StrEnum):
     """Why a placement stopped for now."""
