@@ -2,6 +2,7 @@
 
 from livewell.demo.at_home import come_home
 from livewell.demo.beginnings import begin_groups
+from livewell.demo.classroom import learn_together
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
 from livewell.demo.crossroads import walk_it
@@ -13,6 +14,8 @@ from livewell.demo.missing import say_what_is_missing
 from livewell.demo.neighbourhood import Neighbourhood
 from livewell.demo.neighbours import read_another_directory
 from livewell.demo.pictures import hang_pictures
+from livewell.demo.plans import look_ahead
+from livewell.demo.purse import share_money
 from livewell.demo.recent import Hand
 from livewell.demo.round_table import sit_down_together
 from livewell.demo.visiting import count_use, find_what_is_there_twice, go_and_see, hear_what_is_wrong
@@ -41,8 +44,11 @@ async def bring_to_life(community: Community, hand: Hand) -> None:
 
 
 async def work_together(here: Neighbourhood) -> None:
-    """What is made together: gaps, the forum, new groups, and the link workers' weeks."""
+    """What is made together: gaps, the forum, new groups, time, money, learning, and where it all goes."""
     missing = await say_what_is_missing(here)
     table = await sit_down_together(here, missing)
     await begin_groups(here, missing, table)
     await give_time(here)
+    await share_money(here, missing, table)
+    await learn_together(here, missing, table)
+    await look_ahead(here, table)
