@@ -1,6 +1,7 @@
 """A run of a course is planned, changed, moved and called off; everybody who has a place hears of it."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from livewell.kit import clock, news, once
@@ -105,7 +106,8 @@ async def move_run(run_id: UUID, *, to: RunState, why: str = "", by: Actor) -> N
         )
         await news.tell("course_run.moved", subject=run_id, by=by, to=to.value)
         if to is RunState.CANCELLED:
-            await _tell_all(run_id, "run_off", by=by)
+            for one in await _in_it(run_id):
+                await news.tell("booking.run_off", subject=one["id"], by=by, person=one["person"], run=run_id)
             await execute(
                 """
                 UPDATE booking SET state = 'cancelled', cancelled_at = $2, cancelled_why = 'Called off',
@@ -125,7 +127,8 @@ async def add_session(run_id: UUID, session: SessionTimes, *, by: Actor) -> UUID
             raise RuleBroken(f"A run has at most {MOST_SESSIONS} sessions.")
         made = await _add(run_id, session)
         await news.tell("course_session.added", subject=made, by=by, run=run_id)
-        await _tell_all(run_id, "moved", by=by, session=made)
+        for one in await _in_it(run_id):
+            await news.tell("booking.moved", subject=one["id"], by=by, person=one["person"], run=run_id, session=made)
     return made
 
 
@@ -147,7 +150,10 @@ async def move_session(session_id: UUID, times: SessionTimes, *, why: str, versi
             why.strip(),
         )
         await news.tell("course_session.moved", subject=session_id, by=by, run=run)
-        await _tell_all(run, "moved", by=by, session=session_id)
+        for one in await _in_it(run):
+            await news.tell(
+                "booking.moved", subject=one["id"], by=by, person=one["person"], run=run, session=session_id
+            )
 
 
 async def call_off(session_id: UUID, *, why: str, version: int | None, by: Actor) -> None:
@@ -164,16 +170,18 @@ async def call_off(session_id: UUID, *, why: str, version: int | None, by: Actor
             "UPDATE course_session SET cancelled_why = $2, version = version + 1 WHERE id = $1", session_id, why.strip()
         )
         await news.tell("course_session.called_off", subject=session_id, by=by, run=run)
-        await _tell_all(run, "session_off", by=by, session=session_id)
+        for one in await _in_it(run):
+            await news.tell(
+                "booking.session_off", subject=one["id"], by=by, person=one["person"], run=run, session=session_id
+            )
 
 
-async def _tell_all(run_id: UUID, what: str, *, by: Actor, session: UUID | None = None) -> None:
-    """One piece of news for each booking: a message that cannot be sent holds up nobody else's."""
-    for one in await rows(
+async def _in_it(run_id: UUID) -> list[dict[str, Any]]:
+    """Everybody to tell: one piece of news for each, so that a message that cannot be sent holds up nobody else's."""
+    return await rows(
         "SELECT id, person FROM booking WHERE run = $1 AND state IN ('booked', 'offered', 'waiting') ORDER BY id",
         run_id,
-    ):
-        await news.tell(f"booking.{what}", subject=one["id"], by=by, person=one["person"], run=run_id, session=session)
+    )
 
 
 async def _still_on(run_id: UUID) -> None:

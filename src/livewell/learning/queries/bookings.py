@@ -12,7 +12,7 @@ from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.learning.queries.courses import runs_by_id
 from livewell.learning.queries.seen import RunSeen
-from livewell.learning.rules import ANSWERS, COMES_AS_LABELS, QUESTIONS, TRUE_FROM, ComesAs
+from livewell.learning.rules import ANSWERS, QUESTIONS, TRUE_FROM, ComesAs
 from livewell.learning.rules.bookings import LABELS, REMINDED_BEFORE, TO_TELL, BookingState
 
 
@@ -48,11 +48,6 @@ class BookingSeen:
     def label(self) -> tuple[str, str]:
         """Where it stands, in words and the colour of its tag."""
         return LABELS[self.state]
-
-    @property
-    def comes_as_label(self) -> str:
-        """Who they are, in words."""
-        return COMES_AS_LABELS[self.comes_as]
 
     @property
     def is_booked(self) -> bool:
@@ -93,11 +88,6 @@ class BookingSeen:
     def found_true(self) -> int:
         """How many of the questions they found true."""
         return sum(answer >= TRUE_FROM for answer in self.answers.values())
-
-    @property
-    def to_tell_words(self) -> str:
-        """What they are to be told by telephone."""
-        return TO_TELL.get(self.to_tell, "")
 
 
 _BOOKING = """
