@@ -1,5 +1,6 @@
 """/groups/{id}/programme: what happens at a café or a group, for those who plan it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,25 +10,33 @@ from litestar.params import FromPath
 from livewell.groups import actions, queries
 from livewell.groups.forms import programme as forms
 from livewell.groups.queries.programme import EntrySeen, earlier, entry, programme
-from livewell.kit import web
+from livewell.kit import clock, web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
+from livewell.placements.queries import rota
 from livewell.staff.permissions import Permission
 
 _SUPPORT = Permission.SUPPORT_GROUPS
 _ALL = "/groups/{group_id:uuid}/programme"
 _ONE = _ALL + "/{entry_id:uuid}"
+_ROTA_AHEAD = timedelta(weeks=2)
 
 
 @get(_ALL, permission=Permission.SEE_TOGETHER, name="groups.programme")
 async def every(request: Asked, group_id: FromPath[UUID]) -> Response[str]:
     """What is planned, and what was."""
+    group, can = await queries.group(group_id), web.member(request).can
+    today = clock.today()
+    # Who hosts stands on the rota of the listing, and only those who see volunteers read their names.
+    sees_rota = group.asset is not None and Permission.SEE_VOLUNTEERS in can
     context = {
-        "group": await queries.group(group_id),
+        "group": group,
         "coming": await programme(group_id),
         "earlier": await earlier(group_id),
-        "works": _SUPPORT in web.member(request).can,
+        "works": _SUPPORT in can,
+        "sees_rota": sees_rota,
+        "shifts": await rota(group.asset, today, today + _ROTA_AHEAD) if group.asset and sees_rota else (),
     }
     return web.page(request, "groups/programme.html", context)
 
