@@ -11,6 +11,7 @@ from livewell.forum import actions, queries
 from livewell.forum.door import MEMBER
 from livewell.forum.forms import Given
 from livewell.forum.rules.meetings import PaidBy
+from livewell.gaps import queries as gaps
 from livewell.kit import clock, cookies, deliveries
 from livewell.kit.db import count_queries, transaction, value
 from livewell.staff.rules import Role
@@ -369,6 +370,26 @@ async def test_order_is_changed_by_buttons(desk, by):
     assert [one.title for one in await queries.agenda_of(met)] == ["Two"]
     token = form_to(await desk.get(here), f"/forum/desk/items/{second.id}/off").data
     assert (await desk.post(f"/forum/desk/items/{second.id}/sideways", data=token)).status_code == 404
+
+
+async def test_a_gap_goes_to_the_forum_from_its_own_page(desk, by):
+    gap = await a_gap(by)
+    here = f"/forum/desk/items/new?gap={gap}"
+    assert here in (await desk.get(f"/gaps/{gap}")).text
+    title = (await gaps.gap(gap, seen_by=by)).title
+    form = form_to(await desk.get(here), "/forum/desk/items/new").data
+    assert (form["title"], form["gap"]) == ([title], [str(gap)])
+    refused = await desk.post("/forum/desk/items/new", data=form | {"title": [""], "words": ["Ask the scouts"]})
+    assert refused.status_code == 422
+    assert form_to(refused, "/forum/desk/items/new").data["gap"] == [str(gap)]
+    assert "Ask the scouts" in refused.text
+    for _ in range(2):
+        assert (await desk.post("/forum/desk/items/new", data=form)).status_code == 303
+    (item,) = await queries.waiting_items()
+    assert (item.gap, item.title) == (gap, title)
+    assert (await gaps.gap(gap, seen_by=by)).is_taken_up
+    for nonsense in ("nonsense", str(uuid4())):
+        assert (await desk.get(f"/forum/desk/items/new?gap={nonsense}")).status_code == 404
 
 
 async def test_money_is_paid_and_actions_are_passed_on(desk, by):

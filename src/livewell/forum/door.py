@@ -20,5 +20,6 @@ MEMBER_DOOR = GuestDoor(
         ("What I bring", "/forum/me/offers"),
         ("My hours", "/forum/me/hours"),
         ("Votes", "/forum/me/votes"),
+        ("The fund", "/forum/me/fund"),
     ),
 )

@@ -10,6 +10,8 @@ from litestar.params import FromPath
 from livewell.forum import actions, forms, queries
 from livewell.forum.rules import SMALL_WORDS
 from livewell.forum.rules.agenda import ItemKind
+from livewell.gaps import queries as gaps
+from livewell.gaps.queries import GapSeen
 from livewell.interests.queries import leads_on
 from livewell.kit import clock, web
 from livewell.kit.errors import NotFound
@@ -58,21 +60,24 @@ async def figures(request: Asked) -> Response[str]:
 
 @get("/forum/desk/items/new", permission=RUN, name="forum.new_item_page")
 async def new_item_page(request: Asked) -> Response[str]:
-    """The form to put something forward."""
-    return _new_item_page(request, Form.blank())
+    """The form to put something forward; from a gap (`gap=`) it begins with what is missing."""
+    gap = await _gap(request, request.query_params.get("gap", ""))
+    return _new_item_page(request, Form.blank({"title": gap.title} if gap else None), gap)
 
 
 @post("/forum/desk/items/new", permission=RUN, name="forum.new_item")
 async def new_item(request: Asked) -> Response[Any]:
     """Put something forward."""
     form = Form(await request.form())
+    gap = await _gap(request, form.typed("gap"))
     read = forms.read_item(form, with_name=True)
     if read is None:
-        return _new_item_page(request, form)
+        return _new_item_page(request, form, gap)
     await actions.put_on_agenda(
-        kind=ItemKind.ITEM.value,
+        kind=(ItemKind.GAP if gap else ItemKind.ITEM).value,
         title=read.title,
         words=read.words,
+        gap=gap.id if gap else None,
         proposed_name=read.name,
         submission=form.submission,
         by=web.member(request),
@@ -80,8 +85,19 @@ async def new_item(request: Asked) -> Response[Any]:
     return web.go("/forum/desk", said="It waits for a meeting.")
 
 
-def _new_item_page(request: Asked, form: Form) -> Response[str]:
-    return web.page(request, "forum/new_item.html", {"form": form}, status_code=200 if form.ok else 422)
+async def _gap(request: Asked, typed: str) -> GapSeen | None:
+    """What is missing, for an item about it, or what it was joined to; None for any other item. NotFound for none."""
+    if not typed:
+        return None
+    try:
+        found = await gaps.gap(UUID(typed), seen_by=web.member(request))
+    except ValueError as unreadable:
+        raise NotFound from unreadable
+    return found if found.joined_to is None else await gaps.gap(found.joined_to, seen_by=web.member(request))
+
+
+def _new_item_page(request: Asked, form: Form, gap: GapSeen | None) -> Response[str]:
+    return web.page(request, "forum/new_item.html", {"form": form, "gap": gap}, status_code=200 if form.ok else 422)
 
 
 @post("/forum/desk/items/{item_id:uuid}/{what:str}", permission=RUN, name="forum.item_do")
