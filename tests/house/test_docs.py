@@ -9,21 +9,42 @@ import pytest
 from livewell.piccolo_app import APP_CONFIG
 
 DOCS = Path(__file__).parents[2] / "docs"
+PATHWAY = (DOCS / "pathway.md").read_text()
 TABLES = {table.__name__ for table in APP_CONFIG.table_classes}
 MACHINES = {
-    "A referral": ("referrals", "ReferralStatus"),
-    "A journey": ("journeys", "Stage"),
-    "A session": ("sessions", "SessionStatus"),
-    "An introduction to a link worker": ("linkwork", "IntroductionStatus"),
-    "A connection": ("connections", "ConnectionStatus"),
-    "A safety matter": ("safety", "SafetyStatus"),
-    "A measure that was asked for": ("questionnaires", "AskingState"),
-    "A version of the Green Book": ("greenbook", "TemplateState"),
-    "A weekly update": ("updates", "UpdateState"),
-    "Something missing": ("gaps", "GapState"),
-    "A new group": ("groups", "Stage"),
-    "A volunteer": ("volunteers", "Stage"),
-    "An application to the small fund": ("fund", "ApplicationState"),
+    "A referral": ("referrals", "ReferralStatus", ""),
+    "A journey": ("journeys", "Stage", ""),
+    "A session": ("sessions", "SessionStatus", ""),
+    "An introduction to a link worker": ("linkwork", "IntroductionStatus", ""),
+    "A connection": ("connections", "ConnectionStatus", ""),
+    "A safety matter": ("safety", "SafetyStatus", ""),
+    "A difficult situation": ("crisis.rules.pathways", "PathwayState", ""),
+    "A measure that was asked for": ("questionnaires", "AskingState", ""),
+    "A version of the Green Book": ("greenbook", "TemplateState", ""),
+    "A weekly update": ("updates", "UpdateState", ""),
+    "Something missing": ("gaps", "GapState", ""),
+    "A volunteer": ("volunteers", "Stage", ""),
+    "A request for a befriender": ("placements.rules.asking", "AskState", ""),
+    "A placement of a volunteer": ("placements.rules.placing", "PlacementState", ""),
+    "A shift": ("placements.rules.shifts", "ShiftState", ""),
+    "What a volunteer claims": ("placements.rules.money", "ExpenseState", ""),
+    "A concern about a volunteer": ("placements.rules.caring", "ConcernState", ""),
+    "An application to the small fund": ("fund", "ApplicationState", ""),
+    "A member of the forum": ("forum", "MemberState", "MEMBER_"),
+    "A meeting of the forum": ("forum.rules.meetings", "MeetingState", "MEETING_"),
+    "An item of the forum's agenda": ("forum.rules.agenda", "ItemState", "ITEM_"),
+    "An action of the forum": ("forum.rules.agenda", "ActionState", "ACTION_"),
+    "A challenge of the forum": ("challenges.rules.ideas", "IdeaState", ""),
+    "What the forum stands for": ("challenges.rules.charter", "CharterState", ""),
+    "What the forum is asked to approve": ("challenges.rules.approvals", "PutState", ""),
+    "A milestone of the project": ("steering.rules.plan", "MilestoneState", "MILESTONE_"),
+    "A risk to the project": ("steering.rules.plan", "RiskState", "RISK_"),
+    "A team's plan": ("steering.rules.teams", "PlanState", "PLAN_"),
+    "A priority of a team's plan": ("steering.rules.teams", "PriorityState", "PRIORITY_"),
+    "A course": ("learning.rules.courses", "CourseState", ""),
+    "A place on a course": ("learning.rules.bookings", "BookingState", ""),
+    "A wish to learn something": ("learning.rules.nominations", "NominationState", ""),
+    "A new group": ("groups", "Stage", ""),
 }
 
 
@@ -33,15 +54,25 @@ def rows_of(section: str) -> list[list[str]]:
     ]
 
 
+def moves_of(states: frozenset) -> set[str]:
+    return {state.value for state in states}
+
+
+def test_every_table_of_states_on_the_pathway_page_is_compared():
+    tables = [part.split("\n", 1)[0] for part in PATHWAY.split("\n## ") if "| status |" in part or "| stage |" in part]
+    assert set(tables) == set(MACHINES)
+
+
 @pytest.mark.parametrize("heading", MACHINES)
 def test_the_pathway_page_has_every_state_its_words_and_its_moves(heading):
-    room, enum = MACHINES[heading]
-    rules = import_module(f"livewell.{room}.rules")
-    section = (DOCS / "pathway.md").read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-    said = {status.strip("`"): (words, set(re.findall(r"`(\w+)`", moves))) for status, words, moves in rows_of(section)}
+    where, enum, prefix = MACHINES[heading]
+    rules = import_module(f"livewell.{where}" if ".rules." in where else f"livewell.{where}.rules")
+    words, moves = getattr(rules, f"{prefix}LABELS"), getattr(rules, f"{prefix}MOVES")
+    section = PATHWAY.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    said = {status.strip("`"): (label, set(re.findall(r"`(\w+)`", to))) for status, label, to in rows_of(section)}
     true = {
-        str(status.value): (rules.LABELS[status][0], {move.value for move in rules.MOVES[status]})
-        for status in getattr(rules, enum)
+        str(state.value): (words[state] if isinstance(words[state], str) else words[state][0], moves_of(moves[state]))
+        for state in getattr(rules, enum)
     }
     assert said == true
 
