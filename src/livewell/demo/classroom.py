@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from livewell.demo.first_minutes import Table
@@ -11,11 +11,12 @@ from livewell.demo.missing import Missing
 from livewell.demo.neighbourhood import Neighbourhood, ago
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR, resident
+from livewell.kit.dates import is_working_day
 from livewell.kit.db import rows
 from livewell.learning import actions as learning
 from livewell.learning.forms.courses import RunWords, SessionTimes
 from livewell.learning.forms.people import Comer, Said
-from livewell.learning.rules import PRINCIPLES, ComesAs
+from livewell.learning.rules import PRINCIPLES, QUESTIONS, ComesAs
 from livewell.learning.rules.courses import CourseState, RunState
 from livewell.learning.rules.nominations import CameFrom
 from livewell.residents.queries import doors
@@ -94,6 +95,8 @@ async def _courses(school: _School, missing: Missing, table: Table) -> None:
             if told.key == "hoarding":
                 wish = await learning.from_forum(table.items["hoarding"], by=school.by)
                 links = {"nomination": wish, "gap": missing["hoarding"]}
+                for member in table.members[2:]:
+                    await learning.vote(wish, kind="member", record=member)
         words = told.words(school.courses.get(told.leads_to))
         with clock.at(ago(told.days, 11)):
             made = await learning.plan_course(words, **links, submission=school.here.new_id(), by=school.by)
@@ -105,10 +108,20 @@ async def _courses(school: _School, missing: Missing, table: Table) -> None:
 
 
 def _weekly(days: int, hour: int, times: int, minutes: int = 120) -> list[SessionTimes]:
-    """Sessions a week apart, of which the first was so many days ago, or with a number below nothing is to come."""
+    """
+    Sessions a week apart, without those of bank holidays and between Christmas and New Year.
+
+    The first was so many days ago or a little before, or with a number below nothing is to come.
+    """
     day = clock.today() - timedelta(days=days)
-    starts = [datetime(one.year, one.month, one.day, hour, tzinfo=clock.LONDON) for one in (day + timedelta(weeks=number) for number in range(times))]  # fmt: skip
-    return [SessionTimes(one, one + timedelta(minutes=minutes)) for one in starts]
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    found: list[SessionTimes] = []
+    while len(found) < times:
+        if is_working_day(day) and (day.month, day.day) < (12, 24):
+            starts = datetime.combine(day, time(hour), tzinfo=clock.LONDON)
+            found.append(SessionTimes(starts, starts + timedelta(minutes=minutes)))
+        day += timedelta(weeks=1)
+    return found
 
 
 async def _run(
@@ -155,7 +168,10 @@ async def _said(booked: Sequence[UUID], after: datetime, by: Member) -> None:
         if number % 3 == 2:
             continue
         words, next_step = SAID[number % len(SAID)]
-        answers = {"manage": 4 + number % 2, "confident": 4, "know_people": 5, "use_it": 4 + number % 2, "next": 4}
+        answers = {
+            question: (5, 4, 4, 3, 5, 2, 4)[(number * (place + 1) + place) % 7]
+            for place, question in enumerate(QUESTIONS)
+        }
         there = await rows("SELECT FROM course_attendance WHERE booking = $1 AND came", booking)
         if there:
             with clock.at(after + timedelta(minutes=number)):
@@ -166,10 +182,10 @@ async def _past(school: _School) -> None:
     """A course for six weeks, everybody in one class about keeping too much, a taster, and a workshop of a morning."""
     clients, forum, team, others = school.clients, school.forum, school.team, school.neighbours
     partners = [_neighbour(one) for one in (*FIRE, *HOUSING)]
-    class_of_all = [*clients[:5], *partners, *team[:5], *forum[FIRE_OFFICER : FIRE_OFFICER + 4], forum[6]]
+    class_of_all = [*clients[:5], *partners, *team[:5], *forum[FIRE_OFFICER : FIRE_OFFICER + 4], forum[6], others[11]]
     for course, first, times, comers, place in (
         ("living", 118, 6, [*clients[:7], *others[:6]], LIBRARY),
-        ("taster", 66, 1, [*others[:8], *clients[3:9]], LIBRARY),
+        ("taster", 66, 1, [*others[:8], *clients[3:11]], LIBRARY),
         ("hoarding", 36, 4, class_of_all, "The fire station, first floor"),
         ("flyer", 24, 1, [*forum[:6], *others[2:7], *team[:2]], "The town hall, room 2"),
     ):

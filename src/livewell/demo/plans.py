@@ -77,10 +77,10 @@ async def _milestones(here: Neighbourhood, by: Member) -> None:
     with clock.at(ago(208, 18)):
         words = "Agreed at the first meeting, and on the wall of the library."
         await steering.reach_milestone(made["Grace Holmefield"], came_of_it=words, version=1, by=by)
+    moved_to = ago(6).date()
     with clock.at(ago(45, 11)):
-        await steering.move_milestone(
-            made["Ivo Langar"], to=ago(6).date(), why="The chapel had to ask its insurers first.", version=1, by=by
-        )
+        why = "The chapel had to ask its insurers first."
+        await steering.move_milestone(made["Ivo Langar"], to=moved_to, why=why, version=1, by=by)
 
 
 async def _risks(here: Neighbourhood, by: Member) -> None:
@@ -113,9 +113,10 @@ async def _team_plan(here: Neighbourhood, table: Table) -> None:
     cast = here.hand.cast
     coach = await here.hand.member(cast.coaches[AREA])
     team = cast.link_workers[AREA]
+    begins_on, review_on = ago(60).date(), clock.today() + timedelta(days=300)
     with clock.at(ago(66, 10)):
         plan = await steering.begin_plan(
-            area=cast.areas[AREA], begins_on=ago(60).date(), review_on=clock.today() + timedelta(days=300),
+            area=cast.areas[AREA], begins_on=begins_on, review_on=review_on,
             submission=here.new_id(), by=coach,
         )  # fmt: skip
         words = (
@@ -125,6 +126,7 @@ async def _team_plan(here: Neighbourhood, table: Table) -> None:
         await steering.write_assets(plan, words, version=1, by=coach)
         await steering.rate(plan, STATEMENTS, version=2, by=coach)
     first = None
+    today = clock.today()
     for title, quick, lead, member, days in (
         ("A poster with our faces in every surgery", True, team[0].id, 1, -20),
         ("Somebody of the forum at our meeting each month", True, team[1].id, 3, 25),
@@ -132,8 +134,7 @@ async def _team_plan(here: Neighbourhood, table: Table) -> None:
         ("Ask everybody in the middle of their journey what they could give", False, team[0].id, 6, 200),
     ):
         with clock.at(ago(63, 11)):
-            due = clock.today() + timedelta(days=63 + days)
-            typed = PriorityTyped(title, quick, lead, table.members[member], due)
+            typed = PriorityTyped(title, quick, lead, table.members[member], today + timedelta(days=days))
             made = await steering.add_priority(plan, typed, submission=here.new_id(), by=coach)
             first = first or made
     with clock.at(ago(60, 17)):
