@@ -5,8 +5,10 @@ from uuid import UUID
 
 from livewell.demo.community import THE_WALKERS
 from livewell.demo.first_minutes import Table
+from livewell.demo.giving import Giving
 from livewell.demo.missing import Missing
 from livewell.demo.neighbourhood import Neighbourhood, ago
+from livewell.gaps import actions as gaps
 from livewell.groups import actions as groups
 from livewell.groups.forms.keeping import Leading
 from livewell.groups.forms.outreach import Met, Promise
@@ -47,6 +49,13 @@ MIRACLES = (
 async def begin_groups(here: Neighbourhood, missing: Missing, table: Table) -> None:
     """All of it, through the rooms' own actions, on the days on which it happened."""
     await _the_walk(here, table)
+    with clock.at(ago(3, 11)):
+        await gaps.settle(
+            missing["walk"],
+            "group",
+            "There is a short walk every Thursday, with tea after it.",
+            by=await here.link_worker(2),
+        )
     await _the_cafe(here, table)
     await _out_and_about(here)
     with clock.at(ago(4, 10)):
@@ -117,6 +126,14 @@ async def _the_walk(here: Neighbourhood, table: Table) -> None:
         await groups.move(
             group, Stage.INDEPENDENT, on=alone, why="Anne leads it, and we have not been needed for a month.", by=by
         )
+
+
+async def hand_over(here: Neighbourhood, giving: Giving) -> None:
+    """The café is led by a volunteer from last week on."""
+    group = (await rows("SELECT id FROM community_group WHERE kind = 'cafe'"))[0]["id"]
+    since = clock.today() - timedelta(days=6)
+    leading = Leading(since_on=since, volunteer=giving.hosts[0], role=giving.roles["host"])
+    await groups.name_lead(group, leading, submission=here.new_id(), by=await here.link_worker(0))
 
 
 async def _first_meeting_of(listing: UUID) -> date:

@@ -56,6 +56,7 @@ class Giving:
 
     roles: dict[str, UUID] = field(default_factory=dict)
     ready: list[UUID] = field(default_factory=list)
+    hosts: list[UUID] = field(default_factory=list)
 
 
 async def give_time(here: Neighbourhood) -> Giving:
@@ -282,6 +283,7 @@ async def _rota(here: Neighbourhood, found: Giving, by: Member) -> None:
         for one in found.ready
         if await value("SELECT volunteer_ready($1, $2, $3)", one, found.roles["host"], clock.today())
     ]
+    found.hosts = hosts
     starts = datetime.combine(clock.today() + timedelta(days=2), time(9, 30), tzinfo=clock.LONDON)
     needed = Needed(
         found.roles["host"],

@@ -1,7 +1,7 @@
 """What makes the community a living one, in an order in which each thing finds what it needs."""
 
 from livewell.demo.at_home import come_home
-from livewell.demo.beginnings import begin_groups
+from livewell.demo.beginnings import begin_groups, hand_over
 from livewell.demo.classroom import learn_together
 from livewell.demo.collecting import look_in_vain, put_together
 from livewell.demo.community import Community
@@ -48,7 +48,8 @@ async def work_together(here: Neighbourhood) -> None:
     missing = await say_what_is_missing(here)
     table = await sit_down_together(here, missing)
     await begin_groups(here, missing, table)
-    await give_time(here)
+    giving = await give_time(here)
+    await hand_over(here, giving)
     await share_money(here, missing, table)
     await learn_together(here, missing, table)
     await look_ahead(here, table)
