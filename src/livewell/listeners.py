@@ -97,6 +97,7 @@ POLICY: dict[str, dict[str, Listener]] = {
         "tell_coordinator": volunteers.tell_coordinator_not_ready,
         "stop_placements": placements.stop_who_is_not_ready,
     },
+    "volunteer.forgotten": {"forget_at_work": placements.forget_volunteer},
     # Whoever gave something to the library hears what came of it; its owner is told once that it is to be looked at.
     "library.published": {"tell_giver": library.tell_giver},
     "library.sent_back": {"tell_giver": library.tell_giver},

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "reports:figures"
 
     SEE_TOGETHER = "together:see"
+    SEE_WHO = "together:who"
     WORK_ON_GAPS = "gaps:work"
     SUPPORT_GROUPS = "groups:support"
     WRITE_UPDATES = "updates:write"
@@ -96,6 +97,7 @@ SENTENCES: dict[Permission, str] = {
     P.SEE_OVERVIEW: "See the service as a whole: counts, waits, undelivered messages.",
     P.SEE_FIGURES: "See figures without any person in them, small numbers hidden.",
     P.SEE_TOGETHER: "See the work with the community: gaps, groups, the forum, the fund, courses and what came of them; no person's record.",
+    P.SEE_WHO: "Read in the work with the community who of the forum keeps something going, leads it or brought it, and who gave a gift.",
     P.WORK_ON_GAPS: "Read what people said is missing, join what is the same, work on it and settle it.",
     P.SUPPORT_GROUPS: "Help new groups to begin and to last: their list, stages, leads, programme and hours.",
     P.WRITE_UPDATES: "Write their own weekly update.",
@@ -137,6 +139,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.EDIT_LIBRARY,
         P.READ_STORIES,
         P.SEE_TOGETHER,
+        P.SEE_WHO,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
         P.KEEP_GIFTS,
@@ -163,6 +166,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.EDIT_LIBRARY,
         P.READ_STORIES,
         P.SEE_TOGETHER,
+        P.SEE_WHO,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
         P.KEEP_GIFTS,
@@ -200,6 +204,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_OVERVIEW,
         P.SEE_FIGURES,
         P.SEE_TOGETHER,
+        P.SEE_WHO,
         P.WORK_ON_GAPS,
         P.SUPPORT_GROUPS,
         P.READ_UPDATES,
@@ -220,6 +225,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         P.READ_STAFF_LIBRARY,
         P.SEE_TOGETHER,
+        P.SEE_WHO,
         P.KEEP_INTERESTS,
         P.SEE_VOLUNTEERS,
         P.RUN_VOLUNTEERING,
@@ -230,6 +236,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         P.READ_STAFF_LIBRARY,
         P.SEE_TOGETHER,
+        P.SEE_WHO,
         P.WORK_ON_GAPS,
         P.RUN_FORUM,
         P.STEER,
@@ -305,6 +312,7 @@ AT_HOME = (
     "Write to their team, and read what it writes to them.",
     "Book courses, say what came of them, keep a plan to learn that their worker reads when they say so, and say what they would like to learn.",
     "Give a story, say how far it may go, and take it back.",
+    "Say yes or no to a befriender who is suggested to them, by first name, without a reason.",
     "Change how they are reached and what they need; say yes or no to each kind of sharing.",
     "See what was shared with whom and who looked at their record, and take a copy of it with them.",
     "End every visit to their space, on every device.",

@@ -12,6 +12,7 @@ from livewell.placements.actions.caring import (
     thank,
     worry_about_person,
 )
+from livewell.placements.actions.forgetting import forget_volunteer
 from livewell.placements.actions.giving import add_hours, claim, clean_receipt, decide, pay, strike_hours
 from livewell.placements.actions.placing import agree, decline, end, propose, propose_at, review, start, stop, take_up
 from livewell.placements.actions.rota import ask_swap, cancel, cancel_meeting, give_back, plan_visit, put_up, take
@@ -52,6 +53,7 @@ __all__ = [
     "end_apart",
     "end_calendar",
     "end_when_joined",
+    "forget_volunteer",
     "give_back",
     "keep_apart",
     "look_out",

@@ -183,7 +183,7 @@ async def stop_helping(concern_id: UUID, *, by: Member) -> None:
 
 
 async def close(concern_id: UUID, *, outcome: str, submission: UUID, by: Member) -> None:
-    """Close it, saying what came of it."""
+    """Close it, saying what came of it. About somebody who was forgotten meanwhile, that is all that stays."""
     async with transaction():
         if await once.already_done(submission, "volunteer.concern_closed") is not None:
             return
@@ -194,6 +194,8 @@ async def close(concern_id: UUID, *, outcome: str, submission: UUID, by: Member)
         kept.state = ConcernState.CLOSED.value
         kept.outcome = outcome.strip()
         kept.closed_at = clock.now()
+        if await value("SELECT forgotten_at IS NOT NULL FROM volunteer WHERE id = $1", kept.volunteer):
+            kept.words = ""
         kept.version += 1
         await kept.save()
         await news.tell("volunteer.concern_closed", subject=concern_id, by=by, volunteer=kept.volunteer)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from livewell.journeys import queries as journeys
 from livewell.kit import clock, once
-from livewell.kit.actor import Actor
+from livewell.kit.actor import Actor, Resident
 from livewell.kit.db import row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.guests import Guest
@@ -113,8 +113,8 @@ async def agree(placement_id: UUID, *, side: Side, by: Actor) -> None:
     """
     One of the two says yes. Said twice, it is once.
 
-    A volunteer speaks for themself (or to a coordinator who writes it down), a person to their worker. NotFound for whom it
-    is none of their business.
+    A volunteer speaks for themself (or to a coordinator who writes it down), a person in their own space or to their worker.
+    NotFound for whom it is none of their business, and for a person at home who is not asked yet.
     """
     async with transaction():
         made = await locked(placement_id)
@@ -149,6 +149,14 @@ async def _may_speak(made: Placement, side: Side, by: Actor) -> None:
     """NotFound unless this is theirs to answer, on this side."""
     if isinstance(by, Guest):
         if side != "volunteer" or by.record != made.volunteer:
+            raise NotFound
+        return
+    if isinstance(by, Resident):
+        # At home they are asked once the volunteer has said yes, so that nobody looks forward to somebody who cannot come.
+        theirs = (
+            "SELECT true FROM befriender_asked a JOIN journey j ON j.id = a.journey WHERE a.id = $1 AND j.person = $2"
+        )
+        if side != "person" or made.volunteer_agreed_at is None or not await value(theirs, made.asked, by.person):
             raise NotFound
         return
     if not isinstance(by, Member):

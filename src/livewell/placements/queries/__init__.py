@@ -23,6 +23,7 @@ from livewell.placements.queries.giving import (
     receipt,
     spent,
 )
+from livewell.placements.queries.own import OwnBefriender, befrienders_of, befriending_of
 from livewell.placements.queries.placing import PlacementSeen, going_on, placement, placements_of, where_they_help
 from livewell.placements.queries.pool import Suggested, suggested, suggestions
 from livewell.placements.queries.rota import (
@@ -43,6 +44,7 @@ __all__ = [
     "ApartPage",
     "AskPage",
     "AskedSeen",
+    "OwnBefriender",
     "Panel",
     "PlacementSeen",
     "ShiftSeen",
@@ -51,6 +53,8 @@ __all__ = [
     "ask_page",
     "asked",
     "asked_for",
+    "befrienders_of",
+    "befriending_of",
     "concern",
     "concerns",
     "every_expense",

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from livewell.kit.guest_door import GuestNotHere, show_guest_not_here
-from livewell.placements.routes import asking, caring, giving, matching, own, own_giving, rota
+from livewell.placements.routes import asking, at_home, caring, giving, matching, own, own_giving, rota
 
 router = Router(
     "/",
@@ -15,6 +15,7 @@ router = Router(
         *caring.HANDLERS,
         *own.HANDLERS,
         *own_giving.HANDLERS,
+        *at_home.HANDLERS,
     ],
     exception_handlers={GuestNotHere: show_guest_not_here},
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from livewell.kit import clock, db
 from livewell.kit.actor import Resident
 from livewell.messages.queries import unread_for
+from livewell.placements.queries import befriending_of
 from livewell.questionnaires.queries import AskingSeen, open_for
 from livewell.residents.queries.goals import OwnGoal, OwnStep, goals_of
 from livewell.residents.queries.journey import OwnJourney, journey_of
@@ -31,6 +32,10 @@ class Home:
     has_book: bool
     contact_is_late: bool
     """Whether the day by which somebody was to ring has gone by."""
+    befriender_waits: bool
+    """Whether a befriender is suggested to them who waits for their yes or no."""
+    has_befriender: bool
+    """Whether anybody is suggested to them, or visits them."""
 
     @property
     def steps(self) -> tuple[OwnStep, ...]:
@@ -40,8 +45,9 @@ class Home:
 
 
 async def home_of(by: Resident) -> Home:
-    """Everything on the first page: eight statements, whatever there is."""
+    """Everything on the first page: nine statements, whatever there is."""
     journey = await journey_of(by)
+    befriender_waits, has_befriender = await befriending_of(by)
     return Home(
         journey=journey,
         session=await next_session(by),
@@ -52,4 +58,6 @@ async def home_of(by: Resident) -> Home:
         places=tuple(place for place in await places_of(by) if place.takes_visits),
         has_book=bool(await db.value("SELECT EXISTS (SELECT FROM green_book WHERE person = $1)", by.person)),
         contact_is_late=journey.is_beginning and journey.contact_by < clock.today(),
+        befriender_waits=befriender_waits,
+        has_befriender=has_befriender,
     )
