@@ -71,7 +71,13 @@ def test_the_badge_asks_for_two_different_trainers(subject, lived, badge):
 
 
 def test_trainers_are_named_by_their_first_names():
-    assert [first_name(name) for name in ("Nia Sleepwell", "  Owen ", "")] == ["Nia", "Owen", ""]
+    assert [first_name(name) for name in ("Nia Sleepwell", "  Owen ", "Dr. Femi Aslockton", "Dr", "")] == [
+        "Nia",
+        "Owen",
+        "Femi",
+        "Dr",
+        "",
+    ]
 
 
 def test_there_are_six_principles():

@@ -142,9 +142,13 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "rev", "revd", "sir", "dame"})
+
+
 def first_name(name: str) -> str:
-    """How a trainer is named to everybody."""
-    return next(iter(name.split()), "")
+    """How a trainer is named to everybody: the first of their names, which a title such as “Dr” is not."""
+    names = name.split()
+    return next((one for one in names if one.casefold().strip(".") not in TITLES), " ".join(names))
 
 
 def sessions_needed(sessions: int, said: int | None) -> int:

@@ -55,7 +55,7 @@ async def desk(
     context = {
         "desk": found,
         "form": Form.blank(asked),
-        "stages": (("", "All but those who have left"), *((one.value, LABELS[one][0]) for one in Stage)),
+        "stages": (("", "Who has not left"), *((one.value, LABELS[one][0]) for one in Stage)),
         "families": (("", "Any"), *FAMILIES.items()),
         "tiles": tuple(
             (found.counts.get(one, 0), LABELS[one][0], f"/volunteers?stage={one.value}", "calm") for one in LABELS
