@@ -17,8 +17,9 @@ from livewell.residents.queries.goals import OwnGoal, goals_of
 from livewell.residents.queries.home import Home, home_of
 from livewell.residents.queries.journey import OwnJourney, journey_of
 from livewell.residents.queries.places import OwnPlace, own_place, places_of
-from livewell.residents.queries.privacy import Asked, Privacy, consents_of, everything_of, privacy_of
+from livewell.residents.queries.privacy import Asked, Privacy, consents_of, privacy_of
 from livewell.residents.queries.sessions import OwnSession, OwnSessions, own_session, sessions_of
+from livewell.residents.queries.taken_away import everything_of
 from livewell.residents.queries.team import Panel, WishSeen, may_answer, notice, panel, wishes, withdrew
 from livewell.residents.queries.visits import Visited, visits_of
 
