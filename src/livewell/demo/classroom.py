@@ -205,23 +205,12 @@ async def _now(school: _School) -> None:
 
 async def _to_come(school: _School) -> None:
     """One is full and four wait; one has places. Somebody gave a place back, and it is held for the next."""
-    comers = [
-        *school.clients[7:11],
-        *school.neighbours[6:10],
-        *school.clients[1:2],
-        school.neighbours[0],
-        *school.clients[11:13],
-    ]
-    _, booked = await _run(school, "living", _weekly(-17, 14, 6), comers, planned=14, places=8)
-    with clock.at(ago(1, 16)):
+    comers = [*school.clients[7:11], *school.neighbours[6:11], *school.clients[11:14], school.neighbours[11]]
+    _, booked = await _run(school, "living", _weekly(-17, 14, 6), comers, planned=14, places=9)
+    with clock.at(clock.now() - timedelta(hours=2)):
         await learning.cancel(booked[3], why="A hospital appointment", by=school.by)
-    await _run(
-        school,
-        "hoarding",
-        _weekly(-31, 10, 4),
-        [*school.neighbours[9:12], *school.clients[:1], *school.forum[:2]],
-        planned=9,
-    )
+    comers = [*school.neighbours[9:12], *school.clients[9:11], *school.forum[:2]]
+    await _run(school, "hoarding", _weekly(-45, 10, 4), comers, planned=9)
     await _run(school, "taster", _weekly(-10, 11, 1), school.neighbours[10:12], planned=7, places=12)
 
 

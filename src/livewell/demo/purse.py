@@ -15,6 +15,7 @@ from livewell.fund.rules import How, PotKind, Says
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import value
+from livewell.kit.deliveries import deliver_all
 from livewell.staff.rules import Member, Role
 from livewell.stories.rules import Reach
 
@@ -49,6 +50,8 @@ WALK = Told("Roy Flintham", "The Thursday walk", "Six pairs of walking poles to 
             18, MUSTERS, "be_active", 240, "Poles £180, first aid bag £60", after="The poles last for years. The café fills the bag.")  # fmt: skip
 CAFE = Told("Dorothy Bunny", "The Chapel Café", "A boiling urn that one person can lift, and thirty cups without handles to slip.", "People whose memory fails, and whoever comes with them",
             30, LEAKE, "connect", 420, "Urn £210, cups £130, labels and a tray £80", "The chapel gives the kitchen.")  # fmt: skip
+SOUP = Told("Mary Bradmore", "Soup on Fridays", "A pan for forty bowls, and a month of vegetables.", "Whoever would eat alone",
+            35, LEAKE, "connect", 190, "Pan £120, vegetables £70", after="Everybody brings an onion.")  # fmt: skip
 SEEDS = Told("Bert Hickling", "The raised beds", "Four raised beds by the surgery, at a height to sit beside.", "Patients, neighbours and the school’s gardening club",
              25, COTGRAVE, "give", 600, "Timber £380, soil £140, seeds £80", "The surgery gives the ground.", "What grows is sold for seeds.")  # fmt: skip
 SINGING = Told("Beatrice Plumtree", "Keyworth sings", "Ten evenings of singing with somebody who leads it.", "Anybody who thinks they cannot sing",
@@ -81,6 +84,7 @@ async def share_money(here: Neighbourhood, missing: Missing, table: Table) -> No
     """Three pots, applications in every state there is, a panel of three with somebody who stands back, and three gifts."""
     by = await here.hand.member(here.hand.cast.others[Role.FORUM_FACILITATOR])
     purse = _Purse(here, table, by)
+    await deliver_all()  # Whatever others told before is told now, and not on the day of an award.
     await _pots(purse)
     await _the_first_pot(purse)
     await _awarded(purse)
@@ -153,6 +157,7 @@ async def _decided(purse: _Purse, application: UUID, days: int, pounds: int, fee
             application, DecisionTyped(pounds * 100, reasons, conditions, feedback, onward, None, ""),
             version=await _version(application), submission=purse.here.new_id(), by=purse.by,
         )  # fmt: skip
+        await deliver_all()
 
 
 async def _paid(purse: _Purse, application: UUID, days: int, pounds: int, how: How = How.BANK) -> None:
@@ -162,7 +167,7 @@ async def _paid(purse: _Purse, application: UUID, days: int, pounds: int, how: H
 
 
 async def _the_first_pot(purse: _Purse) -> None:
-    """Two awards that were paid, told of, and closed. Of one a little came back."""
+    """Three awards that were paid, told of, and closed. Of one a little came back."""
     yes = (
         _thinks(Says.YES, "It lasts."),
         _thinks(Says.YES, "I would lend it out."),
@@ -171,6 +176,7 @@ async def _the_first_pot(purse: _Purse) -> None:
     for told, spent, story, reach in (
         (WALK, 240, "We lend six pairs of poles each Thursday, and two people walk with us who had given up on walking.", Reach.PUBLIC),
         (CAFE, 395, "Whoever feels like it can fill the urn now. A man who never spoke hands out the cups and says each name.", Reach.REPORTS),
+        (SOUP, 190, "Forty bowls most Fridays, and nobody sits at a table by themself. Two who met there go on holiday together.", Reach.PUBLIC),
     ):  # fmt: skip
         made = await _sent(purse, "first", told, 125, group=told is CAFE)
         await _judged(purse, made, 117, yes)
