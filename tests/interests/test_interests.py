@@ -99,6 +99,24 @@ async def test_a_part_with_no_lead_has_none_and_two_may_lead(worker, coach):
     assert {lead.name for lead in await queries.leads_on("map")} == {worker.name, coach.name}
 
 
+@pytest.mark.parametrize(
+    ("part", "page"),
+    [
+        (LeadsOn.VOLUNTEERS, "/volunteers"),
+        (LeadsOn.GROUPS, "/groups"),
+        (LeadsOn.LEARNING, "/learning/desk"),
+        (LeadsOn.LIBRARY, "/library/review"),
+        (LeadsOn.FORUM, "/forum/desk"),
+        (LeadsOn.MAP, "/directory/coverage"),
+    ],
+)
+async def test_each_part_says_whom_to_ask(part, page, worker, client_for):
+    one = await held(worker, leads_on=part)
+    leads = f'<a class="nhsuk-link" href="/interests/{one}">'
+    assert leads in (await (await client_for(Role.MANAGER)).get(page)).text
+    assert leads not in (await (await client_for(Role.EVALUATOR)).get(page)).text
+
+
 async def test_nobody_changes_a_colleagues_interest_and_nothing_is_lost(worker, coach):
     one = await held(worker)
     with pytest.raises(NotFound):

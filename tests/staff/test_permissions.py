@@ -25,8 +25,9 @@ def test_some_roles_open_no_record_of_anybody(role):
     assert not GRANTS[role] & OPENS_RECORDS
 
 
-def test_an_evaluator_sees_figures_and_nothing_else():
-    assert GRANTS[Role.EVALUATOR] == {P.OWN_ACCOUNT, P.SEE_FIGURES, P.SEE_COVERAGE}
+def test_an_evaluator_sees_figures_and_the_work_together_without_anybody_in_it():
+    """The work with the community is seen as a whole: who does it is for the team (tests/threads/test_evaluator.py)."""
+    assert GRANTS[Role.EVALUATOR] == {P.OWN_ACCOUNT, P.SEE_FIGURES, P.SEE_COVERAGE, P.SEE_TOGETHER}
 
 
 def test_a_practice_refers_and_sees_its_own():
@@ -43,6 +44,7 @@ def test_a_practice_refers_and_sees_its_own():
         (P.COACH, {Role.HEALTH_COACH}),
         (P.SEE_OPENINGS, {Role.MANAGER}),
         (P.SEE_MESSAGES, {Role.MANAGER}),
+        (P.SEE_WHO, {role for role in Role if P.SEE_TOGETHER in GRANTS[role]} - {Role.EVALUATOR}),
         (P.HANDLE_SAFETY, {Role.HEALTH_COACH, Role.MANAGER}),
     ],
 )

@@ -16,6 +16,7 @@ from livewell.staff.rules import Role
 from livewell.threads.queries.table import threads
 from livewell.threads.queries.thread import thread
 from livewell.threads.queries.waiting import parts
+from livewell.threads.routes import FIGURES
 from livewell.threads.rules import FUNNEL, LABELS, NOT_YET, Link, came_to, furthest
 from tests.factories.gaps import a_gap
 from tests.factories.gatherings import recorded
@@ -130,6 +131,9 @@ async def test_the_hub_shows_what_one_may_open(role, client_for):
     for part in await parts(client.member):
         page = await client.get(part.href, follow_redirects=True)
         assert page.status_code == 200, part.href
+    for _, address, permission in FIGURES:
+        assert (f'href="{address}"' in answer.text) == (permission in client.member.can)
+        assert (await client.get(address)).status_code == (200 if permission in client.member.can else 403), address
 
 
 async def test_the_hub_counts_what_waits(worker):

@@ -17,11 +17,29 @@ from livewell.threads.rules import DEFINITION
 
 _SEE = Permission.SEE_TOGETHER
 
+FIGURES = (
+    ("The case for investing", "/gaps/case", _SEE),
+    ("What was searched for and not found", "/gaps/searches", _SEE),
+    ("Groups", "/groups/figures", _SEE),
+    ("The forum", "/forum/desk/figures", _SEE),
+    ("Votes", "/forum/votes", _SEE),
+    ("What was put to the forum", "/forum/approvals", _SEE),
+    ("The small fund", "/fund/figures", _SEE),
+    ("Courses", "/learning/desk/figures", _SEE),
+    ("What people would like to learn", "/learning/desk/needs", _SEE),
+    ("Cohorts of volunteers", "/volunteers/cohorts", _SEE),
+    ("Volunteering", "/volunteers/figures", Permission.SEE_VOLUNTEERS),
+    ("Weeks of link workers", "/weeks/figures", _SEE),
+)
+"""What each part came to: its name, its address, and who may read it. No person stands in any of them."""
+
 
 @get("/together", permission=_SEE, name="threads.together")
 async def together(request: Asked) -> Response[str]:
-    """A card for each part that one may open."""
-    return web.page(request, "threads/together.html", {"parts": await parts(web.member(request))})
+    """A card for each part that one may open, and what each came to in figures."""
+    member = web.member(request)
+    figures = [(name, address) for name, address, permission in FIGURES if permission in member.can]
+    return web.page(request, "threads/together.html", {"parts": await parts(member), "figures": figures})
 
 
 @get("/threads", permission=_SEE, name="threads.all")

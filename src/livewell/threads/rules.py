@@ -42,8 +42,6 @@ NOT_YET: dict[Link, str] = {
     Link.INDEPENDENT: "It does not run by itself yet.",
 }
 
-BY_GROUP = (Link.GROUP, Link.LISTING, Link.ATTENDANCE, Link.VOLUNTEER, Link.INDEPENDENT)
-"""These links are there once for each group of a gap."""
 
 FUNNEL = (Link.GAP, Link.ITEM, Link.GROUP, Link.LISTING, Link.ATTENDANCE, Link.VOLUNTEER, Link.INDEPENDENT)
 """What the picture of all threads shows."""

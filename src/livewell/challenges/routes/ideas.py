@@ -28,6 +28,7 @@ async def every(request: Asked) -> Response[str]:
     page = page_asked(request)
     found, number = await queries.challenges(closed=closed, page=page)
     context = {"challenges": found, "closed": closed, "page": page, "pages": pages_of(number, 25), "number": number}
+    context["sees_who"] = Permission.SEE_WHO in web.member(request).can
     return web.page(request, "challenges/challenges.html", context)
 
 
@@ -73,6 +74,7 @@ async def one(request: Asked, challenge_id: FromPath[UUID]) -> Response[str]:
         "challenge": await queries.challenge(challenge_id),
         "votes": await queries.votes_on(challenge_id),
         "charter": await queries.agreed_now(),
+        "sees_who": Permission.SEE_WHO in web.member(request).can,
     }
     return web.page(request, "challenges/challenge.html", context)
 

@@ -39,6 +39,7 @@ async def all_gifts(request: Asked) -> Response[str]:
     context = {
         "found": found,
         "offers": await figures.offers(),
+        "sees_who": Permission.SEE_WHO in web.member(request).can,
         "page": page,
         "pages": max(1, -(-found.total // figures.GIFTS_A_PAGE)),
     }

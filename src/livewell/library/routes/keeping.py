@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from livewell.interests.queries import leads_on
 from livewell.kit import clock, web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
@@ -20,7 +21,12 @@ KEEP = Permission.EDIT_LIBRARY
 @get("/library/review", permission=KEEP, name="library.review")
 async def review(request: Asked) -> Response[str]:
     """Everything that waits for those who keep the library."""
-    context = {"waiting": await queries.waiting(), "due": await queries.due(), "opinions": await queries.opinions()}
+    context = {
+        "waiting": await queries.waiting(),
+        "due": await queries.due(),
+        "opinions": await queries.opinions(),
+        "leads": await leads_on("library"),
+    }
     return web.page(request, "library/review.html", context)
 
 
@@ -41,6 +47,7 @@ async def keep(request: Asked, item_id: FromPath[UUID]) -> Response[str]:
         "versions": await queries.versions(item_id),
         "use": await queries.use_of(item_id),
         "opinions": await queries.opinions(item_id),
+        "leads": await leads_on("library"),
     }
     return web.page(request, "library/keep.html", context)
 

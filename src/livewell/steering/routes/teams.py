@@ -20,13 +20,18 @@ _ONE = f"{_ALL}/{{plan_id:uuid}}"
 _PRIORITY = f"{_ONE}/priorities/{{priority_id:uuid}}"
 _SEE = Permission.SEE_TOGETHER
 _STEER = Permission.STEER
+_WHO = Permission.SEE_WHO
 _A_YEAR = timedelta(days=365)
 
 
 @get(_ALL, permission=_SEE, name="steering.plans")
 async def every(request: Asked) -> Response[str]:
     """Every plan that is not past, and what is due."""
-    context = {"plans": await queries.plans(), "due": await queries.due_priorities()}
+    context = {
+        "plans": await queries.plans(),
+        "due": await queries.due_priorities(),
+        "sees_who": _WHO in web.member(request).can,
+    }
     return web.page(request, "steering/plans.html", context)
 
 
@@ -61,6 +66,7 @@ async def one(request: Asked, plan_id: FromPath[UUID]) -> Response[str]:
     """One plan whole, and those before it."""
     found = await queries.plan(plan_id)
     context = {"plan": found, "others": await queries.plans_before(found.area, found.id)}
+    context["sees_who"] = _WHO in web.member(request).can
     return web.page(request, "steering/plan.html", context)
 
 

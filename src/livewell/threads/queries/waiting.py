@@ -161,12 +161,12 @@ async def parts(member: Member) -> list[Part]:
             ),
         ),
         (
-            P.RUN_FORUM,
+            P.SEE_TOGETHER,
             Part(
                 "Challenges",
                 "/forum/challenges",
                 "Ideas on their way: evidence, options, a test, and what was learned.",
-                waits("votes", "vote that is open", "votes that are open"),
+                waits("votes", "vote that is open", "votes that are open") if P.RUN_FORUM in member.can else (),
                 waits("challenges", "challenge at work", "challenges at work"),
             ),
         ),
@@ -178,6 +178,14 @@ async def parts(member: Member) -> list[Part]:
                 "Milestones, and what stands in the way, each with somebody who looks after it.",
                 waits("milestones_late", "milestone that is late", "milestones that are late"),
                 waits("risks", "thing that stands in the way", "things that stand in the way"),
+            ),
+        ),
+        (
+            P.SEE_TOGETHER,
+            Part(
+                "Plans of teams",
+                "/team-plans",
+                "What each area has, finds, and does first, with those who use the service.",
             ),
         ),
         (

@@ -2,6 +2,7 @@
 
 from litestar import Response, get
 
+from livewell.interests.queries import leads_on
 from livewell.kit import charts, clock, web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
@@ -32,6 +33,7 @@ async def coverage(request: Asked) -> Response[str]:
         "form": Form.blank({"miles": miles}),
         "definition": DEFINITION,
         "on": clock.today(),
+        "leads": await leads_on("map"),
     }
     return web.page(request, "upkeep/coverage.html", context)
 
