@@ -7,9 +7,13 @@ import pytest
 from livewell.challenges import actions, queries
 from livewell.challenges.forms.ideas import MoveTyped, is_web_address
 from livewell.challenges.rules.ideas import Evidence, IdeaState
+from livewell.forum import actions as forum
 from livewell.forum.actions import put_on_agenda
+from livewell.forum.queries import items_about
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from tests.factories.challenges import a_challenge, a_decision, a_voice, about, decided_on, known
+from tests.factories.forum import a_decision as forum_decides
+from tests.factories.forum import a_held_meeting
 from tests.factories.gaps import a_gap
 
 
@@ -151,3 +155,19 @@ async def test_who_is_no_member_keeps_nothing_going(facilitator):
 )
 def test_where_a_link_may_lead(typed, fine):
     assert is_web_address(typed) is fine
+
+
+async def test_it_is_put_on_an_agenda_again_once_its_meeting_was_held(facilitator):
+    challenge = await a_challenge(facilitator)
+
+    async def put():
+        return await actions.put_on_next_agenda(challenge, words="", submission=uuid4(), by=facilitator)
+
+    first = await put()
+    assert await put() == first
+    met = await a_held_meeting(facilitator)
+    await forum.put_on(met, [first], by=facilitator)
+    await forum_decides(facilitator, met, first)
+    again = await put()
+    assert again != first
+    assert {one.id for one in await items_about(about=challenge)} >= {first, again}

@@ -31,8 +31,8 @@ async def put_on_agenda(
     """
     Something for the forum to speak about waits for a meeting; gives the item's id.
 
-    `kind` is a value of `ItemKind`; `about` is a record of the room that asks. A gap is taken up with it. What waits or
-    stands on an agenda already, about the same gap or record, is that item. The same form sent twice is one. Raises
+    `kind` is a value of `ItemKind`; `about` is a record of the room that asks. A gap is taken up with it. What waits, or
+    stands on the agenda of a meeting to come, about the same gap or record, is that item. The same form sent twice is one. Raises
     `RuleBroken` for who is no member, ValueError for an unknown kind or no title.
     """
     kind = ItemKind(kind).value
@@ -75,8 +75,9 @@ async def _waits_already(kind: str, *, gap: UUID | None, about: UUID | None) -> 
     await value("SELECT pg_advisory_xact_lock(hashtext('forum item ' || $1))", str(about or gap))
     found = await value(
         """
-        SELECT id FROM agenda_item
-        WHERE kind = $1 AND state IN ('waiting', 'on') AND gap IS NOT DISTINCT FROM $2 AND about IS NOT DISTINCT FROM $3
+        SELECT i.id FROM agenda_item i LEFT JOIN forum_meeting m ON m.id = i.meeting
+        WHERE i.kind = $1 AND i.gap IS NOT DISTINCT FROM $2 AND i.about IS NOT DISTINCT FROM $3
+          AND (i.state = 'waiting' OR (i.state = 'on' AND m.state IN ('planned', 'invited')))
         LIMIT 1
         """,
         kind,

@@ -127,7 +127,11 @@ async def carry_over(item_id: UUID, *, by: Member) -> None:
 
 
 async def decide(meeting_id: UUID, item_id: UUID | None, decided: Decided, *, submission: UUID, by: Member) -> UUID:
-    """Write down a decision of a meeting that was held; gives its id. The same form sent twice is one."""
+    """
+    Write down a decision of a meeting that was held; gives its id. The same form sent twice is one.
+
+    What was decided about was spoken about, also when nobody writes down what was said.
+    """
     async with transaction():
         before = await once.already_done(submission, _DECIDED)
         if before is not None:
@@ -137,6 +141,10 @@ async def decide(meeting_id: UUID, item_id: UUID | None, decided: Decided, *, su
             found = await held_item(item_id)
             if found["meeting"] != meeting_id:
                 raise RuleBroken("This item is not on the agenda of this meeting.")
+            if found["state"] == ItemState.ON.value:
+                # Its version stays: whoever is writing down what was said has read nothing old.
+                check_item_move(ItemState.ON, ItemState.DISCUSSED)
+                await execute("UPDATE agenda_item SET state = 'discussed' WHERE id = $1", item_id)
         made = uuid4()
         await ForumDecision(
             id=made,
