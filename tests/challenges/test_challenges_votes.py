@@ -16,6 +16,7 @@ from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import execute, row, rows, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Role
+from tests.browsing import form_to
 from tests.factories.challenges import a_voice, a_vote, asked
 from tests.factories.staff import a_member
 
@@ -212,9 +213,10 @@ async def test_a_hundred_at_once_are_each_counted_once(committed_db):
 
 
 async def test_a_closed_vote_never_changes_whatever_writes(facilitator):
-    member, other = await a_voice(facilitator), await a_voice(facilitator)
+    *members, other = [await a_voice(facilitator) for _ in range(4)]
     vote = await a_vote(facilitator)
-    await cast(vote, "Monday", member=member)
+    for member in members:
+        await cast(vote, "Monday", member=member)
     await closed(vote, facilitator)
     for statement in (
         "UPDATE forum_vote SET closed_at = NULL",
@@ -236,7 +238,79 @@ async def test_a_closed_vote_never_changes_whatever_writes(facilitator):
                 vote.id,
                 other,
             )
-    assert (await row("SELECT count(*) AS n FROM ballot"))["n"] == 1
+    assert (await row("SELECT count(*) AS n FROM ballot"))["n"] == 3
+
+
+@pytest.mark.parametrize("elsewhere", [1, 2])
+async def test_of_few_secret_ballots_only_the_total_is_kept(facilitator, elsewhere):
+    remote, room = [await a_voice(facilitator) for _ in range(elsewhere)], await a_voice(facilitator)
+    vote = await a_vote(facilitator)
+    for member in remote:
+        await cast(vote, "Friday", member=member)
+    await count(vote, facilitator, room=[room], Monday=1)
+    assert (await queries.vote(vote.id)).may_be_worked_out
+    seen = await closed(vote, facilitator)
+    assert [one.voices for one in seen.result.options] == [1, 0, elsewhere], "Nothing of the total is hidden."
+    assert seen.turnout.by_way == {How.ROOM: 1, How.REMOTE: elsewhere, How.WRITING: 0}
+    assert not seen.may_be_worked_out
+    assert await value("SELECT count(*) FROM ballot") == 0, "No row tells a ballot from a hand."
+    assert [one["counted"] for one in await rows("SELECT counted FROM vote_option ORDER BY position")] == [
+        1,
+        0,
+        elsewhere,
+    ]
+    await actions.close_vote(vote.id, by=facilitator)
+    assert (await queries.vote(vote.id)).result == seen.result
+
+
+async def test_of_several_choices_each_is_added_once(facilitator):
+    one, other = await a_voice(facilitator), await a_voice(facilitator)
+    vote = await a_vote(facilitator, most=2)
+    await cast(vote, "Monday", "Friday", member=one)
+    await cast(vote, "Friday", member=other)
+    seen = await closed(vote, facilitator)
+    assert [each.voices for each in seen.result.options] == [1, 0, 2]
+
+
+async def test_an_open_vote_keeps_each_ballot_with_its_name(facilitator):
+    ann = await a_voice(facilitator, "Ann")
+    vote = await a_vote(facilitator, secret=False)
+    await cast(vote, "Monday", member=ann)
+    assert not (await queries.vote(vote.id)).may_be_worked_out
+    seen = await closed(vote, facilitator)
+    assert (seen.result.options[0].voices, seen.result.options[0].names) == (1, ("Ann",))
+    assert await value("SELECT count(*) FROM ballot") == 1
+
+
+async def test_before_it_is_closed_nothing_of_a_ballot_is_shown_and_after_it_nothing_of_the_hands(
+    facilitator, client_for
+):
+    members = [await a_voice(facilitator, name) for name in ("Ann", "Ben", "Cat", "Dan")]
+    vote = await a_vote(facilitator)
+    await cast(vote, "Friday", member=members[0])
+    await count(vote, facilitator, room=members[1:3], Monday=2)
+    client = await client_for(facilitator)
+    page, counting = f"/forum/votes/{vote.id}", f"/forum/votes/{vote.id}/count"
+    for path in (page, counting):
+        assert "Fewer than three members voted from elsewhere" in (await client.get(path)).text, path
+    shown = form_to(await client.get(counting), counting).data
+    assert [shown[f"count-{option}"] for option, _words in vote.options] == [["2"], ["0"], ["0"]], "Hands alone."
+    await closed(vote, facilitator)
+    assert (await client.get(counting)).status_code == 409
+    assert (await client.post(counting, data=shown)).status_code == 409
+    text = (await client.get(page)).text
+    assert "3 of 4 members voted: 2 in the room, 1 from elsewhere." in text
+    assert "Fewer than three" not in text
+
+
+async def test_three_hide_each_other_and_are_kept(facilitator):
+    members = [await a_voice(facilitator) for _ in range(3)]
+    vote = await a_vote(facilitator)
+    for member in members:
+        await cast(vote, "Friday", member=member)
+    assert not (await queries.vote(vote.id)).may_be_worked_out
+    await closed(vote, facilitator)
+    assert await value("SELECT count(*) FROM ballot") == 3
 
 
 async def test_a_question_is_asked_once(facilitator):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from livewell.challenges.forms.votes import CountTyped, VoteTyped
 from livewell.challenges.rules.votes import (
+    FEWEST_APART,
     How,
     Phase,
     check_choices,
@@ -126,6 +127,8 @@ async def close_vote(vote_id: UUID, *, by: Actor) -> None:
     """
     Close it: what came out is shown, and never changes. Closed twice, it is closed once.
 
+    Of a secret vote with few ballots from elsewhere only the total is kept: nothing that is stored tells them from hands.
+
     NotFound; RuleBroken while members elsewhere have time and not everybody has voted.
     """
     async with transaction():
@@ -141,6 +144,8 @@ async def close_vote(vote_id: UUID, *, by: Actor) -> None:
         )
         voted = await value("SELECT count(*) FROM voted WHERE vote = $1", vote_id)
         check_close(_phase(vote), everybody_voted=voices > 0 and voted >= voices)
+        if vote["secret"]:
+            await _lose_few_in_the_total(vote_id)
         await execute(
             "UPDATE forum_vote SET closed_at = $2, of_members = $3, version = version + 1 WHERE id = $1",
             vote_id,
@@ -190,6 +195,20 @@ async def _check_ticked(vote_id: UUID, members: list[UUID]) -> None:
             raise RuleBroken(f"{one['name']} has voted from elsewhere already, so their hand is not counted again.")
         if not one["is_member"]:
             raise RuleBroken(f"{one['name']} is not a member of the forum any more, so has no voice in this vote.")
+
+
+async def _lose_few_in_the_total(vote_id: UUID) -> None:
+    """Where fewer ballots lie in the box than hide each other, add them to hands and papers, and keep no ballot."""
+    if await value("SELECT count(*) FROM ballot WHERE vote = $1", vote_id) >= FEWEST_APART:
+        return
+    await execute(
+        """
+        WITH taken AS (DELETE FROM ballot WHERE vote = $1 RETURNING choices)
+        UPDATE vote_option o SET counted = counted + (SELECT count(*) FROM taken WHERE o.id = ANY(taken.choices))
+        WHERE o.vote = $1
+        """,
+        vote_id,
+    )
 
 
 async def _into_the_box(vote_id: UUID, choices: tuple[UUID, ...]) -> None:

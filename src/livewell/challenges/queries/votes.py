@@ -118,6 +118,11 @@ class VoteSeen:
         )
 
     @property
+    def may_be_worked_out(self) -> bool:
+        """Whether what few chose from elsewhere could be told from the total by whoever saw the hands."""
+        return self.secret and self.phase is not Phase.CLOSED and self.turnout.few_elsewhere
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """Its answers, to choose from."""
         return [(str(option), words) for option, words in self.options]

@@ -12,6 +12,7 @@ from livewell.challenges.forms import votes as forms
 from livewell.challenges.routes.ideas import as_uuid, page_asked, pages_of, uuid_asked
 from livewell.challenges.rules.votes import How
 from livewell.kit import clock, web
+from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
@@ -73,7 +74,7 @@ async def one(request: Asked, vote_id: FromPath[UUID]) -> Response[str]:
 @get(f"{ONE}/count", permission=RUN, name="challenges.count_page")
 async def count_page(request: Asked, vote_id: FromPath[UUID]) -> Response[str]:
     """Who voted in the room and in writing, and the hands and papers."""
-    found = await queries.vote(vote_id)
+    found = await _still_counted(vote_id)
     counting = await queries.counting(vote_id)
     typed: dict[str, object] = {f"count-{option}": number for option, number in counting.counted.items()}
     typed |= {"room": counting.ticked[How.ROOM], "writing": counting.ticked[How.WRITING]}
@@ -84,12 +85,20 @@ async def count_page(request: Asked, vote_id: FromPath[UUID]) -> Response[str]:
 async def count(request: Asked, vote_id: FromPath[UUID]) -> Response[Any]:
     """Keep them."""
     form = Form(await request.form())
-    found, counting = await queries.vote(vote_id), await queries.counting(vote_id)
+    found, counting = await _still_counted(vote_id), await queries.counting(vote_id)
     typed = forms.read_count(form, counting.members, found.options)
     if typed is None:
         return _count_page(request, found, counting, form)
     await actions.count_room(vote_id, typed, version=form.version, by=web.member(request))
     return web.go(f"{ALL}/{vote_id}", said="What was counted is kept. It can be put right until the vote is closed.")
+
+
+async def _still_counted(vote_id: UUID) -> queries.VoteSeen:
+    """The vote while it is counted. Once it is closed hands stand beside no total: what is left would be the other ballots."""
+    found = await queries.vote(vote_id)
+    if found.result is not None:
+        raise RuleBroken("This vote is closed. What came out stands.")
+    return found
 
 
 def _count_page(request: Asked, found: queries.VoteSeen, counting: queries.Counting, form: Form) -> Response[str]:

@@ -10,6 +10,8 @@ from livewell.kit.errors import RuleBroken
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 10
+FEWEST_APART = 3
+"""Of fewer secret ballots from elsewhere, whoever saw the hands in the room could work out single choices."""
 
 
 class How(StrEnum):
@@ -142,6 +144,11 @@ class Turnout:
     def voted(self) -> int:
         """How many gave their voice."""
         return sum(self.by_way.values())
+
+    @property
+    def few_elsewhere(self) -> bool:
+        """Whether so few voted from elsewhere that their ballots hardly hide each other."""
+        return 0 < self.by_way.get(How.REMOTE, 0) < FEWEST_APART
 
     @property
     def sentence(self) -> str:
