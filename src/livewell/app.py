@@ -39,6 +39,7 @@ from livewell.messages.routes import router as messages
 from livewell.openreferral.routes import router as openreferral
 from livewell.outcomes.routes import router as outcomes
 from livewell.owners.routes import router as owners
+from livewell.placements.queries import waiting as volunteers_waiting
 from livewell.placements.queries import where_they_help
 from livewell.placements.routes import router as placements
 from livewell.places.routes import router as places
@@ -220,5 +221,6 @@ def create_app(house: House | None = None, *, lifespan: Sequence[edge.Lifespan] 
     desk.NOTICES[:] = [introduction_notice, message_notice, wish_notice, week_notice, gap_notice]
     safety_desk.ELSEWHERE[:] = [beside_matter]
     volunteers_desk.HELPS[:] = [where_they_help]
+    volunteers_desk.NOTICES[:] = [volunteers_waiting]
     shelf.BESIDE[:] = [beside_stories, fund_stories]
     return edge.build(ROOMS, house=house or a_house(told.settings()), lifespan=lifespan)

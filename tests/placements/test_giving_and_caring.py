@@ -9,15 +9,19 @@ import pytest_asyncio
 from PIL import Image
 
 from livewell.kit import clock, deliveries
-from livewell.kit.db import row, value
+from livewell.kit.actor import SYSTEM
+from livewell.kit.db import execute, row, value
+from livewell.kit.engine import count_queries
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.pictures import PictureRefused
 from livewell.placements import actions, queries
 from livewell.placements.forms.caring import Spoken
 from livewell.placements.rules.money import ExpenseState
+from livewell.places.actions import change_settings
 from livewell.safety.rules import SafetyKind
 from livewell.staff.rules import Role
 from livewell.volunteers.rules import Stage as Way
+from livewell.worker import prepare
 from tests.factories.placements import a_pair, a_shift, a_visit, as_guest, begun, the_placement
 from tests.factories.staff import a_member
 from tests.factories.volunteers import a_coordinator, a_volunteer, moved
@@ -220,3 +224,54 @@ async def test_figures_and_files_hold_what_was_given(pair):
     assert len(lasting.chart.rows) == 4
     lines = [line async for line in queries.every_hour(clock.today(), clock.today())]
     assert [line[2:] for line in lines] == [(90, "=1+1")]
+
+
+async def test_the_rate_is_a_choice_of_the_service_and_a_claim_keeps_the_one_of_its_day(pair):
+    before = await a_claim(pair, miles=10)
+    await change_settings({"mileage_pence": 30}, by=SYSTEM)
+    after = await a_claim(pair, miles=10)
+    assert [(await queries.expense(one)).said for one in (before, after)] == ["£4.50", "£3.00"]
+
+
+# ── what waits on the desk ──
+
+
+async def test_the_desk_says_what_waits_to_whom_it_concerns_and_nothing_else(pair, client_for):
+    prepare()
+    quiet = await client_for(pair.coordinator)
+    assert "Waiting for you" not in (await quiet.get("/volunteers")).text
+    await a_claim(pair)
+    placement = await begun(pair)
+    starts = clock.now() - timedelta(hours=3)
+    visit = await a_visit(pair, placement)
+    await execute(
+        "UPDATE shift SET starts_at = $2, ends_at = $3, alerted_at = $3 WHERE id = $1",
+        visit,
+        starts,
+        starts + timedelta(hours=1),
+    )
+    concern = await actions.raise_concern(
+        pair.volunteer, words="Asked for Canarymoney.", urgent=False, submission=uuid4(), by=pair.coach
+    )
+    text = (await quiet.get("/volunteers")).text
+    for words, link in (
+        ("1 volunteer has given no word after a visit", "/volunteers/rota"),
+        ("1 concern waits for somebody to take it on", "/volunteers/concerns"),
+        ("1 expense waits for a decision", "/volunteers/expenses"),
+    ):
+        assert f'href="{link}">{words}</a>' in text
+    assert "Canarymoney" not in text
+    manager = (await (await client_for(await a_member(Role.MANAGER))).get("/volunteers")).text
+    assert "1 concern waits" in manager
+    assert "expense waits" not in manager, "Managers decide on no expense."
+    worker = (await (await client_for(pair.coach)).get("/volunteers")).text
+    assert "Waiting for you" not in worker
+    await actions.take_on(concern, by=pair.coordinator)
+    assert "1 concern is being looked into" in (await quiet.get("/volunteers")).text
+
+
+async def test_what_waits_is_one_statement_and_none_for_whoever_settles_nothing(pair):
+    with count_queries() as counted:
+        assert await queries.waiting(pair.coordinator) == ()
+        assert await queries.waiting(pair.coach) == ()
+    assert counted.count == 1

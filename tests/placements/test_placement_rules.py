@@ -194,7 +194,7 @@ def test_pence_are_exact_and_said_as_they_are(pence):
 def test_there_is_no_half_penny_and_miles_are_at_the_approved_rate():
     with pytest.raises(ValueError, match="half penny"):
         money.in_pence(Decimal("1.005"))
-    assert money.for_miles(11) == 495
+    assert money.for_miles(11, pence_a_mile=45) == 495
     assert money.say_pence(120405) == "£1,204.05"
 
 

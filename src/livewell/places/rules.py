@@ -23,6 +23,7 @@ NumberName = Literal[
     "caseload_guide",
     "review_after_days",
     "forum_weeks",
+    "mileage_pence",
 ]
 TextName = Literal[
     "service_name", "duty_contact_email", "duty_contact_phone", "public_phone", "public_email", "kinder_words"
@@ -120,6 +121,17 @@ CHOICES: dict[str, Choice] = {
         _number("review_after_days", "Days to a review", "From when goals are agreed", 90, 7, 365),
         _number(
             "forum_weeks", "Weeks between meetings of the forum", "2 is every fortnight, 4 about once a month", 4, 1, 13
+        ),
+        _number(
+            "mileage_pence",
+            "Pence a mile for volunteers who drive",
+            (
+                "What HM Revenue and Customs approves for a car leaves them no tax to pay: 45 up to 10,000 miles a year, see"
+                " www.gov.uk/government/publications/rates-and-allowances-travel-mileage-and-fuel-allowances"
+            ),
+            45,
+            1,
+            200,
         ),
         Choice("service_name", "Name of the service", "As people see it in letters", "text", "Live Well"),
         Choice(

@@ -1,8 +1,10 @@
-"""Where volunteers help, for the pages of this room: rooms above it know, and each says so here."""
+"""What rooms above know for the pages of this one, each in its own words: where volunteers help, and what waits."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
+
+from livewell.staff.rules import Member
 
 
 @dataclass(frozen=True)
@@ -11,6 +13,15 @@ class Helps:
 
     words: str
     link: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence about something that waits, and where it leads."""
+
+    words: str
+    link: str
+    urgent: bool = False
 
 
 HELPS: list[Callable[[Collection[UUID]], Awaitable[dict[UUID, tuple[Helps, ...]]]]] = []
@@ -24,3 +35,13 @@ async def where_they_help(volunteers: Collection[UUID]) -> dict[UUID, tuple[Help
         for volunteer, said in (await ask(volunteers)).items():
             found[volunteer] = (*found.get(volunteer, ()), *said)
     return found
+
+
+NOTICES: list[Callable[[Member], Awaitable[tuple[Notice, ...]]]] = []
+"""Who is asked what waits, filled by app.py. Each takes one query and says only what this member may open."""
+
+
+async def notices(member: Member) -> tuple[Notice, ...]:
+    """What this member should see before the list of volunteers, what is urgent first."""
+    asked = [notice for ask in NOTICES for notice in await ask(member)]
+    return tuple(sorted(asked, key=lambda notice: not notice.urgent))

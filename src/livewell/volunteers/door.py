@@ -35,6 +35,7 @@ VOLUNTEER_DOOR = GuestDoor(
         ("My references", "/volunteer/me/references"),
         ("My checks", "/volunteer/me/checks"),
         ("My training", "/volunteer/me/training"),
+        ("My people", "/volunteer/me/people"),
         ("My rota", "/volunteer/me/rota"),
         ("My hours", "/volunteer/me/hours"),
         ("My expenses", "/volunteer/me/expenses"),

@@ -13,6 +13,7 @@ from livewell.library.rules.files import FileRefused, check_pdf
 from livewell.placements.rules import money
 from livewell.placements.rules.money import ExpenseState
 from livewell.placements.tables import VolunteerExpense, VolunteerHours
+from livewell.places.queries import setting
 from livewell.staff.rules import Member
 
 _DAY = 24 * 60
@@ -105,11 +106,11 @@ async def claim(
     by: Actor,
 ) -> UUID:
     """
-    Claim what was spent, in pence; with miles, the pence are what they come to. Gives the claim's id.
+    Claim what was spent, in pence; with miles, the pence are what they come to at the rate of that moment. Gives the claim's id.
 
     RuleBroken for a day to come or too long ago, nothing, or more than one claim may be.
     """
-    whole = money.for_miles(miles) if miles is not None else pence
+    whole = pence if miles is None else money.for_miles(miles, pence_a_mile=await setting("mileage_pence"))
     today = clock.today()
     if not today - money.LONGEST_AGO <= spent_on <= today:
         raise RuleBroken("A claim is for the last half year, and not for a day to come.")

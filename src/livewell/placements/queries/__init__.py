@@ -37,6 +37,7 @@ from livewell.placements.queries.rota import (
     to_take,
     week,
 )
+from livewell.placements.queries.waiting import waiting
 
 __all__ = [
     "HELPED_WITH",
@@ -87,6 +88,7 @@ __all__ = [
     "talks",
     "thanks_to",
     "to_take",
+    "waiting",
     "week",
     "where_they_help",
 ]

@@ -20,6 +20,7 @@ from livewell.placements.routes.files import receipt_answer
 from livewell.placements.routes.paging import page_number, pages_of
 from livewell.placements.rules import money
 from livewell.placements.rules.money import ExpenseState
+from livewell.places.queries import setting
 from livewell.staff.permissions import P
 from livewell.volunteers.queries import volunteer as one_volunteer
 
@@ -98,7 +99,7 @@ async def _claim_page(request: Asked, volunteer_id: UUID, form: Form) -> Respons
         "volunteer": await one_volunteer(volunteer_id, seen_by=web.member(request)),
         "form": form,
         "kinds": forms.KINDS,
-        "a_mile": f"{money.PENCE_A_MILE}p",
+        "a_mile": f"{await setting('mileage_pence')}p",
     }
     return web.page(request, "placements/claim_for.html", context, status_code=200 if form.ok else 422)
 

@@ -15,7 +15,7 @@ from livewell.placements import actions, queries
 from livewell.placements.forms import caring, giving
 from livewell.placements.routes.files import receipt_answer, reference_pdf, sent_file
 from livewell.placements.routes.paging import page_number, pages_of
-from livewell.placements.rules import money
+from livewell.places.queries import setting
 from livewell.volunteers.door import VOLUNTEER_DOOR
 
 _UPLOAD = LARGEST_FILE + 64 * 1024
@@ -112,7 +112,7 @@ async def _expenses(request: Asked, guest: Guest, form: Form, page: int) -> Resp
         "expenses": found,
         "form": form,
         "kinds": giving.KINDS,
-        "a_mile": f"{money.PENCE_A_MILE}p",
+        "a_mile": f"{await setting('mileage_pence')}p",
         "page": page,
         "pages": pages_of(total, _PAGE),
     }

@@ -32,12 +32,6 @@ LABELS: dict[ExpenseState, tuple[str, str]] = {
     S.PAID: ("Paid", "green"),
 }
 
-PENCE_A_MILE = 45
-"""
-For a car or van, up to 10,000 miles a year: HMRC’s approved amount, which leaves no tax to pay.
-
-https://www.gov.uk/government/publications/rates-and-allowances-travel-mileage-and-fuel-allowances
-"""
 MOST_PENCE = 100_000
 """One claim is at most £1,000: more is spoken about first."""
 MOST_MILES = 500
@@ -59,9 +53,9 @@ def in_pence(pounds: Decimal) -> int:
     return int(pence)
 
 
-def for_miles(miles: int) -> int:
-    """What so many whole miles come to, in pence."""
-    return miles * PENCE_A_MILE
+def for_miles(miles: int, *, pence_a_mile: int) -> int:
+    """What so many whole miles come to, in pence; the rate is a choice of the service."""
+    return miles * pence_a_mile
 
 
 def say_pence(pence: int) -> str:

@@ -13,7 +13,7 @@ from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
 from livewell.volunteers import actions, queries
-from livewell.volunteers.desk import where_they_help
+from livewell.volunteers.desk import notices, where_they_help
 from livewell.volunteers.forms import applying
 from livewell.volunteers.forms import desk as forms
 from livewell.volunteers.queries import Whole
@@ -61,6 +61,7 @@ async def desk(
             (found.counts.get(one, 0), LABELS[one][0], f"/volunteers?stage={one.value}", "calm") for one in LABELS
         ),
         "link": f"/volunteers?{urlencode({key: text for key, text in asked.items() if text} | {'page': ''})}",
+        "notices": await notices(member),
         "helps": await where_they_help([one.id for one in found.people]),
         "leads": await interests.leads_on("volunteers"),
         "interested": len(await queries.volunteer_interest(seen_by=member)),
