@@ -158,7 +158,7 @@ async def _train(here: Neighbourhood, found: Giving, former: list[UUID], by: Mem
 def _details(number: int, seen: object) -> Details:
     told = json.loads(str(seen))
     return Details(
-        name=told["name"], email=told["email"], phone=told["phone"], languages=("en", "pl") if number % 7 == 3 else ("en",),
+        name=told["name"], email=told["email"] or f"{told['name'].split()[0].lower()}.{number}@letterbox.example", phone=told["phone"], languages=("en", "pl") if number % 7 == 3 else ("en",),
         interests=(("walking",), ("singing",), ("gardening", "cooking"))[number % 3],
         times=("tue_afternoon", "thu_afternoon") if number % 2 else ("tue_morning", "thu_morning", "thu_afternoon"),
         travels=("walks", "bus", "drives")[number % 3], miles=3 + number % 5, why=SAID[number % len(SAID)], born_on=date(1950 + number, 3, 1 + number),
