@@ -25,7 +25,7 @@ async def test_a_small_rushcliffe_is_whole(seeded):
     kinds = {row["kind"] for row in await rows("SELECT DISTINCT kind FROM asset")}
     assert kinds == {kind.value for kind in AssetKind}
     roles = {row["role"] for row in await rows("SELECT DISTINCT role FROM staff_user")}
-    assert len(roles) == 8  # every role there is
+    assert len(roles) == 9  # every role there is
     assert await value("SELECT count(*) FROM staff_user WHERE role = 'health_coach'") == 3
     assert await value("SELECT count(*) FROM staff_user WHERE role = 'link_worker'") == 6
     assert await value("SELECT count(*) FROM safety_matter WHERE status = 'raised'") == 1
@@ -56,7 +56,7 @@ async def test_nobody_in_the_demo_could_be_real(seeded):
     assert not await rows("SELECT email FROM contact WHERE email <> '' AND email NOT LIKE '%.example'")
 
 
-AHEAD = {"due_at", "ends_at", "meeting_at", "leased_until", "empty_at", "next_at"}
+AHEAD = {"due_at", "starts_at", "ends_at", "closes_at", "meeting_at", "leased_until", "empty_at", "next_at"}
 """Instants that may lie ahead: what is due, what ends, what is planned."""
 
 
