@@ -20,16 +20,16 @@ _SEE = Permission.SEE_TOGETHER
 FIGURES = (
     ("The case for investing", "/gaps/case", _SEE),
     ("What was searched for and not found", "/gaps/searches", _SEE),
-    ("Groups", "/groups/figures", _SEE),
-    ("The forum", "/forum/desk/figures", _SEE),
+    ("Groups in figures", "/groups/figures", _SEE),
+    ("The forum in figures", "/forum/desk/figures", _SEE),
     ("Votes", "/forum/votes", _SEE),
     ("What was put to the forum", "/forum/approvals", _SEE),
-    ("The small fund", "/fund/figures", _SEE),
-    ("Courses", "/learning/desk/figures", _SEE),
+    ("The small fund in figures", "/fund/figures", _SEE),
+    ("Courses in figures", "/learning/desk/figures", _SEE),
     ("What people would like to learn", "/learning/desk/needs", _SEE),
     ("Cohorts of volunteers", "/volunteers/cohorts", _SEE),
-    ("Volunteering", "/volunteers/figures", Permission.SEE_VOLUNTEERS),
-    ("Weeks of link workers", "/weeks/figures", _SEE),
+    ("Volunteering in figures", "/volunteers/figures", Permission.SEE_VOLUNTEERS),
+    ("Weeks of link workers in figures", "/weeks/figures", _SEE),
 )
 """What each part came to: its name, its address, and who may read it. No person stands in any of them."""
 
