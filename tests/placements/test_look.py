@@ -7,11 +7,12 @@ from uuid import uuid4
 from playwright.async_api import Browser, BrowserContext
 
 from livewell.kit import clock, cookies
-from livewell.kit.db import execute, transaction
+from livewell.kit.db import execute, transaction, value
 from livewell.placements import actions
 from livewell.placements.forms.caring import Spoken
 from livewell.volunteers.door import VOLUNTEER
 from livewell.worker import prepare
+from tests.at_home import a_visit as come_home
 from tests.factories.assets import an_asset
 from tests.factories.journeys import Stage, an_open_journey
 from tests.factories.placements import a_pair, a_shift, a_visit, an_ask, as_guest, begun
@@ -165,4 +166,30 @@ async def test_one_hand_one_button_and_no_script(live_server, chromium: Browser)
     assert await page.get_by_text("We know that you are there.").is_visible()
     await page.get_by_role("button", name="I am done").first.click()
     assert await page.get_by_text("Thank you", exact=False).first.is_visible()
+    await context.close()
+
+
+async def test_somebody_at_home_says_yes_on_a_phone_without_a_script(live_server, chromium: Browser):
+    async with live_server.database():
+        prepare()
+        pair = await a_pair(volunteer={"name": "Ada Fictional", "times": ("mon_morning",)})
+        placement = await actions.propose(pair.asked, volunteer=pair.volunteer, submission=uuid4(), by=pair.coordinator)
+        await actions.agree(placement, side="volunteer", by=as_guest(pair.volunteer))
+        token = await come_home(await value("SELECT person FROM journey WHERE id = $1", pair.journey))
+    context = await chromium.new_context(
+        viewport=PHONE, locale="en-GB", timezone_id="Europe/London", java_script_enabled=False
+    )
+    home = cookies.cookie_name(cookies.HOME, secure=False)
+    await context.add_cookies([{"name": home, "value": token, "url": live_server.address}])
+    page = await context.new_page()
+    await page.goto(f"{live_server.address}/my")
+    await page.get_by_role("link", name="Somebody would like to visit you").click()
+    if SHOTS:
+        await page.screenshot(path=f"{SHOTS}/my_befriender_phone.png", full_page=True)
+    await page.get_by_role("button", name="Yes, I would like to").click()
+    await page.get_by_text("You both said yes").wait_for()
+    await context.close()
+    context = await chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="Europe/London")
+    await context.add_cookies([{"name": home, "value": token, "url": live_server.address}])
+    await _look(context, live_server.address, ("/my", "/my/befriender"), {}, "phone")
     await context.close()
