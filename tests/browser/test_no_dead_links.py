@@ -117,7 +117,7 @@ NOT_BY_A_LINK = {
     "/volunteer/me/link/sent": "it follows asking for a link",
     "/volunteer/me/ended": "it follows a link that has ended",
     "/forum/me/actions/{action_id:uuid}": "a member alone sees it who said that they would do something",
-    "/forum/me/meetings/{meeting_id:uuid}/pulse": "a member alone sees it who was at a meeting this week",
+    "/forum/me/meetings/{meeting_id:uuid}/pulse": "a member alone sees it who was at a meeting in the last two weeks",
     "/forum/members/groups/{group_id:uuid}": "a sub-group has to have been begun",
     "/fund/desk/applications/{application_id:uuid}/decide": "two of the panel have to have said what they think",
     "/fund/desk/applications/{application_id:uuid}/write": "somebody has to have begun to ask, and no more",
