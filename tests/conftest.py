@@ -68,12 +68,12 @@ async def make_template(cluster: EmbeddedPostgres) -> None:
         await admin.close()
 
 
-async def clone(cluster: EmbeddedPostgres) -> str:
-    """A fresh copy of the migrated, empty database; gives its name."""
+async def clone(cluster: EmbeddedPostgres, template: str = TEMPLATE) -> str:
+    """A fresh copy of the migrated, empty database, or of another that nobody is in; gives its name."""
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(cluster.dsn())
     try:
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     finally:
         await admin.close()
     return name
@@ -128,7 +128,7 @@ class Undone(Exception):
 @pytest_asyncio.fixture(autouse=True)
 async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator[None]:
     """Everything a test writes is rolled back when it ends, unless it has a database of its own."""
-    if {"committed_db", "live_server", "live_demo", "own_server"} & set(request.fixturenames):
+    if {"committed_db", "seeded", "live_server", "live_demo", "own_server"} & set(request.fixturenames):
         yield
         return
     whole = DB.transaction()

@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
 from livewell.app import a_house, create_app
-from livewell.demo.seeding import seed
 from livewell.demo.spaces import NAMED
 from livewell.kit.db import rows, value
 from tests.browsing import forms_in
@@ -43,13 +40,6 @@ PAGES = {
     "/my/stories": ("The gate",),
     "/my/places": ("You went",),
 }
-
-
-@pytest.fixture
-async def seeded(committed_db):
-    said = []
-    await seed("small", said=said.append)
-    return said
 
 
 async def test_there_is_somebody_to_be_and_something_to_find(seeded):

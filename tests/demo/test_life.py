@@ -133,13 +133,6 @@ COUNTS = {
 }
 
 
-@pytest.fixture
-async def seeded(committed_db, app):
-    said = []
-    await seed("small", said=said.append)
-    return said
-
-
 async def test_every_room_has_something_to_do_and_something_to_show(seeded, client_for, visitor):
     assert {count: await value(count) for count in COUNTS} == COUNTS
     await the_queue_has_something_at_each_age()

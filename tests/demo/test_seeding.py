@@ -8,13 +8,6 @@ from livewell.demo.seeding import SIZES, seed
 from livewell.kit.db import rows, value
 
 
-@pytest.fixture
-async def seeded(committed_db):
-    said = []
-    await seed("small", said=said.append)
-    return said
-
-
 async def test_a_small_rushcliffe_is_whole(seeded):
     assert await value("SELECT count(*) FROM referral") == SMALL.referrals
     supported = """

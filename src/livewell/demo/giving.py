@@ -312,7 +312,7 @@ async def _rota(here: Neighbourhood, found: Giving, by: Member) -> None:
         with clock.at(ago(4 + number, 17)):
             await placements.claim(
                 one,
-                spent_on=ago(6 + number).date(),
+                spent_on=clock.today() - timedelta(days=2),
                 pence=340 + 455 * number,
                 miles=None,
                 what=what,

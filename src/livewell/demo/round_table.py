@@ -153,7 +153,7 @@ async def _first_meeting(here: Neighbourhood, table: Table, missing: Missing, by
         )  # fmt: skip
         done = await forum.agree(
             meeting, words="Ask the café whether ten people may sit down at three on a Thursday", owner=table.members[0],
-            due_on=ago(190).date(), decision=table.decisions["walk"], submission=here.new_id(), by=by,
+            due_on=clock.today() + timedelta(days=22), decision=table.decisions["walk"], submission=here.new_id(), by=by,
         )  # fmt: skip
         charter = await forum.decide(
             meeting, table.items["charter"], Decided(DecisionKind.VALUE, "We agree what we stand for, and look at it again in a year."),
@@ -209,7 +209,7 @@ async def _second_meeting(here: Neighbourhood, table: Table, missing: Missing, b
         )  # fmt: skip
         await forum.agree(
             meeting, words="Find out what a hoist in the chapel would cost", owner=table.members[4],
-            due_on=ago(30).date(), decision=table.decisions["memory_cafe"], submission=here.new_id(), by=by,
+            due_on=clock.today() + timedelta(days=110), decision=table.decisions["memory_cafe"], submission=here.new_id(), by=by,
         )  # fmt: skip
     await _sum_up(
         meeting,
@@ -251,7 +251,7 @@ async def _third_meeting(here: Neighbourhood, table: Table, missing: Missing, by
         for number, member in enumerate(table.members[:4]):
             paid = PaidBy.EMPLOYER if number == 2 else PaidBy.UNPAID
             given = Given(
-                ago(58).date(),
+                clock.today() - timedelta(days=3),
                 45 + 30 * number,
                 "Rang people who could not come",
                 paid,
