@@ -18,7 +18,6 @@ from tests.factories.staff import a_member
 from tests.factories.volunteers import a_coordinator, a_ready_volunteer, a_role
 
 
-
 def what_is_said(**changes: Any) -> Said:
     """What somebody agreed to say: free on Monday mornings."""
     usual: dict[str, Any] = {
