@@ -80,7 +80,7 @@ EMAILS = {
 }
 
 
-NO_PAGE = (".pdf", ".csv", ".ics", ".json", ".zip", ".xlsx", "/csv", "/xlsx", "/download")
+NO_PAGE = (".pdf", ".csv", ".ics", ".json", ".zip", ".xlsx", "/csv", "/xlsx", "/download", "/copy")
 
 
 @pytest.mark.parametrize("who", FIRST)
