@@ -14,7 +14,7 @@ from livewell.kit.news import Heard
 from livewell.kit.notify import is_set_up, send_email
 from livewell.settings import settings
 from livewell.staff.permissions import Permission
-from livewell.staff.rules import Member, Role
+from livewell.staff.rules import Member
 from livewell.stories.rules import WORDING_VERSION, Reach
 from livewell.updates import letters, queries, rules
 from livewell.updates.forms import WORDS, Miracle, Week
@@ -218,7 +218,7 @@ async def _late(week: date) -> list[UUID]:
            AND coalesce(w.state, 'begun') = 'begun' AND w.reminded_at IS NULL
         """,
         week,
-        Role.LINK_WORKER.value,
+        rules.ASKED_OF.value,
     )
     return [one["id"] for one in found]
 

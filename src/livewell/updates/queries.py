@@ -12,7 +12,7 @@ from livewell.kit.dates import say_day
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
 from livewell.staff.permissions import Permission
-from livewell.staff.rules import Member, Role
+from livewell.staff.rules import Member
 from livewell.stories.rules import REACH_LABELS, Reach
 from livewell.stories.shelf import Told
 from livewell.updates import rules
@@ -280,7 +280,7 @@ async def weeks(*, of: UUID | None = None) -> list[WorkerWeeks]:
         """,
         of,
         rules.monday(today) - rules.SHOWN * WEEK,
-        Role.LINK_WORKER.value,
+        rules.ASKED_OF.value,
     )
     return [
         WorkerWeeks(one["id"], one["name"], _weeks(one["since"], json.loads(one["states"]), today)) for one in found
@@ -295,7 +295,7 @@ def _weeks(since: date, states: dict[str, str], today: date) -> tuple[WeekOfWork
 
 async def notice(member: Member) -> Notice | None:
     """On top of a link worker's caseload: the oldest update of theirs that is due."""
-    if member.role is not Role.LINK_WORKER:
+    if member.role is not rules.ASKED_OF:
         return None
     (mine,) = await weeks(of=member.id)
     due = [one for one in mine.weeks if one.is_waited_for]

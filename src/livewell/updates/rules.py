@@ -6,6 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
+from livewell.staff.rules import Role
+
+ASKED_OF = Role.LINK_WORKER
+"""Whose update is waited for; whoever else may write one does so when they like."""
 
 WEEK = timedelta(days=7)
 SHOWN = 12
