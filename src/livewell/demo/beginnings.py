@@ -209,11 +209,11 @@ async def _out_and_about(here: Neighbourhood) -> None:
 
 
 async def write_weeks(here: Neighbourhood) -> None:
-    """Every link worker's last six weeks: most are sent, one was away, one has not come yet."""
+    """Every link worker's last twelve weeks: most are sent, one was away, one has not come yet."""
     this = monday(clock.today())
     team = [await here.link_worker(number) for number in range(sum(map(len, here.hand.cast.link_workers.values())))]
     for number, by in enumerate(team):
-        for back in range(6, 0, -1):
+        for back in range(12, 0, -1):
             week = this - timedelta(days=7 * back)
             with clock.at(datetime.combine(week + timedelta(days=4), time(16), tzinfo=clock.LONDON)):
                 await _week(here, week, number, back, by)

@@ -261,6 +261,11 @@ class WorkerWeeks:
         return tuple(one for one in self.weeks if one.standing is Standing.SENT)
 
     @property
+    def late(self) -> tuple[WeekOfWorker, ...]:
+        """Those that are waited for."""
+        return tuple(one for one in self.weeks if one.is_waited_for)
+
+    @property
     def completeness(self) -> Completeness:
         """Of those whose day has passed."""
         return rules.completeness(one.standing for one in self.weeks)
@@ -298,7 +303,7 @@ async def notice(member: Member) -> Notice | None:
     if member.role is not rules.ASKED_OF:
         return None
     (mine,) = await weeks(of=member.id)
-    due = [one for one in mine.weeks if one.is_waited_for]
+    due = mine.late
     if not due:
         return None
     words = f"Your update for the week of {say_day(due[-1].week)} is due"
