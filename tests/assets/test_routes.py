@@ -276,7 +276,7 @@ async def test_an_editor_changes_what_may_be_live_and_asks_for_the_rest(client_f
     change = (await queries.waiting())[0]
     assert f"/directory/changes/{change.id}" in queue.text
     page = await worker.get(f"/directory/changes/{change.id}")
-    assert "Beans and Peas" in page.text
+    assert "Beans<ins>" in page.text
     assert "Digging together" not in page.text
     bare = await post(
         worker, f"/directory/changes/{change.id}/back", {"sentence": ""}, page=f"/directory/changes/{change.id}"

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from livewell.assets import rules
 from livewell.assets.rules import saying
 from livewell.assets.rules.listing import ContactPerson, Listing
+from livewell.assets.rules.marked import Piece, marked
 
 
 class Tier(StrEnum):
@@ -38,6 +40,11 @@ class Difference:
     label: str
     before: str
     after: str
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Both in one, with the words marked that were taken out and put in."""
+        return marked(self.before, self.after)
 
 
 def _yes_or_no(answer: bool | None) -> str:  # noqa: FBT001  One value at each call.
