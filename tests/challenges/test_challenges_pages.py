@@ -276,3 +276,21 @@ async def test_pages_ask_few_questions(serving, facilitator, member_client_for):
         with count_queries() as counted:
             assert (await browser.get(path)).status_code == 200, path
         assert counted.count <= MOST, (path, counted.statements)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("evidence", {"kind": Evidence.RESEARCH.value, "title": "Asked", "words": "Ring her on 01632 960001"}),
+        ("options", {"title": "Ask jean@person.example", "words": ""}),
+        ("change", {"title": "A choir", "goal": "Singing at NG2 6AB"}),
+        ("agenda", {"words": "Shall we ring 07700 900123?"}),
+    ],
+)
+async def test_nothing_that_finds_somebody_goes_to_the_forum(serving, facilitator, path, typed):
+    challenge = await a_challenge(facilitator)
+    wrong = await post(serving, f"/forum/challenges/{challenge}/{path}", typed)
+    assert wrong.status_code == 422
+    assert "Leave " in wrong.text
+    for kept in typed.values():
+        assert kept in wrong.text

@@ -434,3 +434,10 @@ async def test_pages_take_few_queries_and_open_to_those_who_serve_the_forum(desk
     for path in served:
         answer = await worker.get(path)
         assert answer.status_code == (200 if path == "/forum/desk/figures" else 403), path
+
+
+async def test_an_item_that_staff_write_finds_nobody(client_for):
+    client = await client_for(Role.FORUM_FACILITATOR)
+    for path in ("/forum/desk/items/new", "/forum/suggest"):
+        wrong = await post(client, path, {"title": "A choir", "words": "Ring her on 01632 960001"})
+        assert (wrong.status_code, "Ring her on 01632 960001" in wrong.text) == (422, True)

@@ -353,3 +353,49 @@ async def test_what_ended_because_it_did_not_suit_offers_it(client_for):
         await connections.end(connection, reason=reason, note="", by=coach)
         page = (await client.get(f"/connections/{connection}")).text
         assert (f"source={source}&amp;journey={journey}" in page) is bool(source)
+
+
+# ── nobody is named ──
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"title": "A choir for Jean Testperson"}, "Leave the name out"),
+        ({"title": "A choir", "words": "Ring 01632 960001"}, "Leave numbers out"),
+        ({"title": "A choir", "words": "jean@person.example would come"}, "Leave the email address out"),
+        ({"title": "A choir", "words": "She lives at NG2 6AB"}, "Leave the postcode out"),
+        ({"title": "A choir", "words": "born 12/3/1948"}, "Leave the date of birth out"),
+        ({"title": "A choir", "words": "999 000 0018"}, "Leave numbers out"),
+    ],
+)
+async def test_a_worker_who_says_of_whom_it_is_keeps_every_word(client_for, typed, sentence):
+    coach, journey = await a_coach_and_a_journey()
+    await execute("UPDATE person SET first_name = 'Jean', family_name = 'Testperson'")
+    client = await client_for(coach)
+    page = f"/gaps/new?journey={journey}"
+    wrong = await post(client, "/gaps/new", {"people": "7", **typed}, page=page)
+    assert wrong.status_code == 422
+    assert sentence in wrong.text
+    for kept in (*typed.values(), "7"):
+        assert kept in wrong.text
+    assert await value("SELECT count(*) FROM gap") == 0
+    assert (await post(client, "/gaps/new", {"title": "A choir"}, page=page)).status_code == 303
+
+
+async def test_a_gap_is_not_put_right_with_somebodys_number(client, worker):
+    gap = await a_gap(worker)
+    wrong = await post(client, f"/gaps/{gap}/change", {"words": "Ask on 01632 960001"})
+    assert wrong.status_code == 422
+    assert "Ask on 01632 960001" in wrong.text
+    assert (await the_gap(gap)).words != "Ask on 01632 960001"
+
+
+async def test_what_anybody_wrote_is_put_right_before_it_is_open(visitor, client):
+    await post(visitor, PUBLIC, {"title": "A choir, ring 01632 960001"})
+    gap = await value("SELECT id FROM gap")
+    refused = await post(client, f"/gaps/{gap}/open", page=f"/gaps/{gap}")
+    assert refused.status_code == 409
+    assert "Leave numbers out" in refused.text
+    await post(client, f"/gaps/{gap}/change", {"title": "A choir"})
+    assert (await post(client, f"/gaps/{gap}/open", page=f"/gaps/{gap}")).status_code == 303

@@ -257,3 +257,12 @@ async def test_an_outreach_is_written_down_and_followed(client, worker):
         answer = await post(client, url, {"what": what, "name": "Fictional new thing"})
         assert answer.headers["location"].startswith(leads_to)
     assert "All followed" in (await client.get("/outreach")).text
+
+
+async def test_where_the_team_went_nobody_who_came_is_named(client, worker):
+    words = "A lady asked to be rung on 01632 960001"
+    wrong = await post(client, "/outreach/new", {"name": "Meet your village", "words": words})
+    assert (wrong.status_code, words in wrong.text) == (422, True)
+    event = await an_outreach(worker)
+    wrong = await post(client, f"/outreach/{event}/promises", {"promise": words}, page=f"/outreach/{event}")
+    assert (wrong.status_code, words in wrong.text) == (422, True)

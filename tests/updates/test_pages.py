@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from livewell.journeys.rules import Stage
 from livewell.kit import clock, db
 from livewell.kit.db import value
 from livewell.staff.rules import Role
@@ -12,6 +13,7 @@ from livewell.stories.rules import Reach
 from livewell.updates import actions, queries, rules
 from livewell.updates.rules import WEEK as A_WEEK
 from tests.browsing import form_to, post
+from tests.factories.journeys import an_open_journey
 from tests.factories.staff import a_member
 from tests.updates.test_actions import LONG_AGO, miracle, said
 
@@ -180,3 +182,20 @@ async def test_pages_ask_few_questions_however_many_weeks(client_for):
         with db.count_queries() as ran:
             assert (await browser.get(path)).status_code == 200
         assert ran.count <= 12, (path, ran.statements)
+
+
+async def test_a_miracle_says_no_more_of_somebody_than_they_chose(client_for):
+    coach = await a_member(Role.HEALTH_COACH)
+    worker = await a_worker(area=coach.area)
+    journey = await an_open_journey(
+        coach, stage=Stage.LINK_WORK, link_worker=worker, first_name="Jean", family_name="Testperson"
+    )
+    client = await client_for(worker)
+    path = f"/weeks/{this_week()}/miracle"
+    typed = {"about_somebody": "yes", "journey": str(journey), "agreed": "yes", "reach": "public", "named_as": "Jean"}
+    for words in ("Jean Testperson sang", "Jean sang, ring 01632 960001"):
+        wrong = await post(client, path, {**typed, "miracle": words})
+        assert wrong.status_code == 422
+        assert words in wrong.text
+    assert (await post(client, path, {**typed, "miracle": "Jean sang", "named_as": ""})).status_code == 422
+    assert (await post(client, path, {**typed, "miracle": "Jean sang"})).status_code == 303

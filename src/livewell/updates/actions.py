@@ -79,7 +79,8 @@ async def tell_miracle(week: date, told: Miracle, *, submission: UUID, by: Membe
     """
     Tell a little miracle of a week; gives its id. The same form twice is one.
 
-    NotFound for a journey that is not theirs to see. RuleBroken when it would go further than whom it is about agreed.
+    NotFound for a journey that is not theirs to see. RuleBroken when it would go further than whom it is about agreed,
+    or says by what else than the name they chose they could be known.
     """
     rules.check_week(week, clock.today())
     if told.about_somebody and not told.agreed and told.reach is not Reach.TEAM:
@@ -89,6 +90,8 @@ async def tell_miracle(week: date, told: Miracle, *, submission: UUID, by: Membe
             return UUID(before)
         if told.journey is not None:
             await journeys.journey_for(told.journey, by, open_only=False)
+        named_as = told.named_as if told.agreed else ""
+        await journeys.refuse_too_much(told.words, journey=told.journey, allowed=named_as, by=by)
         begun = await _begun(week, by)
         miracle = LittleMiracle(
             id=uuid4(),

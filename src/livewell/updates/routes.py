@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
+from livewell.journeys import queries as journeys
 from livewell.kit import charts, clock, drafts, web
 from livewell.kit.dates import say_day
 from livewell.kit.errors import NotFound
@@ -149,7 +150,10 @@ async def tell_miracle(request: Asked, week: FromPath[str]) -> Response[Any]:
     form = Form(await request.form())
     form.one_of("journey", [("", "Somebody else"), *await queries.people_of(member)])
     told = forms.read_miracle(form)
-    if told is None:
+    about = told.journey if told else None
+    named_as = told.named_as if told and told.agreed else ""
+    await journeys.note_too_much(form, ("miracle",), journey=about, allowed=named_as, by=member)
+    if told is None or not form.ok:
         return await _small(request, week, "updates/miracle.html", form)
     await actions.tell_miracle(monday, told, submission=form.submission, by=member)
     return web.go(f"/weeks/{week}", said="Your little miracle is told.")

@@ -6,6 +6,7 @@ from livewell.challenges.forms.ideas import ChallengeTyped, EvidenceTyped, MoveT
 from livewell.challenges.rules.ideas import IdeaState, check_open, check_step
 from livewell.challenges.tables import Challenge, ChallengeEvidence, ChallengeMove, ChallengeOption
 from livewell.forum import actions as forum
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, transaction, value
@@ -23,12 +24,13 @@ async def begin_challenge(
     """
     Begin a challenge, from a gap, from an item of an agenda, or directly; gives its id. It is being discussed.
 
-    NotFound when there is no such gap, item or member.
+    NotFound when there is no such gap, item or member; RuleBroken when the words say by what somebody could be known.
     """
     async with transaction():
         before = await once.already_done(submission, _BEGIN)
         if before is not None:
             return UUID(before)
+        await journeys.refuse_too_much(typed.title, typed.goal, by=by)
         if item is not None:
             spoken = await row("SELECT gap FROM agenda_item WHERE id = $1", item)
             if spoken is None:
@@ -65,6 +67,7 @@ async def change_challenge(challenge_id: UUID, typed: ChallengeTyped, *, version
                 {"The challenge": typed.title, "The goal": typed.goal},
             )
         await _known_member(typed.owner)
+        await journeys.refuse_too_much(typed.title, typed.goal, by=by)
         found.title, found.goal, found.owner = typed.title, typed.goal, typed.owner
         found.sides = [side.value for side in typed.sides]
         await _keep(found)
@@ -72,13 +75,14 @@ async def change_challenge(challenge_id: UUID, typed: ChallengeTyped, *, version
 
 
 async def give_evidence(challenge_id: UUID, typed: EvidenceTyped, *, submission: UUID, by: Actor) -> UUID:
-    """Put one thing that is known beside a challenge; gives its id. NotFound, RuleBroken when it is closed."""
+    """Put one thing that is known beside a challenge; gives its id. NotFound, RuleBroken when it is closed or says too much."""
     async with transaction():
         before = await once.already_done(submission, _EVIDENCE)
         if before is not None:
             return UUID(before)
         await _held(challenge_id)
         await _known_member(typed.given_by)
+        await journeys.refuse_too_much(typed.title, typed.words, by=by)
         given = ChallengeEvidence(
             id=uuid4(),
             challenge=challenge_id,
@@ -117,6 +121,7 @@ async def suggest_option(challenge_id: UUID, title: str, words: str, *, submissi
         if before is not None:
             return UUID(before)
         await _held(challenge_id)
+        await journeys.refuse_too_much(title, words, by=by)
         place = await value(
             "SELECT coalesce(max(position), 0) + 1 FROM challenge_option WHERE challenge = $1", challenge_id
         )

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from livewell.challenges import actions, queries
 from livewell.challenges.forms import ideas as forms
 from livewell.forum import queries as forum
+from livewell.journeys import queries as journeys
 from livewell.kit import web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
@@ -50,7 +51,8 @@ async def begin(request: Asked) -> Response[Any]:
     """Begin it."""
     form = Form(await request.form())
     typed = forms.read_challenge(form, await forum.choices())
-    if typed is None:
+    await journeys.note_too_much(form, ("title", "goal"), by=web.member(request))
+    if typed is None or not form.ok:
         return await _new_page(request, form)
     made = await actions.begin_challenge(
         typed,
@@ -97,7 +99,8 @@ async def change(request: Asked, challenge_id: FromPath[UUID]) -> Response[Any]:
     """Keep it."""
     form = Form(await request.form())
     typed = forms.read_challenge(form, await forum.choices())
-    if typed is None:
+    await journeys.note_too_much(form, ("title", "goal"), by=web.member(request))
+    if typed is None or not form.ok:
         return await _change_page(request, await queries.challenge(challenge_id), form)
     await actions.change_challenge(challenge_id, typed, version=form.version, by=web.member(request))
     return web.go(f"{ALL}/{challenge_id}", said="Saved.")

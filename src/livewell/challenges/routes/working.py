@@ -10,6 +10,7 @@ from livewell.challenges import actions, queries
 from livewell.challenges.forms import ideas as forms
 from livewell.challenges.routes.ideas import ALL, ONE, RUN
 from livewell.forum import queries as forum
+from livewell.journeys import queries as journeys
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
@@ -26,7 +27,8 @@ async def give_evidence(request: Asked, challenge_id: FromPath[UUID]) -> Respons
     """Put it beside the challenge."""
     form = Form(await request.form())
     typed = forms.read_evidence(form, await forum.choices())
-    if typed is None:
+    await journeys.note_too_much(form, ("title", "words"), by=web.member(request))
+    if typed is None or not form.ok:
         return await _evidence_page(request, challenge_id, form)
     await actions.give_evidence(challenge_id, typed, submission=form.submission, by=web.member(request))
     return web.go(f"{ALL}/{challenge_id}", said="It stands beside the challenge.")
@@ -60,7 +62,8 @@ async def suggest_option(request: Asked, challenge_id: FromPath[UUID]) -> Respon
     """Write it down."""
     form = Form(await request.form())
     typed = forms.read_option(form)
-    if typed is None:
+    await journeys.note_too_much(form, ("title", "words"), by=web.member(request))
+    if typed is None or not form.ok:
         return await _option_page(request, challenge_id, form)
     await actions.suggest_option(challenge_id, *typed, submission=form.submission, by=web.member(request))
     return web.go(f"{ALL}/{challenge_id}", said="The option is written down.")
@@ -131,7 +134,8 @@ async def put_on_agenda(request: Asked, challenge_id: FromPath[UUID]) -> Respons
     """Put it on the next agenda."""
     form = Form(await request.form())
     words = forms.read_question(form)
-    if words is None:
+    await journeys.note_too_much(form, ("words",), by=web.member(request))
+    if words is None or not form.ok:
         return await _agenda_page(request, challenge_id, form)
     await actions.put_on_next_agenda(challenge_id, words=words, submission=form.submission, by=web.member(request))
     return web.go(f"{ALL}/{challenge_id}", said="It waits for the next agenda.")

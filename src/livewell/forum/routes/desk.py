@@ -13,6 +13,7 @@ from livewell.forum.rules.agenda import ItemKind
 from livewell.gaps import queries as gaps
 from livewell.gaps.queries import GapSeen
 from livewell.interests.queries import leads_on
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
@@ -71,7 +72,8 @@ async def new_item(request: Asked) -> Response[Any]:
     form = Form(await request.form())
     gap = await _gap(request, form.typed("gap"))
     read = forms.read_item(form, with_name=True)
-    if read is None:
+    await journeys.note_too_much(form, ("title", "words"), by=web.member(request))
+    if read is None or not form.ok:
         return _new_item_page(request, form, gap)
     await actions.put_on_agenda(
         kind=(ItemKind.GAP if gap else ItemKind.ITEM).value,

@@ -13,6 +13,7 @@ from livewell.forum.routes.often import not_too_often
 from livewell.forum.rules import JOINS_AN_HOUR, CameFrom
 from livewell.forum.rules.agenda import ItemKind
 from livewell.forum.rules.meetings import ANSWER_LABELS, Presence
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, cookies, web
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.forms import Form
@@ -108,12 +109,13 @@ async def suggest(request: Asked) -> Response[Any]:
     """Take it, for whoever runs the forum to read before anybody else does."""
     form = Form(await request.form())
     read = forms.read_item(form, with_name=True)
-    if read is None:
+    on = web.signed_in(request)
+    await journeys.note_too_much(form, ("title", "words"), by=on.member if on else PUBLIC_VISITOR)
+    if read is None or not form.ok:
         return _suggest_page(request, form)
     if forms.is_trapped(form):
         return web.go("/forum/suggest/thanks")
     await not_too_often(request, "forum-suggest", JOINS_AN_HOUR)
-    on = web.signed_in(request)
     await actions.put_on_agenda(
         kind=ItemKind.ITEM.value,
         title=read.title,

@@ -16,6 +16,7 @@ from livewell.gaps.rules import (
 )
 from livewell.gaps.rules.words import in_words
 from livewell.gaps.tables import GapChange
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, news
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, transaction
@@ -24,9 +25,14 @@ from livewell.staff.rules import Member
 
 
 async def open_gap(gap_id: UUID, *, version: int | None = None, by: Actor) -> None:
-    """Say that what somebody wrote was read and may be worked on. Every voice of it is read with it."""
+    """
+    Say that what somebody wrote was read and may be worked on. Every voice of it is read with it.
+
+    Raises `NotFound`, and `RuleBroken` while its title says by what somebody could be known: it is put right first.
+    """
     async with transaction():
         found = await held(gap_id, version=version)
+        await journeys.refuse_too_much(found.title, by=by)
         await _move(found, GapState.OPEN, by=by)
         await _read_all(gap_id)
         await news.tell("gap.opened", subject=gap_id, by=by)
@@ -44,10 +50,12 @@ async def put_right(gap_id: UUID, wanted: Wanted, *, version: int | None, by: Me
     """
     Say better what is wanted, where and for whom; what people said themselves stays as they said it.
 
-    Raises `NotFound`, `Stale` with both texts when somebody else was first, and `RuleBroken` for a gap without a title.
+    Raises `NotFound`, `Stale` with both texts when somebody else was first, and `RuleBroken` for a gap without a title,
+    or with words by which somebody could be known.
     """
     check_wanted(wanted, 1)
     async with transaction():
+        await journeys.refuse_too_much(wanted.title, wanted.words, by=by)
         found = await held(gap_id)
         if found.state is GapState.HIDDEN:
             raise NotFound

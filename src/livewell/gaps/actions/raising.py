@@ -42,7 +42,8 @@ async def raise_gap(
     With `joins` it is one more voice for that gap (or for the one it was joined to). What the team says is open at once;
     what anybody else says waits until it is read, and they may join only what was read. A journey counts once for each
     gap, however often it is named; it must be one that `by` may see. Raises `NotFound` for a gap or a journey that is not
-    there for `by`, and `RuleBroken` when nothing is said, or the gap is settled.
+    there for `by`, and `RuleBroken` when nothing is said, when staff say by what somebody could be known, or the gap is
+    settled.
     """
     check_wanted(wanted, people)
     async with transaction():
@@ -51,6 +52,7 @@ async def raise_gap(
             return UUID(before)
         if journey is not None:
             await journeys.journey_for(journey, by, open_only=False)
+        await journeys.refuse_too_much(wanted.title, wanted.words, journey=journey, by=by)
         by_team = by.staff_id is not None
         gap = await _joined(joins, by) if joins is not None else await _made(wanted, by)
         said = f"{wanted.title} {wanted.words}"

@@ -21,6 +21,7 @@ from livewell.places.queries import wards
 from livewell.staff.permissions import Permission
 
 _WORK = Permission.WORK_ON_GAPS
+_WORDS = ("title", "words")
 _CARRIED = ("title", "words", "kind", "way", "need", "ward", "people")
 
 
@@ -48,7 +49,8 @@ async def raise_gap(request: Asked) -> Response[Any]:
     """Take it; where it may be there already, ask first whether it is the same."""
     form = Form(await request.form())
     said = forms.read_said(form, await vocabulary(), await wards())
-    if said is None:
+    await journeys.note_too_much(form, _WORDS, journey=forms.read_id(form, "journey"), by=web.member(request))
+    if said is None or not form.ok:
         return await _new_page(request, form, [])
     near = await queries.near_same(said.wanted, waiting_too=True)
     if forms.asks_whether_same(form, near):
@@ -80,6 +82,7 @@ async def change(request: Asked, gap_id: FromPath[UUID]) -> Response[Any]:
     """Save what is wanted."""
     form = Form(await request.form())
     wanted = forms.read_wanted(form, await vocabulary(), await wards())
+    await journeys.note_too_much(form, _WORDS, by=web.member(request))
     if not form.ok:
         return await _change_page(request, form, await _there(request, gap_id))
     await actions.put_right(gap_id, wanted, version=form.version, by=web.member(request))

@@ -15,6 +15,7 @@ from livewell.groups.forms.outreach import Met, Promise
 from livewell.groups.queries.outreach import OutreachSeen, PromiseSeen, outreach, promise
 from livewell.groups.rules import Kind
 from livewell.groups.tables import Outreach, OutreachLead
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.dates import say_day
@@ -32,6 +33,7 @@ async def note_outreach(met: Met, *, submission: UUID, by: Actor) -> UUID:
         before = await once.already_done(key, _NOTED)
         if before is not None:
             return UUID(before)
+        await journeys.refuse_too_much(met.name, met.words, by=by)
         made = uuid4()
         await Outreach(
             id=made,
@@ -57,6 +59,7 @@ async def change_outreach(outreach_id: UUID, met: Met, *, version: int | None, b
         found = await outreach(outreach_id)
         if version is not None and found.version != version:
             raise Stale(theirs=_in_words(_as_met(found)), yours=_in_words(met))
+        await journeys.refuse_too_much(met.name, met.words, by=by)
         await execute(
             """
             UPDATE outreach SET name = $2, held_on = $3, place = $4, partners = $5, words = $6, people = $7,
@@ -84,6 +87,7 @@ async def add_promise(outreach_id: UUID, said: Promise, *, submission: UUID, by:
         if before is not None:
             return UUID(before)
         await outreach(outreach_id)
+        await journeys.refuse_too_much(said.words, by=by)
         made = uuid4()
         await OutreachLead(id=made, outreach=outreach_id, words=said.words.strip(), who=said.who.strip()).save()
         await news.tell(_PROMISED, subject=outreach_id, by=by, promise=made)

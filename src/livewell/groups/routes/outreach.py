@@ -11,6 +11,7 @@ from livewell.groups import actions
 from livewell.groups.forms import outreach as forms
 from livewell.groups.queries.outreach import OutreachSeen, PromiseSeen, outreach, outreaches, promise
 from livewell.groups.rules import Kind
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, web
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
@@ -43,7 +44,8 @@ async def note(request: Asked) -> Response[Any]:
     """Write it down."""
     form = Form(await request.form())
     typed = forms.read_outreach(form)
-    if typed is None:
+    await journeys.note_too_much(form, ("name", "words"), by=web.member(request))
+    if typed is None or not form.ok:
         return _form_page(request, form, None)
     made = await actions.note_outreach(typed, submission=form.submission, by=web.member(request))
     return web.go(f"/outreach/{made}", said="It is written down. What may come of it?")
@@ -60,7 +62,8 @@ async def add_promise(request: Asked, outreach_id: FromPath[UUID]) -> Response[A
     """Something may come of it."""
     form = Form(await request.form())
     typed = forms.read_promise(form)
-    if typed is None:
+    await journeys.note_too_much(form, ("promise",), by=web.member(request))
+    if typed is None or not form.ok:
         return await _page(request, outreach_id, form)
     await actions.add_promise(outreach_id, typed, submission=form.submission, by=web.member(request))
     return web.go(f"/outreach/{outreach_id}", said="It is noted.")
@@ -84,7 +87,8 @@ async def change(request: Asked, outreach_id: FromPath[UUID]) -> Response[Any]:
     seen = await outreach(outreach_id)
     form = Form(await request.form())
     typed = forms.read_outreach(form)
-    if typed is None:
+    await journeys.note_too_much(form, ("name", "words"), by=web.member(request))
+    if typed is None or not form.ok:
         return _form_page(request, form, seen)
     await actions.change_outreach(outreach_id, typed, version=form.version, by=web.member(request))
     return web.go(f"/outreach/{outreach_id}", said="It is put right.")
@@ -112,7 +116,8 @@ async def became(request: Asked, outreach_id: FromPath[UUID], promise_id: FromPa
     seen = await _of(outreach_id, promise_id)
     form = Form(await request.form())
     typed = forms.read_became(form)
-    if typed is None:
+    await journeys.note_too_much(form, ("name", "words"), by=web.member(request))
+    if typed is None or not form.ok:
         return await _promise_page(request, seen, form)
     return web.go(await _do(seen, typed, form, web.member(request)), said="Noted what came of it.")
 

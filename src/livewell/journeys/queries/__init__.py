@@ -11,6 +11,7 @@ from livewell.journeys.queries.facts import (
     panel,
     workers_of_area,
 )
+from livewell.journeys.queries.naming import note_too_much, refuse_too_much
 from livewell.journeys.queries.seen import seen_by_sql, visible
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "find",
     "journey",
     "journey_for",
+    "note_too_much",
     "panel",
+    "refuse_too_much",
     "seen_by_sql",
     "visible",
     "workers_of_area",

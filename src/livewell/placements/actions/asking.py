@@ -44,7 +44,10 @@ async def ask(journey_id: UUID, said: Said, *, submission: UUID, by: Member) -> 
             raise RuleBroken("A befriender is asked for when the person agrees to what is said of them.")
         for words in (said.first_name, said.words):
             too_much = asking.says_too_much(
-                words, family_name=person["family_name"], address_lines=person["address"].splitlines()
+                words,
+                family_name=person["family_name"],
+                address_lines=person["address"].splitlines(),
+                today=clock.today(),
             )
             if too_much:
                 raise RuleBroken(f"{too_much}.")

@@ -11,9 +11,10 @@ from livewell.kit.db import row, rows, transaction
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.guests import Guest
 from livewell.kit.news import Code
+from livewell.people.naming import holds_a_postcode
 from livewell.placements.actions.freeing import locked
 from livewell.placements.forms.rota import Needed
-from livewell.placements.rules import asking, shifts
+from livewell.placements.rules import shifts
 from livewell.placements.rules.placing import PlacementState
 from livewell.placements.rules.shifts import ShiftState
 from livewell.placements.tables import Shift
@@ -60,7 +61,7 @@ def _shift(needed: Needed, starts_at: datetime, ends_at: datetime) -> Shift:
 
 
 def _check_place(place: str) -> None:
-    if asking.holds_a_postcode(place):
+    if holds_a_postcode(place):
         raise RuleBroken("A public place by its name, or nothing: never somebody’s address.")
 
 

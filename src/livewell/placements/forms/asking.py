@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from livewell.kit import clock
 from livewell.kit.forms import Form
 from livewell.placements.queries import HELPED_WITH, AskPage
 from livewell.placements.rules.asking import says_too_much
@@ -39,7 +40,9 @@ def read_ask(form: Form, page: AskPage) -> Said | None:
     access = form.many("access", ACCESS_CHOICES)
     words = form.text("words", "In their words", longest=1000)
     for field, said in (("first_name", first_name), ("words", words)):
-        too_much = says_too_much(said, family_name=page.family_name, address_lines=page.address_lines)
+        too_much = says_too_much(
+            said, family_name=page.family_name, address_lines=page.address_lines, today=clock.today()
+        )
         if too_much:
             form.error(field, too_much)
     agreed = form.yes("agreed", required="Tick the box when they have read or heard this, and agree to it")

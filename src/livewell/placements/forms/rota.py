@@ -6,8 +6,8 @@ from uuid import UUID
 
 from livewell.kit import clock
 from livewell.kit.forms import Form
+from livewell.people.naming import holds_a_postcode
 from livewell.placements.rules import shifts
-from livewell.placements.rules.asking import holds_a_postcode
 
 _LONGEST_MINUTES = int(shifts.LONGEST.total_seconds()) // 60
 _NO_ADDRESS = "Name a public place, or leave it empty: never somebody’s address"

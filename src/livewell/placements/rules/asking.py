@@ -1,10 +1,11 @@
 """A request for a befriender: its states, and what may not stand in it."""
 
-import re
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
+from livewell.people.naming import SENTENCES, Known, Told, told_in
 
 
 class AskState(StrEnum):
@@ -32,10 +33,6 @@ LABELS: dict[AskState, tuple[str, str]] = {
     S.TAKEN_BACK: ("Taken back", "grey"),
 }
 
-_DIGITS_OF_A_NUMBER = 7
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
-_SHORTEST_NAME = 3
-
 
 def check_move(now: AskState, to: AskState) -> None:
     """Raise RuleBroken when a request cannot go from `now` to `to`."""
@@ -43,26 +40,19 @@ def check_move(now: AskState, to: AskState) -> None:
         raise RuleBroken(f"This request cannot be changed so: {LABELS[now][0].lower()}.")
 
 
-def holds_a_postcode(words: str) -> bool:
-    """Whether something in the words has the shape of a postcode."""
-    return _POSTCODE.search(words) is not None
+_SENTENCES: dict[Told, str] = {
+    Told.FAMILY_NAME: "Leave the family name out: volunteers and coordinators know people by their first name alone",
+    Told.EMAIL: "Leave the email address out: they are in touch through Live Well",
+    Told.POSTCODE: "Leave the postcode out: nothing nearer than a ward is passed on",
+    Told.ADDRESS: "Leave the address out: nothing nearer than a ward is passed on",
+}
 
 
-def says_too_much(words: str, *, family_name: str, address_lines: Iterable[str] = ()) -> str:
+def says_too_much(words: str, *, family_name: str, address_lines: Iterable[str] = (), today: date) -> str:
     """
     The first thing in the words that must not be there, as a sentence without a full stop; "" when there is nothing.
 
-    Looked for: the family name, a postcode, a line of the address, and anything as long as a telephone or NHS number.
+    Looked for: the family name, also where it is a word of every day, and all that `people.naming` knows but first names.
     """
-    plain = " ".join(words.lower().split())
-    name = family_name.strip().lower()
-    if len(name) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
-        return "Leave the family name out: volunteers and coordinators know people by their first name alone"
-    if holds_a_postcode(words):
-        return "Leave the postcode out: nothing nearer than a ward is passed on"
-    lines = [" ".join(line.lower().split()) for line in address_lines]
-    if any(len(line) >= _SHORTEST_NAME and line in plain for line in lines):
-        return "Leave the address out: nothing nearer than a ward is passed on"
-    if re.search(rf"(?:[0-9][\s().-]*){{{_DIGITS_OF_A_NUMBER},}}", words):
-        return "Leave numbers out that somebody could be rung or found by"
-    return ""
+    told = told_in(words, Known(family_name, address_lines=tuple(address_lines)), today=today, everyday=frozenset())
+    return "" if told is None else _SENTENCES.get(told, SENTENCES[told])
