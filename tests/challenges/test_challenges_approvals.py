@@ -11,6 +11,7 @@ from livewell.challenges.forms.charter import CharterTyped
 from livewell.challenges.rules.approvals import PutKind, PutState
 from livewell.forum import actions as forum
 from livewell.forum.forms.meetings import Decided
+from livewell.forum.queries import agenda_of
 from livewell.forum.rules.agenda import DecisionKind
 from livewell.greenbook import actions as greenbook
 from livewell.greenbook import queries as books
@@ -124,6 +125,18 @@ async def test_what_is_taken_back_is_asked_no_more(facilitator):
     assert (await queries.put(put.id)).state is PutState.TAKEN_BACK
     assert await value("SELECT state FROM agenda_item WHERE id = $1", put.item) == "dropped"
     assert (await queries.waiting_for_forum(), (await queries.answered())[1]) == ([], 1)
+
+
+async def test_what_is_taken_back_after_the_meeting_stays_in_its_minutes(facilitator):
+    manager = await a_member(Role.MANAGER)
+    draft = await a_book_put_to_the_forum(manager)
+    put = await the_put(draft)
+    meeting = await a_held_meeting([put.item], by=facilitator)
+    await greenbook.take_back(draft, by=manager)
+    await deliver_all()
+    assert (await the_put(draft)).label[0] == "Taken back"
+    (item,) = await agenda_of(meeting)
+    assert (item.id, item.label[0]) == (put.item, "Taken off")
 
 
 async def test_what_the_forum_lets_go_can_be_put_again(facilitator):

@@ -256,6 +256,24 @@ async def test_items_stand_in_the_order_they_are_given(by):
         await actions.put_on(met, [third], by=by)
 
 
+async def test_what_was_at_a_held_meeting_stays_in_its_minutes(by):
+    met = await a_meeting(by)
+    first, second = [await an_item(by, title) for title in ("One", "Two")]
+    await actions.put_on(met, [first, second], by=by)
+    with clock.at((await queries.meeting(met)).starts_at):
+        await actions.hold(met, by=by)
+        await actions.drop(first, by=by)
+        await actions.drop(first, by=by)
+        with pytest.raises(RuleBroken, match="Carry the item over"):
+            await actions.take_off(second, by=by)
+        await actions.carry_over(second, by=by)
+    assert [(each.title, each.label[0]) for each in await queries.agenda_of(met)] == [
+        ("One", "Taken off"),
+        ("Two", "Carried over"),
+    ]
+    assert not (await queries.item(first)).may_be_carried
+
+
 async def test_what_is_asked_for_twice_waits_once(by):
     about = uuid4()
     one = await an_item(by, kind="approval", about=about)

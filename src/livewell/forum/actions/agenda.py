@@ -8,12 +8,15 @@ from livewell.forum.rules.agenda import ItemKind, ItemState, check_item_move
 from livewell.forum.rules.meetings import MeetingState
 from livewell.forum.tables import AgendaItem
 from livewell.gaps import actions as gaps
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, rows, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 
 _PUT = "forum.item_put_forward"
+_BY_HAND = frozenset({ItemKind.ITEM.value, ItemKind.GAP.value, ItemKind.CHALLENGE.value})
+"""Items whose words somebody types for this agenda."""
 
 
 async def put_on_agenda(
@@ -33,7 +36,7 @@ async def put_on_agenda(
 
     `kind` is a value of `ItemKind`; `about` is a record of the room that asks. A gap is taken up with it. What waits, or
     stands on the agenda of a meeting to come, about the same gap or record, is that item. The same form sent twice is one. Raises
-    `RuleBroken` for who is no member, ValueError for an unknown kind or no title.
+    `RuleBroken` for who is no member and when staff say by what somebody could be known, ValueError for an unknown kind or no title.
     """
     kind = ItemKind(kind).value
     if not title.strip():
@@ -47,6 +50,8 @@ async def put_on_agenda(
             "SELECT true FROM forum_member WHERE id = $1 AND state = 'member' FOR SHARE", member
         ):
             raise RuleBroken("Only members put something forward here.")
+        if kind in _BY_HAND:
+            await journeys.refuse_too_much(title, words, by=by)
         made = await _waits_already(kind, gap=gap, about=about)
         if made is None:
             made = uuid4()
@@ -114,13 +119,15 @@ async def put_on(meeting_id: UUID, items: Sequence[UUID], *, by: Actor) -> int:
 
 
 async def take_off(item_id: UUID, *, by: Actor) -> None:
-    """Take an item off an agenda: it waits for another meeting. Raises `RuleBroken` when it was spoken about."""
+    """Take an item off the agenda of a meeting to come: it waits for another. Raises `RuleBroken` when it was spoken about."""
     async with transaction():
         found = await held_item(item_id)
         if found["state"] == ItemState.WAITING.value:
             return
         if found["state"] != ItemState.ON.value:
             check_item_move(ItemState(found["state"]), ItemState.ON)
+        if await _was_held(found["meeting"]):
+            raise RuleBroken("This meeting was held. Carry the item over: it waits again, and stays in these minutes.")
         await execute(
             "UPDATE agenda_item SET state = 'waiting', meeting = NULL, position = 0, version = version + 1 WHERE id = $1",
             item_id,
@@ -129,14 +136,21 @@ async def take_off(item_id: UUID, *, by: Actor) -> None:
 
 
 async def drop(item_id: UUID, *, by: Actor) -> None:
-    """Let an item go: the forum does not speak about it. What was put forward is kept. Asked twice, it is once."""
+    """
+    Let an item go: the forum does not speak about it. What was put forward is kept. Asked twice, it is once.
+
+    What stood on the agenda of a meeting that was held stays in its minutes, as taken off.
+    """
     async with transaction():
         found = await held_item(item_id)
         if found["state"] == ItemState.DROPPED.value:
             return
         check_item_move(ItemState(found["state"]), ItemState.DROPPED)
         await execute(
-            "UPDATE agenda_item SET state = 'dropped', meeting = NULL, version = version + 1 WHERE id = $1", item_id
+            "UPDATE agenda_item SET state = 'dropped', meeting = CASE WHEN $2 THEN meeting END, version = version + 1"
+            " WHERE id = $1",
+            item_id,
+            await _was_held(found["meeting"]),
         )
         await news.tell("forum.item_dropped", subject=item_id, by=by)
 
@@ -176,6 +190,12 @@ async def held_item(item_id: UUID) -> dict[str, Any]:
     if found is None:
         raise NotFound
     return found
+
+
+async def _was_held(meeting_id: UUID | None) -> bool:
+    """Whether a meeting is not to come any more; it does not begin before this transaction ends."""
+    state = await value("SELECT state FROM forum_meeting WHERE id = $1 FOR SHARE", meeting_id)
+    return state == MeetingState.HELD.value
 
 
 async def _agenda_open(meeting_id: UUID) -> None:

@@ -74,6 +74,11 @@ class ItemSeen:
         return self.state is ItemState.CARRIED
 
     @property
+    def may_be_carried(self) -> bool:
+        """Whether it stands at its meeting, and may wait for another."""
+        return self.state in {ItemState.ON, ItemState.DISCUSSED}
+
+    @property
     def is_gap(self) -> bool:
         """Whether the three questions are asked about it."""
         return self.kind is ItemKind.GAP
@@ -163,10 +168,8 @@ async def waiting_items() -> list[ItemSeen]:
 
 
 async def agenda_of(meeting_id: UUID) -> list[ItemSeen]:
-    """The items of one meeting, in their order; what was carried over from it stays in its minutes."""
-    found = await rows(
-        f"{_ITEM} WHERE i.meeting = $1 AND i.state <> 'dropped' ORDER BY i.position, i.proposed_at, i.id", meeting_id
-    )
+    """The items of one meeting, in their order; what was carried over or let go at it stays in its minutes."""
+    found = await rows(f"{_ITEM} WHERE i.meeting = $1 ORDER BY i.position, i.proposed_at, i.id", meeting_id)
     return [_item(one) for one in found]
 
 
