@@ -1,7 +1,9 @@
 """/oruk/v3: every endpoint, every page and every identifier, judged by the published schemas."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +12,15 @@ from livewell.assets import actions as assets
 from livewell.assets import queries as asset_queries
 from livewell.assets.actions import NewListing
 from livewell.assets.rules import Checked, Provenance
+from livewell.assets.rules.listing import ContactPerson
+from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import count_queries, execute
+from livewell.kit.errors import DatabaseAway
 from livewell.openreferral.queries import shelf
 from livewell.openreferral.routes import answers
 from livewell.openreferral.rules import parameters
+from livewell.piccolo_app import APP_CONFIG
 from tests.openreferral.conftest import CHOIR
 
 LISTS = {
@@ -159,6 +165,76 @@ async def test_nothing_hidden_personal_or_unpublished_leaves_by_any_door(visitor
     await get(visitor, f"/services/{directory.ids['Canary unpublished']}", 404)
 
 
+OPEN_TABLES = {
+    "asset", "asset_at_location", "location", "contact", "cost_option", "service_area", "schedule", "photo",
+    "organisation", "imported_service", "term", "search_row", "postcode", "ward", "service_setting", "rate_limit",
+}  # fmt: skip
+"""All that an answer is made of: no other table is even asked."""
+
+
+async def test_no_table_about_people_is_asked_at_all(visitor, directory):
+    await a_postcode("NG121AA", 464_444, 334_444)
+    asked = ["", "?full=true", "?search=walk", "?full_service=true", "?minimal=true", "?postcode=NG121AA&proximity=900"]
+    with count_queries() as counted:
+        for path in LISTS:
+            for query in asked:
+                for form in ("", "&format=ndjson" if query else "?format=ndjson"):
+                    await visitor.get(f"/oruk/v3/{path}{query}{form}")
+        for one in directory.ids.values():
+            await visitor.get(f"/oruk/v3/services/{one}")
+        await visitor.get(f"/oruk/v3/organizations/{directory.organization}")
+    known = {table._meta.tablename for table in APP_CONFIG.table_classes}
+    named = {word for statement in counted.statements for word in re.findall(r"\b[a-z_]+\b", statement)} & known
+    assert named <= OPEN_TABLES | {"word", "schedule"}, named - OPEN_TABLES
+
+
+async def test_what_only_the_team_may_know_of_a_listing_is_in_no_answer(visitor, directory):
+    asset_id = directory.ids["Ruddington choir"]
+    seen = await asset_queries.asset(asset_id)
+    private = replace(
+        seen.listing,
+        safeguarding="Canary concern",
+        contacts=(ContactPerson("Canary Person", "Canary role", "07700 900111", "canary@c.example", shown=False),),
+    )
+    await assets.change(asset_id, private, version=seen.version, by=SYSTEM)
+    await assets.assure(
+        asset_id,
+        how=Checked.VISITED,
+        what=("times",),
+        version=seen.version + 1,
+        note="Canary note",
+        by=SYSTEM,
+        by_name="Canary",
+    )
+    heard = "".join([(await visitor.get(f"/oruk/v3/{path}?format=ndjson&full=true")).text for path in LISTS])
+    assert "anary" not in heard
+    assert "07700 900111" not in heard
+
+
+async def test_whoever_asks_for_what_was_modified_hears_that_a_place_is_hidden_now(visitor, directory):
+    choir = await asset_queries.asset(directory.ids["Ruddington choir"])
+    other = uuid4()
+    await assets.add_many(
+        [
+            NewListing(
+                other,
+                replace(CHOIR, name="Bells", venues=(replace(CHOIR.venues[0], location=choir.places[0].location),)),
+            )
+        ],
+        source=Provenance.TEAM,
+        by=SYSTEM,
+    )
+    before = (await get(visitor, f"/services/{other}"))["last_modified"]
+    with clock.at(clock.now() + timedelta(hours=1)):
+        hidden = replace(choir.listing, venues=(replace(choir.listing.venues[0], hidden=True),))
+        await assets.change(choir.id, hidden, version=choir.version, by=SYSTEM)
+    after = await get(visitor, f"/services/{other}")
+    assert "service_at_locations" not in after
+    assert after["last_modified"] > before
+    asked_since = await get(visitor, "/services", modified_after=before.replace("Z", "1Z"))
+    assert str(other) in {one["id"] for one in asked_since["contents"]}
+
+
 async def test_a_hidden_place_cannot_be_found_by_asking_who_is_near_it(visitor, directory):
     await a_postcode("NG121AA", 464_444, 334_444)
     found = await get(visitor, "/services", postcode="NG12 1AA", proximity=500)
@@ -267,6 +343,37 @@ async def test_a_wrong_parameter_is_named_with_a_reason(visitor, path, asked, na
     said = await get(visitor, path, 400, **asked)
     assert said["parameter"] == name
     assert said["reason"].endswith(".")
+
+
+@pytest.mark.parametrize("path", ["/services", "/service_at_locations"])
+@pytest.mark.parametrize("asked", [{}, {"proximity": 500}])
+async def test_a_stream_that_cannot_begin_is_refused_like_a_page(visitor, path, asked):
+    said = await get(visitor, path, 400, format="ndjson", postcode="ZZ99 9ZZ", **asked)
+    assert said["parameter"] == "postcode"
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/services/x/y", "/v1/services"])
+async def test_what_is_no_address_here_is_refused_in_json(visitor, path):
+    assert (await get(visitor, path, 404))["error"] == "not_found"
+
+
+async def test_a_fault_of_ours_is_said_in_json_with_a_reference_and_nothing_else(visitor, monkeypatch):
+    async def broken(_asked):
+        raise KeyError("a secret")
+
+    monkeypatch.setattr("livewell.openreferral.queries.services.service_page", broken)
+    said = await get(visitor, "/services", 500)
+    assert said["error"] == "fault"
+    assert "The reference is E-" in said["reason"]
+    assert "secret" not in json.dumps(said)
+
+    async def away(_asked):
+        raise DatabaseAway
+
+    monkeypatch.setattr("livewell.openreferral.queries.services.service_page", away)
+    answer = await visitor.get("/oruk/v3/services")
+    assert (answer.status_code, answer.json()["error"], answer.headers["retry-after"]) == (503, "away", "10")
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 async def test_a_parameter_said_twice_is_refused(visitor):

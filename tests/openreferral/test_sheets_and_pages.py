@@ -8,13 +8,16 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
+from livewell.assets import actions as assets
 from livewell.assets import queries as asset_queries
+from livewell.assets.rules import Checked
 from livewell.kit.actor import SYSTEM
-from livewell.kit.db import rows, value
+from livewell.kit.db import execute, rows, value
 from livewell.kit.sheets import read_sheet, write_csv
 from livewell.openreferral.actions import feeds as actions
-from livewell.openreferral.queries import feeds
+from livewell.openreferral.queries import feeds, shelf
 from livewell.openreferral.queries.catalogue import the_catalogue
+from livewell.openreferral.rules.handed_over import KEPT
 from livewell.openreferral.rules.sheet import COLUMNS, ColumnsWrong, check_columns, service_of
 from livewell.staff.rules import Role
 from tests.browsing import form_to
@@ -153,22 +156,93 @@ async def test_templates_have_our_columns(client_for):
     assert (await client.get("/directory/export/template/exe")).status_code == 404
 
 
-async def test_the_hand_over_file_holds_everything_and_can_be_read_again(directory, client_for):
-    client = await client_for(Role.MANAGER)
+async def handed_over(client):
     answer = await client.get("/directory/export/everything.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.testzip() is None
-    services = archive.read("services.ndjson").decode()
-    assert "Canary" not in services
-    assert len(services.splitlines()) == 4
-    kept = [json.loads(line) for line in archive.read("listings.ndjson").decode().splitlines()]
+    return answer.content, {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+async def test_the_hand_over_file_holds_everything_and_what_is_here_stays_as_it_is(directory, client_for):
+    file, parts = await handed_over(await client_for(Role.MANAGER))
+    assert "Canary" not in parts["services.ndjson"]
+    assert len(parts["services.ndjson"].splitlines()) == 4
+    kept = [json.loads(line) for line in parts["listings.ndjson"].splitlines()]
     assert {one["name"] for one in kept} == set(directory.ids)
+    assert "Five Ways to Wellbeing" in parts["taxonomies.ndjson"]
     feed = await actions.feed_of_file("Handed over", "file", SYSTEM)
-    run = await actions.ask_to_read(
-        feed, look_only=True, submission=uuid4(), file=answer.content, file_name="x.zip", by=SYSTEM
-    )
+    run = await actions.ask_to_read(feed, look_only=True, submission=uuid4(), file=file, file_name="x.zip", by=SYSTEM)
     done = await actions.do_run(run)
-    assert (done.read, done.refused) == (4, 4)  # They are all here already.
+    assert (done.read, done.refused) == (5, 5)  # They are all here already.
+
+
+PARTS_THAT_LEAVE = ("services.ndjson", "organizations.ndjson", "taxonomies.ndjson", "listings.ndjson")
+
+
+async def test_what_was_handed_over_makes_an_empty_directory_the_same(directory, client_for):
+    asset_id = directory.ids["Ruddington choir"]
+    seen = await asset_queries.asset(asset_id)
+    await assets.assure(asset_id, how=Checked.PHONED, version=seen.version, by=SYSTEM, by_name="Sam")
+    manager = await client_for(Role.MANAGER)
+    file, before = await handed_over(manager)
+    await execute("TRUNCATE asset, location, organisation, feed CASCADE")
+    shelf.clear()
+    assert (await handed_over(manager))[1]["listings.ndjson"] == ""
+    feed = await actions.feed_of_file("Handed over", "file", SYSTEM)
+    run = await actions.ask_to_read(feed, look_only=False, submission=uuid4(), file=file, file_name="x.zip", by=SYSTEM)
+    done = await actions.do_run(run)
+    assert (done.new, done.refused) == (5, 0), done.findings
+    _, after = await handed_over(manager)
+    for name in PARTS_THAT_LEAVE:
+        assert meaning(after[name]) == meaning(before[name]), name
+    hidden = await asset_queries.asset(directory.ids["Canary unpublished"], hidden_too=True)
+    assert hidden.listing.published is False
+    again = await actions.ask_to_read(
+        feed, look_only=False, submission=uuid4(), file=file, file_name="x.zip", by=SYSTEM
+    )
+    assert (await actions.do_run(again)).unchanged == 5
+
+
+def meaning(lines):
+    """What a part says, but for when it was written down and by which way it came."""
+    found = [json.loads(line) for line in lines.splitlines()]
+    return [{name: said for name, said in one.items() if name not in {"last_modified", "source"}} for one in found]
+
+
+async def test_only_a_hand_over_file_may_say_a_listing_as_it_is_kept(directory, client_for):
+    _, parts = await handed_over(await client_for(Role.MANAGER))
+    kept = json.loads(parts["listings.ndjson"].splitlines()[0])
+    services = json.dumps([{"id": "1", "name": "Plain", KEPT: kept}]).encode()
+    feed = await actions.feed_of_file("Others", "file", SYSTEM)
+    run = await actions.ask_to_read(feed, look_only=False, submission=uuid4(), file=services, by=SYSTEM)
+    assert (await actions.do_run(run)).new == 1
+    assert await value("SELECT name FROM asset ORDER BY created_at DESC LIMIT 1") == "Plain"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "7"},
+        {"kind": "spaceship"},
+        {"venues": 7},
+        {"name": ""},
+        {"organization": {"id": "x"}},
+        {"patterns": [{"repeats": "?"}]},
+        {"costs": [{"amount": "lots"}]},
+        {"name": "x" * 5000},
+        {"what": "a\x00b"},
+    ],
+)
+async def test_a_line_of_it_that_was_broken_is_refused_and_the_others_come_in(directory, client_for, changes):
+    _, parts = await handed_over(await client_for(Role.MANAGER))
+    lines = [json.loads(line) | {"id": str(uuid4())} for line in parts["listings.ndjson"].splitlines()]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("listings.ndjson", "\n".join(json.dumps(one) for one in (lines[0] | changes, *lines[1:])))
+    feed = await actions.feed_of_file("Handed over", "file", SYSTEM)
+    run = await actions.ask_to_read(feed, look_only=False, submission=uuid4(), file=file.getvalue(), by=SYSTEM)
+    done = await actions.do_run(run)
+    assert (done.new, done.refused) == (4, 1), done.findings
 
 
 # ── pages ──

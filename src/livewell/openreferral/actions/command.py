@@ -60,6 +60,7 @@ async def _read(feed: UUID, path: Path | None, *, look_only: bool, say: Callable
         submission=uuid4(),
         file=file,
         file_name=path.name if path else "",
+        begun=True,
         by=SYSTEM,
     )
     told = 0

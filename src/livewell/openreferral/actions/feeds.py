@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -28,8 +29,15 @@ from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, servi
 
 LOG = structlog.get_logger("livewell.openreferral")
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=90)
 """How long nobody else takes up a reading after its last sign of life."""
+
+SIGN_OF_LIFE = 15.0
+"""Seconds between two of them: one page of a slow feed takes longer than a lease."""
+
+_READ_NOW = "It is being read at this moment, or was broken off less than two minutes ago. Try again after that."
+_ONE_AT_A_TIME = 0x6F72756B
+"""The key of the lock under which readings begin, so that two workers never begin two of one feed."""
 
 A_DAY = timedelta(days=1)
 FILES_KEPT = timedelta(days=7)
@@ -108,27 +116,52 @@ async def ask_to_read(
     submission: UUID,
     file: bytes | None = None,
     file_name: str = "",
+    begun: bool = False,
     by: Actor,
 ) -> UUID:
-    """Have a feed read by the worker; gives the reading. The same form sent twice is one reading."""
+    """
+    Have a feed read by the worker; gives the reading. The same form sent twice is one reading.
+
+    With `begun` whoever asks reads it as well, and no worker does. Raises `RuleBroken` when it is being read already.
+    """
     async with transaction():
         before = await once.already_done(submission, "feed.read_asked")
         if before is not None:
             return UUID(before)
-        run = uuid4()
+        run, now = uuid4(), clock.now()
+        if begun:
+            await _alone(feed_id)
         await execute(
-            "INSERT INTO import_run (id, feed, look_only, asked_at, asked_by, file, file_name) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            """
+            INSERT INTO import_run (
+                id, feed, look_only, asked_at, asked_by, file, file_name, state, started_at, leased_until
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
             run,
             feed_id,
             look_only,
-            clock.now(),
+            now,
             by.id,
             file,
             file_name[:200],
+            "reading" if begun else "waiting",
+            now if begun else None,
+            now + LEASE if begun else None,
         )
         await news.tell("feed.read_asked", subject=feed_id, by=by, run=run, look_only=look_only)
         await once.remember(submission, "feed.read_asked", str(run))
     return run
+
+
+async def _alone(feed_id: UUID) -> None:
+    """Within a transaction: nobody else begins to read until it ends. Raises `RuleBroken` when somebody reads this."""
+    await execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
+    if await value(
+        "SELECT EXISTS (SELECT FROM import_run WHERE feed = $1 AND state = 'reading' AND leased_until >= $2)",
+        feed_id,
+        clock.now(),
+    ):
+        raise RuleBroken(_READ_NOW)
 
 
 async def go_on(run_id: UUID, *, submission: UUID, by: Actor) -> UUID:
@@ -189,6 +222,7 @@ async def _claim() -> UUID | None:
     """A reading to do. No feed is read twice at the same time."""
     now = clock.now()
     async with transaction():
+        await execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
         found: UUID | None = await value(
             """
             UPDATE import_run SET state = 'reading', started_at = coalesce(started_at, $1), leased_until = $2
@@ -219,10 +253,13 @@ async def do_run(
     outcome = Outcome()
 
     async def progress(so_far: Outcome) -> None:
+        nonlocal outcome
+        outcome = so_far
         await _write(run_id, so_far, "reading")
         if also is not None:
             await also(so_far)
 
+    alive = asyncio.create_task(_show_life(run_id))
     try:
         source = FileSource(path) if path else await _source(seen)
         outcome = await bring_in(
@@ -230,7 +267,8 @@ async def do_run(
         )
         state = "done"
     except _TROUBLE as trouble:
-        outcome.sentence, state = f"{str(trouble).rstrip('.') or 'It could not be read'}.", "failed"
+        said = f"{str(trouble).rstrip('.') or 'It could not be read'}."
+        outcome.sentence, state = said + _until_then(outcome, look_only=seen.look_only), "failed"
     except DatabaseAway:
         raise
     except Exception as error:
@@ -239,6 +277,8 @@ async def do_run(
             "Something went wrong on our side. What was brought in stays; read it again.",
             "failed",
         )
+    finally:
+        alive.cancel()
     outcome.sentence = outcome.sentence or _in_a_sentence(outcome, look_only=seen.look_only)
     await _write(run_id, outcome, state)
     now = clock.now()
@@ -246,6 +286,25 @@ async def do_run(
         await execute("UPDATE import_run SET file = NULL WHERE id = $1", run_id)
         await execute("UPDATE feed SET last_read_at = $2 WHERE id = $1", seen.feed, now)
     return outcome
+
+
+async def _show_life(run_id: UUID) -> None:
+    """Keep the lease of a reading while it waits for a slow feed."""
+    while True:
+        await asyncio.sleep(SIGN_OF_LIFE)
+        with suppress(DatabaseAway):
+            await execute(
+                "UPDATE import_run SET leased_until = $2 WHERE id = $1 AND state = 'reading'",
+                run_id,
+                clock.now() + LEASE,
+            )
+
+
+def _until_then(outcome: Outcome, *, look_only: bool) -> str:
+    """What stays of a reading that broke off, as a sentence after the one that says why."""
+    if look_only or not outcome.new + outcome.changed:
+        return ""
+    return f" Until then {outcome.new:,} were added and {outcome.changed:,} changed. They stay, and the next reading goes on."
 
 
 async def _source(seen: feeds.RunSeen) -> Source:
@@ -301,9 +360,18 @@ async def _write(run_id: UUID, outcome: Outcome, state: str) -> None:
         outcome.refused,
         outcome.proposed,
         outcome.complete,
-        outcome.sentence,
-        json.dumps(outcome.findings),
+        _keepable(outcome.sentence),
+        json.dumps({what: [_all_keepable(one) for one in found] for what, found in outcome.findings.items()}),
     )
+
+
+def _all_keepable(finding: dict[str, str]) -> dict[str, str]:
+    return {name: _keepable(said) for name, said in finding.items()}
+
+
+def _keepable(said: str) -> str:
+    """What somebody else wrote, without characters that PostgreSQL cannot keep or nobody can see."""
+    return said if said.isprintable() else "".join(one if one.isprintable() else " " for one in said)
 
 
 def _in_a_sentence(outcome: Outcome, *, look_only: bool) -> str:

@@ -20,9 +20,13 @@ SHOWN = "a.published AND a.merged_into IS NULL"
 LAST_MODIFIED = """
     greatest(a.changed_at, a.assured_at, o.changed_at, (
         SELECT max(l.changed_at) FROM asset_at_location AS al JOIN location AS l ON l.id = al.location
-        WHERE al.asset = a.id AND NOT l.hidden))
+        WHERE al.asset = a.id))
 """
-"""When the service, its organisation or a place of it that is not hidden last changed, or somebody last made sure."""
+"""
+When the service, its organisation or a place of it last changed, or somebody last made sure.
+
+A place that is hidden counts too: whoever asks for what was modified has to hear that it is no longer said.
+"""
 
 _NEAR = """
     SELECT al.id, al.asset, point(l.easting, l.northing) <-> point({east}, {north}) AS metres

@@ -1,20 +1,25 @@
 """Everything that is listed, out again: as rows, as documents of the standard, and exactly as it is kept."""
 
-from collections.abc import AsyncIterator, Iterator
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from livewell.assets import queries as assets
-from livewell.assets.rules.listing import as_json
+from livewell.assets.queries import AssetSeen
+from livewell.kit.clock import LONDON
 from livewell.kit.db import rows
 from livewell.openreferral import rules
-from livewell.openreferral.queries import organizations, services
+from livewell.openreferral.queries import organizations, services, vocabularies
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.conditions import SHOWN
 from livewell.openreferral.rules.envelope import without_empty
-from livewell.openreferral.rules.outward import OrganizationSaid
+from livewell.openreferral.rules.handed_over import as_handed_over
+from livewell.openreferral.rules.outward import OrganizationSaid, Published, assurance
 from livewell.openreferral.rules.parameters import Asked
 from livewell.openreferral.rules.sheet import row_of
+from livewell.places import queries as places
 
 A_BATCH = 250
 
@@ -22,10 +27,11 @@ README = f"""Everything that this directory holds.
 
 services.ndjson       Every published service, one to a line, in the words of HSDS-UK 3.0.
 organizations.ndjson  Every organisation that offers one of them.
+taxonomies.ndjson     Our vocabularies with all their terms.
 listings.ndjson       Every listing exactly as it is kept, also those that are not published, with hidden places and
                       people who are not shown. Keep it as carefully as the directory itself.
 
-Live Well reads this file again: livewell oruk import FILE
+Live Well reads this file again, with everything in listings.ndjson: livewell oruk import FILE
 {rules.ATTRIBUTION}
 """
 
@@ -34,6 +40,7 @@ def parts() -> Iterator[tuple[str, AsyncIterator[dict[str, Any]]]]:
     """Name and content of each part of the hand-over file."""
     yield "services.ndjson", _plain(services.every_service(Asked(full=True)))
     yield "organizations.ndjson", _plain(organizations.every_organization(Asked()))
+    yield "taxonomies.ndjson", _plain(_vocabularies())
     yield "listings.ndjson", _as_kept()
 
 
@@ -42,11 +49,54 @@ async def _plain(documents: AsyncIterator[dict[str, Any]]) -> AsyncIterator[dict
         yield without_empty(document)
 
 
+async def _vocabularies() -> AsyncIterator[dict[str, Any]]:
+    for one in (await the_catalogue()).taxonomies:
+        yield await vocabularies.one_taxonomy(one.id) or {}
+
+
 async def _as_kept() -> AsyncIterator[dict[str, Any]]:
+    mailbox = str(await places.setting("public_email"))
     async for ids in _ids("merged_into IS NULL"):
         whole = await assets.assets_by_id(ids)
+        known = await _who_runs(whole.values())
+        came = await rows(
+            "SELECT DISTINCT ON (asset) asset, beside FROM imported_service WHERE asset = ANY($1::uuid[]) ORDER BY asset, id",
+            ids,
+        )
+        beside = {one["asset"]: json.loads(one["beside"]) for one in came}
         for one in ids:
-            yield {"id": str(one), "source": whole[one].source.value, **as_json(whole[one].listing)}
+            seen = whole[one]
+            organization = known.get(seen.organisation_id)
+            told = Published(
+                one,
+                seen.listing,
+                organization,
+                (),
+                seen.changed_at,
+                _day(seen.assured_at),
+                mailbox,
+                beside.get(one, {}),
+            )
+            yield as_handed_over(
+                one,
+                seen.listing,
+                organization,
+                source=seen.source.value,
+                beside={**told.beside, **without_empty(assurance(told))},
+            )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+async def _who_runs(whole: Iterable[AssetSeen]) -> dict[UUID | None, OrganizationSaid]:
+    """The organisations of these listings, by id."""
+    found = await rows(
+        f"SELECT {organizations.COLUMNS} FROM organisation AS o WHERE o.id = ANY($1::uuid[])",  # noqa: S608
+        list({one.organisation_id for one in whole} - {None}),
+    )
+    return {one["id"]: organizations.said_of(one) for one in found}
 
 
 async def every_row() -> AsyncIterator[list[str]]:
@@ -54,15 +104,10 @@ async def every_row() -> AsyncIterator[list[str]]:
     catalogue = await the_catalogue()
     async for ids in _ids(SHOWN):
         whole = await assets.assets_by_id(ids)
-        runs = {one.organisation_id for one in whole.values()} - {None}
-        found = await rows(
-            "SELECT id, name, what, charity_number FROM organisation WHERE id = ANY($1::uuid[])", list(runs)
-        )
-        known = {one["id"]: OrganizationSaid(**one) for one in found}
+        known = await _who_runs(whole.values())
         for one in ids:
             seen = whole[one]
-            organization = known.get(seen.organisation_id) if seen.organisation_id else None
-            yield row_of(str(one), seen.listing, organization, catalogue)
+            yield row_of(str(one), seen.listing, known.get(seen.organisation_id), catalogue)
 
 
 async def _ids(which: str) -> AsyncIterator[list[UUID]]:

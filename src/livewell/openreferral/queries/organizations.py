@@ -26,12 +26,14 @@ A_BATCH = 250
 MOST_WITH_SERVICES = 50
 """Organisations on a page that carries all their services whole."""
 
-_COLUMNS = """
+COLUMNS = """
     o.id, o.name, o.what, o.email, o.phone, o.website, o.charity_number, o.company_number, o.sector, o.changed_at, (
         SELECT i.organization_beside FROM asset AS a JOIN imported_service AS i ON i.asset = a.id
         WHERE a.organisation = o.id AND i.organization_beside <> '{}' ORDER BY i.id LIMIT 1
     ) AS beside
 """
+"""What is said of an organisation, called o; `said_of` reads it."""
+
 _SEARCHED = " AND (strpos(lower(o.name), lower($1)) > 0 OR strpos(lower(o.what), lower($1)) > 0)"
 
 
@@ -44,7 +46,7 @@ async def organization_page(asked: Asked) -> Page:
         if start is None:
             return Page([], kept.total, kept.changed_at)
         found = await rows(
-            f"SELECT {_COLUMNS} FROM organisation AS o WHERE o.id = ANY(ARRAY("  # noqa: S608
+            f"SELECT {COLUMNS} FROM organisation AS o WHERE o.id = ANY(ARRAY("  # noqa: S608
             f"SELECT o.id FROM organisation AS o WHERE {_OFFERS} AND o.id >= $1 ORDER BY o.id OFFSET $2 LIMIT $3)) ORDER BY o.id",
             start,
             skip,
@@ -53,7 +55,7 @@ async def organization_page(asked: Asked) -> Page:
         return Page(await _documents(found, asked), kept.total, _latest(found) or kept.changed_at)
     total = await value(f"SELECT count(*) FROM organisation AS o WHERE {_OFFERS}{_SEARCHED}", asked.search)  # noqa: S608
     found = await rows(
-        f"SELECT {_COLUMNS} FROM organisation AS o WHERE {_OFFERS}{_SEARCHED} ORDER BY o.id LIMIT $2 OFFSET $3",  # noqa: S608
+        f"SELECT {COLUMNS} FROM organisation AS o WHERE {_OFFERS}{_SEARCHED} ORDER BY o.id LIMIT $2 OFFSET $3",  # noqa: S608
         asked.search,
         asked.per_page,
         offset,
@@ -64,7 +66,7 @@ async def organization_page(asked: Asked) -> Page:
 async def one_organization(organization: UUID, *, full_service: bool) -> tuple[dict[str, Any], datetime] | None:
     """An organisation with its services; None when it offers nothing that everybody may see."""
     found = await rows(
-        f"SELECT {_COLUMNS} FROM organisation AS o WHERE {_OFFERS} AND o.id = $1",  # noqa: S608
+        f"SELECT {COLUMNS} FROM organisation AS o WHERE {_OFFERS} AND o.id = $1",  # noqa: S608
         organization,
     )
     documents = await _documents(found, Asked(full=True, full_service=full_service))
@@ -77,7 +79,7 @@ async def every_organization(asked: Asked) -> AsyncIterator[dict[str, Any]]:
     searched = _SEARCHED if asked.search else " AND $1 = ''"
     batch = MOST_WITH_SERVICES if asked.full_service else A_BATCH
     while found := await rows(
-        f"SELECT {_COLUMNS} FROM organisation AS o WHERE {_OFFERS}{searched} AND o.id > $2 ORDER BY o.id LIMIT $3",  # noqa: S608
+        f"SELECT {COLUMNS} FROM organisation AS o WHERE {_OFFERS}{searched} AND o.id > $2 ORDER BY o.id LIMIT $3",  # noqa: S608
         asked.search,
         after,
         batch,
@@ -87,13 +89,15 @@ async def every_organization(asked: Asked) -> AsyncIterator[dict[str, Any]]:
         after = found[-1]["id"]
 
 
+def said_of(one: Mapping[str, Any]) -> OrganizationSaid:
+    """An organisation out of a row of `COLUMNS`."""
+    said = {name: value for name, value in one.items() if name not in {"changed_at", "beside"}}
+    return OrganizationSaid(**said, beside=json.loads(one["beside"] or "{}"))
+
+
 async def _documents(found: Sequence[Mapping[str, Any]], asked: Asked) -> list[dict[str, Any]]:
     whole = asked.full or asked.full_service
-    documents = []
-    for one in found:
-        said = {name: value for name, value in one.items() if name not in {"changed_at", "beside"}}
-        beside = json.loads(one["beside"] or "{}")
-        documents.append(organization_document(OrganizationSaid(**said, beside=beside), whole=whole))
+    documents = [organization_document(said_of(one), whole=whole) for one in found]
     if whole and found:
         await _with_services(documents, [one["id"] for one in found], asked)
     return documents

@@ -5,16 +5,21 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from livewell.kit.fetching import Fetched, Fetcher, FetchFailed
-from livewell.openreferral.reading.sources import A_BATCH, USUAL, Bounds, Reading
+from livewell.openreferral.reading.sources import A_BATCH, USUAL, Bounds, Reading, without_kept
 from livewell.openreferral.reading.splitting import LISTS, LONGEST_SERVICE, NotServices
 
 PER_PAGE = 100
 _OK = range(200, 300)
+_NOT_FOUND = 404
+_MOST_DIGITS = 30
+_LATER = {408, 425, 429, 500, 502, 503, 504}
+"""Faults that are often over a moment later."""
+
 _NESTED = frozenset(
     {
         "service_at_locations", "schedules", "contacts", "attributes", "cost_options", "service_areas", "languages",
@@ -22,6 +27,10 @@ _NESTED = frozenset(
     }
 )  # fmt: skip
 """A service that has one of these was given whole."""
+
+
+class _Nothing(FetchFailed):
+    """There is nothing at an address."""
 
 
 class AddressSource:
@@ -44,10 +53,10 @@ class AddressSource:
         """Services, some at a time. Raises NotServices, FetchRefused and FetchFailed."""
         if "format=ndjson" in self._address or urlsplit(self._address).path.endswith((".ndjson", ".jsonl")):
             async for batch in self._by_lines():
-                yield batch
+                yield without_kept(batch)
             return
         async for batch in self._by_pages(*await self._first()):
-            yield batch
+            yield without_kept(batch)
 
     async def _first(self) -> tuple[str, Any]:
         """The address of the list, and its first page."""
@@ -67,7 +76,7 @@ class AddressSource:
                 found = [said] if isinstance(said, Mapping) and "name" in said else None
             if found is None:
                 raise NotServices("There is no list of services at this address.")
-            mark = hashlib.sha256(json.dumps(found, sort_keys=True, default=str).encode()).digest()
+            mark = _mark(found)
             if found and mark in seen:
                 self._stop(f"The feed gives the same page again and again; reading stopped at page {number:,}.")
                 return
@@ -77,14 +86,33 @@ class AddressSource:
                 yield await self._whole(address, found[start : start + A_BATCH])
             count += len(found)
             if not isinstance(said, Mapping) or _is_last(said, number, found):
-                # A feed that changed while it was read may have hidden something between two pages.
-                self.reading.complete = not self.reading.sentence
+                self._end(count)
                 return
             if trouble := self._beyond(number, count):
                 self._stop(trouble)
                 return
             number += 1
-            said = await self._page(_with(address, page=number, per_page=PER_PAGE, full="true"))
+            try:
+                said = await self._page(_with(address, page=number, per_page=PER_PAGE, full="true"))
+            except _Nothing:
+                if _number(said, "total_pages", "totalPages") is not None:
+                    raise
+                # A feed that never says how many pages it has may have nothing at all behind the last one.
+                self._end(count)
+                return
+
+    def _end(self, count: int) -> None:
+        """
+        After the last page: it is complete when as much came as the feed said, and it did not change meanwhile.
+
+        What changed while it was read may have hidden something between two pages.
+        """
+        expected = self.reading.expected
+        if expected is not None and count < expected and not self.reading.sentence:
+            self._stop(
+                f"The feed says that it has {expected:,} and gave {count:,}. What is missing is not taken as gone."
+            )
+        self.reading.complete = not self.reading.sentence
 
     def _beyond(self, pages: int, services: int) -> str:
         """The bound that has been reached, in a sentence."""
@@ -155,15 +183,39 @@ class AddressSource:
         return [each for each in await asyncio.gather(*map(one, short)) if each is not None]
 
     async def _page(self, address: str) -> Any:
-        """The JSON at an address."""
-        fetched: Fetched = await self._fetcher.get(address)
+        """The JSON at an address, asked for again where what went wrong may be over soon."""
+        for wait in self._bounds.again_after:
+            fetched: Fetched | None = None
+            with suppress(FetchFailed):
+                fetched = await self._fetcher.get(address)
+            if fetched is not None and fetched.status not in _LATER:
+                return self._read(fetched)
+            await asyncio.sleep(wait)
+        return self._read(await self._fetcher.get(address))
+
+    def _read(self, fetched: Fetched) -> Any:
         self.reading.bytes_read += len(fetched.body)
+        if fetched.status == _NOT_FOUND:
+            raise _Nothing("There is nothing at this address (404)")
         if fetched.status not in _OK:
             raise FetchFailed(f"The address answered with the fault {fetched.status}")
         try:
-            return json.loads(fetched.body)
+            return json.loads(fetched.body, parse_int=_whole)
         except (ValueError, RecursionError):
             raise NotServices("It is not JSON. Is this the address of a web page?") from None
+
+
+def _mark(found: Sequence[Any]) -> bytes:
+    """By what the same page is known again. Raises NotServices."""
+    try:
+        return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).digest()
+    except RecursionError:
+        raise NotServices("A service is nested too deeply to be one.") from None
+
+
+def _whole(digits: str) -> int | None:
+    """A whole number; None for one that is longer than anything that is counted, which Python would not read."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def _with(address: str, **asked: object) -> str:

@@ -11,9 +11,9 @@ from litestar import Response
 from litestar.response import Stream
 from litestar.types import ExceptionHandlersMap
 
-from livewell.kit import limits, web
+from livewell.kit import limits, sorry, web
 from livewell.kit.door import more_time
-from livewell.kit.errors import NotFound
+from livewell.kit.errors import DatabaseAway, NotFound
 from livewell.kit.web import Asked as Request
 from livewell.openreferral.queries.pages import Page
 from livewell.openreferral.rules.envelope import envelope, without_empty
@@ -71,11 +71,17 @@ def answer(request: Request, document: dict[str, Any], changed_at: datetime | No
     return Response(body, headers=headers, media_type=JSON)
 
 
-def stream(request: Request, documents: AsyncIterator[dict[str, Any]]) -> Stream:
-    """Every document on a line of its own, sent as they are found: what is in memory does not grow with the list."""
+async def stream(request: Request, documents: AsyncIterator[dict[str, Any]]) -> Stream:
+    """
+    Every document on a line of its own, sent as they are found: what is in memory does not grow with the list.
+
+    The first is found before anything is sent, so that what is wrong with the question is still said with its status.
+    Raises what finding it raises.
+    """
+    first = await anext(documents, None)
 
     async def lines() -> AsyncIterator[bytes]:
-        some: list[bytes] = []
+        some = [] if first is None else [msgspec.json.encode(without_empty(first))]
         async for document in documents:
             some.append(msgspec.json.encode(without_empty(document)))
             if len(some) == _LINES_AT_ONCE:
@@ -111,8 +117,28 @@ def say_too_often(_: Request, __: TooOften) -> Response[bytes]:
     return _refusal(said, 429)
 
 
+def say_away(_: Request, __: DatabaseAway) -> Response[bytes]:
+    """503: the database cannot be reached; the seconds after which to ask again go with it."""
+    answer = _refusal({"error": "away", "reason": "This cannot be reached just now. Please ask again soon."}, 503)
+    answer.headers["retry-after"] = sorry.RETRY_AFTER[503]
+    return answer
+
+
+def say_broken(_: Request, error: Exception) -> Response[bytes]:
+    """500: a fault of ours, with a reference to quote."""
+    reference = sorry.write_down(error, where="openreferral")
+    said = {"error": "fault", "reason": f"Something went wrong on our side. The reference is {reference}."}
+    return _refusal(said, 500)
+
+
 def _refusal(said: dict[str, str], status: int) -> Response[bytes]:
     return Response(msgspec.json.encode(said), status_code=status, media_type=JSON)
 
 
-HANDLERS: ExceptionHandlersMap = {ParameterWrong: say_wrong, NotFound: say_missing, TooOften: say_too_often}
+HANDLERS: ExceptionHandlersMap = {
+    ParameterWrong: say_wrong,
+    NotFound: say_missing,
+    TooOften: say_too_often,
+    DatabaseAway: say_away,
+    Exception: say_broken,
+}

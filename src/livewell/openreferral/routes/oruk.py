@@ -50,7 +50,7 @@ async def service_list(request: Request) -> Answer:
     """Services, in pages or streamed."""
     asked = await answers.asked(request, parameters.SERVICES)
     if asked.ndjson:
-        return answers.stream(request, services.every_service(asked))
+        return await answers.stream(request, services.every_service(asked))
     return answers.page_of(request, await services.service_page(asked), asked)
 
 
@@ -66,7 +66,7 @@ async def at_location_list(request: Request) -> Answer:
     """Services at their places, in pages or streamed."""
     asked = await answers.asked(request, parameters.SERVICE_AT_LOCATIONS)
     if asked.ndjson:
-        return answers.stream(request, at_locations.every_at_location(asked))
+        return await answers.stream(request, at_locations.every_at_location(asked))
     return answers.page_of(request, await at_locations.at_location_page(asked), asked)
 
 
@@ -84,7 +84,7 @@ async def organization_list(request: Request) -> Answer:
     if asked.full_service and not asked.ndjson and asked.per_page > organizations.MOST_WITH_SERVICES:
         raise ParameterWrong("per_page", f"With full_service it is at most {organizations.MOST_WITH_SERVICES}.")
     if asked.ndjson:
-        return answers.stream(request, organizations.every_organization(asked))
+        return await answers.stream(request, organizations.every_organization(asked))
     return answers.page_of(request, await organizations.organization_page(asked), asked)
 
 
@@ -102,7 +102,7 @@ async def taxonomy_list(request: Request) -> Answer:
     asked = await answers.asked(request, parameters.PAGES)
     found = await vocabularies.taxonomy_page(asked)
     return (
-        answers.stream(request, answers.each(found.contents))
+        await answers.stream(request, answers.each(found.contents))
         if asked.ndjson
         else answers.page_of(request, found, asked)
     )
@@ -121,7 +121,7 @@ async def term_list(request: Request) -> Answer:
     asked = await answers.asked(request, parameters.TAXONOMY_TERMS)
     found = await vocabularies.term_page(asked)
     return (
-        answers.stream(request, answers.each(found.contents))
+        await answers.stream(request, answers.each(found.contents))
         if asked.ndjson
         else answers.page_of(request, found, asked)
     )
@@ -132,6 +132,16 @@ async def term(request: Request, term_id: FromPath[str]) -> Answer:
     """One term."""
     await answers.asked(request, _NONE)
     return _said(request, await vocabularies.one_term(_id(term_id)))
+
+
+_LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
+_BELOW = [f"/{one}/{{below:str}}/{{rest:path}}" for one in _LISTS]
+
+
+@get(["/{rest:path}", *_BELOW], permission=PUBLIC, name="oruk.nothing")
+async def nothing(rest: FromPath[str]) -> Answer:
+    """What is at no address of the standard, refused in JSON like everything here."""
+    raise NotFound(rest)
 
 
 def _one(request: Request, found: tuple[dict[str, Any], Any] | None) -> Response[bytes]:
@@ -160,6 +170,7 @@ oruk = Router(
         taxonomy,
         term_list,
         term,
+        nothing,
     ],
     exception_handlers=dict(answers.HANDLERS),
 )

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,7 +18,15 @@ _PARAGRAPHS = frozenset(
     {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "tr", "table", "section", "article", "li"}
 )
 _NOT_TEXT = frozenset({"script", "style", "head", "title", "template", "iframe", "object"})
-_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+_NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]*>)")
+"""A < that opens nothing: each would make the reader look through all the rest of the text."""
+
+_OFFICE = re.compile(r"<!\[(?!CDATA\[)[^<>]*>")
+"""What word processors leave behind, such as <![if !supportLists]>."""
+
+_LARGEST_NUMBER = 10**18
+"""No number that anybody means is larger, and Python does not write out one of five thousand digits."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _PHONE = re.compile(r"(?:\+|\b)\d[\d\s().-]{2,22}\d\b|\b\d{3}\b")
 
@@ -54,7 +62,7 @@ def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
     if said is None:
         return ""
     if isinstance(said, int | float) and not isinstance(said, bool):
-        said = str(said)
+        said = str(said) if abs(said) <= _LARGEST_NUMBER else ""
     if not isinstance(said, str) or not said:
         return ""
     if len(said) <= longest and said.isascii() and said.isprintable() and "<" not in said and "&" not in said:
@@ -62,15 +70,19 @@ def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
         return " ".join(said.split()) if "  " in said else said.strip(" ")
     plain = said[: longest * 20]
     if _LOOKS_LIKE_HTML.search(plain):
-        reader = _Text()
-        reader.feed(plain)
-        reader.close()
-        plain = "".join(reader.said)
+        plain = _without_html(plain)
     plain = unicodedata.normalize("NFC", plain.encode("utf-8", "ignore").decode()).replace("\r\n", "\n")
     plain = "".join(one for one in plain if one == "\n" or unicodedata.category(one)[0] != "C" or one in "\t\u200d")
     lines = (" ".join(line.split()) for line in plain.split("\n"))
     whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return whole if len(whole) <= longest else whole[: longest - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def _without_html(said: str) -> str:
+    reader = _Text()
+    reader.feed(_NO_TAG.sub("&lt;", _OFFICE.sub(" ", said.replace("<![CDATA[", " ").replace("]]>", " "))))
+    reader.close()
+    return "".join(reader.said)
 
 
 def line(said: object, *, longest: int) -> str:
@@ -149,7 +161,7 @@ def amount(said: object) -> Decimal | None:
     try:
         number = Decimal(str(said).strip().lstrip("£"))
         return number if number.is_finite() and abs(number) < Decimal(10) ** 9 else None
-    except InvalidOperation:
+    except (ArithmeticError, ValueError):  # "lots", 1e999999999, and a number of five thousand digits.
         return None
 
 

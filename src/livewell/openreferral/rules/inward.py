@@ -1,6 +1,6 @@
 """A service as another directory says it, understood as a listing of ours, with what was left out in words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,16 @@ from livewell.assets.rules.listing import Listing, Venue
 from livewell.openreferral.rules import people_in
 from livewell.openreferral.rules.addresses import as_mailbox, as_uri, is_placeholder
 from livewell.openreferral.rules.cleaning import age, line, snake, text, thing, things, whole_number
+from livewell.openreferral.rules.handed_over import KEPT, as_kept
+from livewell.openreferral.rules.heard import Heard, NotUnderstood, OrganizationHeard
 from livewell.openreferral.rules.identity import as_uuid, of_source
 from livewell.openreferral.rules.outward import IDENTIFIERS, no_words_for
 from livewell.openreferral.rules.places_in import covered_of, is_abroad, is_online, venue_of
 from livewell.openreferral.rules.schedules import patterns_of
 from livewell.openreferral.rules.taxonomies import Catalogue
 from livewell.openreferral.rules.version_1 import is_version_1, upgraded
+
+__all__ = ["Heard", "NotUnderstood", "OrganizationHeard", "understand"]
 
 _STATUS = {one.value: one for one in Running} | {"temporarily_closed": Running.PAUSED, "closed": Running.CLOSED}
 _FREE = frozenset({"free", "free of charge", "no charge", "free.", "none", "£0", "0", "0.00", "£0.00"})
@@ -42,45 +46,18 @@ _MANY_OF = {
 _KEPT_TERMS = 30
 
 
-class NotUnderstood(Exception):
-    """A service that cannot become a listing; the message says why, for the one who imports it."""
-
-
-@dataclass(frozen=True)
-class OrganizationHeard:
-    """An organisation as the feed names it. `source` is the feed's own identifier of it, "" when it gave none."""
-
-    source: str
-    id: UUID
-    name: str
-    what: str = ""
-    email: str = ""
-    phone: str = ""
-    website: str = ""
-    charity_number: str = ""
-    company_number: str = ""
-    sector: str = ""
-    beside: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """
-    One service, understood. `source` is the feed's own identifier, `id` the one it would have here.
-
-    `beside` has no place in a listing and goes out again as it came; `notes` say what could not be kept.
-    """
-
-    source: str
-    id: UUID
-    listing: Listing
-    organization: OrganizationHeard | None
-    beside: dict[str, Any] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-
 def understand(document: object, *, feed: UUID, catalogue: Catalogue, today: date) -> Heard:
     """The listing in one service of a feed, whatever version it speaks; `today` is in London. Raises NotUnderstood."""
+    try:
+        if kept := thing(thing(document).get(KEPT)):
+            return as_kept(kept, beside=_beside(thing(kept.get("beside")), catalogue))
+        return _understood(document, _Reading(feed, catalogue, today, []))
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # One service is left out for it, and the feed goes on.
+        raise NotUnderstood("It holds something that cannot be understood.") from error
+
+
+def _understood(document: object, reading: "_Reading") -> Heard:
     service = snake(thing(document))
     source = line(service.get("id"), longest=200)
     name = line(service.get("name"), longest=160)
@@ -90,16 +67,15 @@ def understand(document: object, *, feed: UUID, catalogue: Catalogue, today: dat
         raise NotUnderstood("It has no name.")
     if is_version_1(service):
         service = upgraded(service)
-    notes: list[str] = []
-    organization = _organization(service, feed)
-    listing = _listing(service, name, organization, _Reading(feed, catalogue, today, notes))
+    organization = _organization(service, reading.feed)
+    listing = _listing(service, name, organization, reading)
     return Heard(
         source=source,
-        id=as_uuid(source) or of_source(feed, "service", source),
+        id=as_uuid(source) or of_source(reading.feed, "service", source),
         listing=listing,
         organization=organization,
-        beside=_beside(service, catalogue),
-        notes=tuple(notes),
+        beside=_beside(service, reading.catalogue),
+        notes=tuple(reading.notes),
     )
 
 

@@ -114,7 +114,7 @@ def service_in_short(told: Published) -> dict[str, Any]:
         "wait_time": listing.capacity_note,
         "accreditations": told.beside.get("accreditations"),
         "alert": listing.alert,
-        **_assurance(told),
+        **assurance(told),
         "last_modified": instant(told.changed_at),
         "organization": organization_document(organization, whole=False) if organization else None,
     }
@@ -160,7 +160,7 @@ def _mailbox(told: Published) -> str:
     return next((one for one in shown if one), as_mailbox(told.organization.email) if told.organization else "")
 
 
-def _assurance(told: Published) -> dict[str, Any]:
+def assurance(told: Published) -> dict[str, Any]:
     """When it was last checked and by whom: our own word before that of the directory it came from."""
     if told.assured_on:
         return {"assured_date": told.assured_on.isoformat(), "assurer_email": as_mailbox(told.assurer_email)}

@@ -1,7 +1,6 @@
 """Places as other directories say them: a venue out of a location, and the areas a service comes to."""
 
 import json
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -22,6 +21,8 @@ NATIONWIDE = frozenset({"everywhere", "england", "national", "nationwide", "uk",
 MOST_CORNERS = 20_000
 _FEATURES = {label.lower(): feature for feature, label in FEATURE_LABELS.items()}
 _RING = 2
+"""Numbers of a position: how high it lies is left out, for a drawing may say it of some corners alone."""
+
 _FEWEST_CORNERS = 4
 
 
@@ -30,7 +31,7 @@ def point_of(location: dict[str, Any]) -> tuple[int, int, float, float] | None:
     said = location.get("latitude"), location.get("longitude")
     try:
         latitude, longitude = (float(one) for one in said if one is not None and not isinstance(one, bool))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if not (SOUTH < latitude < NORTH and WEST < longitude < EAST):
         return None
@@ -161,7 +162,11 @@ def _polygon(area: dict[str, Any]) -> dict[str, Any] | None:
     rings = [ring for polygon in polygons if isinstance(polygon, list) for ring in polygon]
     if not rings or sum(len(ring) for ring in rings if isinstance(ring, list)) > MOST_CORNERS:
         return None
-    return {"type": kind, "coordinates": coordinates} if all(map(_is_ring, rings)) else None
+    if not all(map(_is_ring, rings)):
+        return None
+    drawn_in = [polygon for polygon in polygons if polygon and isinstance(polygon, list)]
+    flat = [[[corner[:_RING] for corner in ring] for ring in polygon] for polygon in drawn_in]
+    return {"type": kind, "coordinates": flat if kind == "MultiPolygon" else flat[0]}
 
 
 def _is_ring(ring: object) -> bool:
@@ -171,7 +176,7 @@ def _is_ring(ring: object) -> bool:
     return all(
         isinstance(corner, list)
         and len(corner) >= _RING
-        and all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in corner)
+        and all(isinstance(one, int | float) and not isinstance(one, bool) for one in corner[:_RING])
         and abs(corner[0]) <= 180  # noqa: PLR2004  Degrees.
         and abs(corner[1]) <= 90  # noqa: PLR2004  Degrees.
         for corner in ring
