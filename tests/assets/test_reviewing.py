@@ -5,8 +5,13 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 from livewell.assets import actions, queries
+from livewell.assets.rules.listing import Venue
+from livewell.kit.db import value
 from livewell.staff.rules import Role
-from tests.factories.assets import a_listing, an_asset_from
+from tests.browsing import post
+from tests.factories.assets import a_listing, an_asset, an_asset_from, an_organisation
+from tests.factories.staff import a_member
+from tests.kit.test_geo import a_postcode
 from tests.signed_in import ClientFor
 
 WHO = "Anybody who likes a walk by the river, at their own pace."
@@ -51,3 +56,57 @@ async def test_marked_words_are_never_markup(client_for: ClientFor) -> None:
     page = (await worker.get(f"/directory/changes/{change}")).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+async def test_a_reviewer_sees_the_page_as_it_would_be_and_publishes_nothing_by_it(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(name="Strollers", who_for=WHO, what="A walk with tea."))
+    change = await asked(key, name="Edwalton Strollers", who_for="Men who like soup")
+    worker = await client_for(Role.LINK_WORKER)
+    assert f"/directory/changes/{change}/preview" in (await worker.get(f"/directory/changes/{change}")).text
+    page = (await worker.get(f"/directory/changes/{change}/preview")).text
+    assert "<title>Preview: Edwalton Strollers" in page
+    assert "Nothing is published by looking at it." in page
+    assert (
+        "Everybody still reads what was approved before, until a link worker approves this: name, who it is for."
+        in page
+    )
+    assert "Men who like soup" in page
+    assert "A walk with tea." in page
+    # Nothing can be done to a page that is not there.
+    for address in ("/wrong", "/mine", "/say", "flyer", ".ics", "shortlist", "put-in"):
+        assert address not in read_main(page), address
+    everybody = (await worker.get(f"/community/{key}")).text
+    assert WHO in everybody
+    assert "soup" not in everybody
+
+
+async def test_a_new_listing_is_seen_as_it_would_be_before_it_is_there(client_for: ClientFor) -> None:
+    await a_postcode("NG2 6AB", 458500, 337500)
+    listing = a_listing(name="Carols", what="We sing.", venues=(Venue(name="The green", postcode="NG2 6AB"),))
+    done = await actions.propose(
+        None, listing, based_on=None, submission=uuid4(), proposed_by="Marion", reply_to="marion@group.example"
+    )
+    worker = await client_for(Role.LINK_WORKER)
+    page = (await worker.get(f"/directory/changes/{done.change_id}/preview")).text
+    assert "It is not in the directory until a link worker approves it." in page
+    assert "The green" in page
+    assert "openstreetmap.org" in page
+    assert await value("SELECT count(*) FROM asset") == 0
+
+
+async def test_an_editor_sees_their_page_with_what_waits_and_nobody_elses(client_for: ClientFor) -> None:
+    own = await an_organisation(name="Fictional Growers")
+    mine, theirs = await an_asset(name="Beans", organisation=own), await an_asset(name="Chess")
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    assert (
+        "Nothing waits: everybody sees the page like this." in (await editor.get(f"/my-listings/{mine}/preview")).text
+    )
+    await post(editor, f"/my-listings/{mine}/edit/about", {"name": "Beans and Peas"})
+    page = (await editor.get(f"/my-listings/{mine}/preview")).text
+    assert '<h1 class="nhsuk-heading-l">Beans and Peas</h1>' in page
+    assert (await editor.get(f"/my-listings/{theirs}/preview")).status_code == 404
+
+
+def read_main(page: str) -> str:
+    """What stands in the middle of a page."""
+    return page.split("<main", 1)[1].split("</main>", 1)[0]

@@ -358,3 +358,26 @@ async def test_a_change_with_an_old_date_is_said(visitor):
     assert "February 2027 has only 28 days" in said.text
     with pytest.raises(RuleBroken):
         await actions.answer_right("x", version=1)
+
+
+async def test_a_keeper_sees_the_whole_page_as_it_will_be_hidden_or_not(visitor):
+    asset = await an_asset_from(a_listing(name="Fictional Walkers", who_for="Anybody", published=False))
+    keeper = await a_keeper(asset)
+    await let_in(visitor, keeper)
+    here = await came(keeper)
+    await actions.add_photo(asset, a_photo(), alt="The blue door", submission=uuid4(), by=here)
+    await post(visitor, f"/own/listings/{asset}/edit/who", {"who_for": "Men who like soup"})
+    page = (await visitor.get(f"/own/listings/{asset}/preview")).text
+    assert "Preview" in page
+    assert "until a link worker approves this: who it is for." in page
+    assert "Men who like soup" in page
+    assert f'href="/own/listings/{asset}"' in page
+    # Its photo is theirs to see while nobody else may.
+    (photo,) = set(re.findall(r'src="(/own/photos/[^"/]+)"', page))
+    for path in (photo, f"{photo}/small"):
+        assert (await visitor.get(path)).headers["content-type"].startswith("image/")
+    assert (await visitor.get(photo.replace("/own", "/community"))).status_code == 404
+    await let_in(visitor, await a_keeper(await a_walk(), email="other@group.example"))
+    assert (await visitor.get(photo)).status_code == 404
+    visitor.cookies.clear()
+    assert (await visitor.get(photo)).headers["location"] == "/own/link"

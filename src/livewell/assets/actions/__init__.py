@@ -5,6 +5,7 @@ from livewell.assets.actions.listings import add, change
 from livewell.assets.actions.many import NewListing, add_many
 from livewell.assets.actions.merging import merge, unmerge
 from livewell.assets.actions.photos import add_photo, order_photos, remove_photo
+from livewell.assets.actions.preview import preview
 from livewell.assets.actions.proposing import Proposed, approve, propose, restore, send_back, withdraw
 from livewell.assets.actions.search_rows import (
     make_all_search_rows,
@@ -31,6 +32,7 @@ __all__ = [
     "merge",
     "note_standing",
     "order_photos",
+    "preview",
     "propose",
     "refresh_search_rows",
     "remove_photo",

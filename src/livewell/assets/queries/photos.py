@@ -14,6 +14,7 @@ class PhotoData:
     data: bytes
     media_type: str
     shown: bool
+    asset_id: UUID
     organisation_id: UUID | None
 
 
@@ -22,7 +23,8 @@ async def photo(photo_id: UUID, *, small: bool = False) -> PhotoData:
     found = await row(
         """
         SELECT CASE WHEN $2 THEN p.thumbnail ELSE p.data END AS data, p.media_type,
-               a.published AND a.merged_into IS NULL AS shown, a.organisation AS organisation_id
+               a.published AND a.merged_into IS NULL AS shown, a.id AS asset_id,
+               a.organisation AS organisation_id
         FROM photo AS p JOIN asset AS a ON a.id = p.asset WHERE p.id = $1
         """,
         photo_id,

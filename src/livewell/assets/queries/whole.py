@@ -1,7 +1,7 @@
 """One asset whole: its listing, its places, its photographs, and what is known of how true it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ import msgspec
 
 from livewell.assets import rules
 from livewell.assets.queries.short import said_of_assurance
-from livewell.assets.rows import listing_of
+from livewell.assets.rows import Where, listing_of, location_ids
 from livewell.assets.rules import (
     PROVENANCE_LABELS,
     AssetKind,
@@ -323,6 +323,16 @@ def a_whole(found: Mapping[str, Any]) -> AssetSeen:
     )
 
 
+def said_otherwise(seen: AssetSeen, listing: Listing, at: Sequence[Where]) -> AssetSeen:
+    """The asset as it would be seen if it said `listing`, whose venues are where `at` says."""
+    known = {place.location: place.at for place in seen.places}
+    keys = location_ids(seen.id, listing.venues)
+    places = tuple(
+        _at(known.get(key, key), key, venue, where) for key, venue, where in zip(keys, listing.venues, at, strict=True)
+    )
+    return replace(seen, listing=listing, places=places)
+
+
 def standing_of(found: Mapping[str, Any]) -> Standing:
     """What the columns of an asset say of how true it is."""
     return Standing(
@@ -337,16 +347,21 @@ def standing_of(found: Mapping[str, Any]) -> Standing:
 
 
 def _place(found: Mapping[str, Any], venue: Venue) -> PlaceSeen:
+    point = Point(*venue.point) if venue.point else None
+    return _at(UUID(found["id"]), UUID(found["location"]), venue, Where(point, found["ward"], found["district"]))
+
+
+def _at(at: UUID, location: UUID, venue: Venue, where: Where) -> PlaceSeen:
     return PlaceSeen(
-        at=UUID(found["id"]),
-        location=UUID(found["location"]),
+        at=at,
+        location=location,
         name=venue.name,
         address=venue.address,
         town=venue.town,
         postcode=venue.postcode,
-        point=Point(*venue.point) if venue.point else None,
-        ward=found["ward"],
-        district=found["district"],
+        point=where.point,
+        ward=where.ward,
+        district=where.district,
         features=venue.features,
         access=venue.access,
         access_url=venue.access_url,

@@ -2,8 +2,9 @@
 
 from litestar import Router
 
+from livewell.owners.door import NotHere
 from livewell.owners.routes import answers, claims, coming, editing, keeping, own
-from livewell.owners.routes.coming import NotHere, show_not_here
+from livewell.owners.routes.coming import show_not_here
 
 router = Router(
     "/",

@@ -11,7 +11,8 @@ from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, queries
-from livewell.owners.routes.coming import came, carried, cookie, not_too_often
+from livewell.owners.door import cookie
+from livewell.owners.routes.coming import came, carried, not_too_often
 from livewell.owners.rules import OPENINGS_AN_HOUR, Answer
 
 _ANOTHER = "You opened another link after this one. Open the link in the message again."

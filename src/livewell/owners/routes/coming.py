@@ -13,40 +13,18 @@ from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries
 from livewell.owners.actions.links import OPENS
-from livewell.owners.queries import Here
+from livewell.owners.door import NotHere, cookie, who
 from livewell.owners.rules import CLAIMS_AN_HOUR, OPENINGS_AN_HOUR, STAYS_OPEN
 
 _AN_HOUR = timedelta(hours=1)
-_NOTHING_SAVED = (
-    "You were here for eight hours, or you left, so nothing was saved. Copy your words, open your listings again with"
-    " a fresh link, and put them in."
-)
-
-
-class NotHere(Exception):
-    """Nobody came to their listings in this browser, or that time is over."""
+_NOTHING_SAVED = "You were here for eight hours, or you left, so nothing was saved."
 
 
 def show_not_here(request: Asked, _: NotHere) -> Response[Any]:
     """To the page where a fresh link is asked for; whoever sent a form gets their words back."""
     if request.method in {"GET", "HEAD"}:
         return web.go("/own/link")
-    return sorry.show_rule_broken(request, RuleBroken(_NOTHING_SAVED))
-
-
-async def who(request: Asked) -> Here:
-    """Who is at their listings in this browser. Raises `NotHere`."""
-    token = cookie(request, cookies.OWN)
-    found = await queries.here(token) if token else None
-    if found is None:
-        raise NotHere
-    return found
-
-
-def cookie(request: Asked, name: str) -> str | None:
-    """The number in one of our cookies, when it can be one."""
-    value = request.cookies.get(cookies.cookie_name(name, secure=web.house(request).secure))
-    return value if cookies.is_token(value) else None
+    return sorry.show_left(request, _NOTHING_SAVED, way="/own/link")
 
 
 def carried(request: Asked, token: str, path: str) -> Response[bytes]:

@@ -8,6 +8,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from livewell.assets import forms as parts
+from livewell.assets import queries as listings
 from livewell.assets.actions import Proposed
 from livewell.assets.queries import AssetSeen
 from livewell.assets.rules.tiers import labels, waiting_fields
@@ -16,8 +17,9 @@ from livewell.kit.forms import Form
 from livewell.kit.pictures import LARGEST_FILE, PictureRefused
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries, rules
+from livewell.owners.door import who
 from livewell.owners.queries import Here
-from livewell.owners.routes.coming import not_too_often, who
+from livewell.owners.routes.coming import not_too_often
 
 _DRAFT = "own_listing"
 _UPLOAD = LARGEST_FILE + 64 * 1024
@@ -135,6 +137,25 @@ async def add_photo(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     return web.go(f"/own/listings/{asset_id}/photos", said="The photo is there. Everybody sees it now.")
 
 
+@get("/own/photos/{photo_id:uuid}", permission=PUBLIC, name="owners.photo")
+async def photo(request: Asked, photo_id: FromPath[UUID]) -> Response[bytes]:
+    """A photo of a listing of theirs, shown to everybody or not."""
+    return await _photo(request, photo_id, small=False)
+
+
+@get("/own/photos/{photo_id:uuid}/small", permission=PUBLIC, name="owners.small_photo")
+async def small_photo(request: Asked, photo_id: FromPath[UUID]) -> Response[bytes]:
+    """Its small copy."""
+    return await _photo(request, photo_id, small=True)
+
+
+async def _photo(request: Asked, photo_id: UUID, *, small: bool) -> Response[bytes]:
+    by = await who(request)
+    found = await listings.photo(photo_id, small=small)
+    await queries.kept(by, found.asset_id)
+    return Response(found.data, media_type=found.media_type, headers={"cache-control": "private, max-age=86400"})
+
+
 @post("/own/listings/{asset_id:uuid}/photos/{photo_id:uuid}", permission=PUBLIC, name="owners.remove_photo")
 async def remove_photo(request: Asked, asset_id: FromPath[UUID], photo_id: FromPath[UUID]) -> Response[bytes]:
     """Take one away."""
@@ -147,4 +168,6 @@ def _photos_page(request: Asked, by: Here, seen: AssetSeen, form: Form) -> Respo
     return web.page(request, "owners/photos.html", context, status_code=200 if form.ok else 422)
 
 
-HANDLERS = (part_form, save_part, keep_draft, drop_draft, photos, add_photo, remove_photo)
+HANDLERS = (
+    part_form, save_part, keep_draft, drop_draft, photos, add_photo, photo, small_photo, remove_photo,
+)  # fmt: skip

@@ -12,13 +12,13 @@ from livewell.assets import forms as parts
 from livewell.assets import queries as listings
 from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
-from livewell.assets.rules.differences import in_words
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries, rules
+from livewell.owners.door import who
 from livewell.owners.queries import Here
-from livewell.owners.routes.coming import gone, who
+from livewell.owners.routes.coming import gone
 
 _SAID_RIGHT = "Thank you. The listing says that you confirmed it today."
 
@@ -68,17 +68,6 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
         "form": Form.blank(),
     }
     return web.page(request, "owners/listing.html", context)
-
-
-@get("/own/listings/{asset_id:uuid}/preview", permission=PUBLIC, name="owners.preview")
-async def preview(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
-    """Everything the listing will say once what waits is approved."""
-    by = await who(request)
-    seen = await queries.kept(by, asset_id)
-    will_say = in_words(await queries.wanted(seen, by))
-    says = in_words(seen.listing)
-    shown = [(label, text, text != says[label]) for label, text in will_say.items() if text]
-    return web.page(request, "owners/preview.html", {"by": by, "asset": seen, "shown": shown})
 
 
 @post("/own/listings/{asset_id:uuid}/right", permission=PUBLIC, name="owners.say_right")
@@ -200,6 +189,6 @@ async def _organisation(by: Here) -> UUID | None:
 
 
 HANDLERS = (
-    home, listing, preview, say_right, closed_page, say_closed, withdraw, leave_page, leave, name_page, name, new_page,
+    home, listing, say_right, closed_page, say_closed, withdraw, leave_page, leave, name_page, name, new_page,
     new,
 )  # fmt: skip
