@@ -28,6 +28,7 @@ class FundPot(Table, db=DB):
     opens_on = Date()
     closes_on = Date()
     report_within = SmallInt(default=180, help_text="Days after the payment.")
+    to_forum = Boolean(default=False, help_text="What its panel may read waits for the forum's next agenda by itself.")
     closed_at = Timestamptz(null=True, default=None)
     made_at = Timestamptz()
     made_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)

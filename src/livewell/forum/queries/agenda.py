@@ -84,6 +84,11 @@ class ItemSeen:
         return self.kind is ItemKind.GAP
 
     @property
+    def is_fund(self) -> bool:
+        """Whether somebody asks the small fund for money."""
+        return self.kind is ItemKind.FUND
+
+    @property
     def answers(self) -> list[tuple[str, str]]:
         """The three questions that were answered, with their answers."""
         return [(question, text) for name, question in THREE_QUESTIONS if (text := getattr(self, name))]

@@ -1,5 +1,6 @@
 """What is done with the fund: pots, applications, opinions, decisions, payments, reports, gifts, and what is told of them."""
 
+from livewell.fund.actions.agenda import offer_to_forum
 from livewell.fund.actions.asking import answer, ask, begin, forget_unsent, link_group, save, send, withdraw
 from livewell.fund.actions.deciding import close_award, decide, mark_told, pay
 from livewell.fund.actions.gifts import note_gift, strike_gift
@@ -22,6 +23,7 @@ __all__ = [
     "make_pot",
     "mark_told",
     "note_gift",
+    "offer_to_forum",
     "pay",
     "put_before_panel",
     "read_report",

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from livewell.fund import rules
+from livewell.fund.actions.agenda import spoken_of
 from livewell.fund.actions.held import check_fresh, happened, held
 from livewell.fund.forms.asking import Asked, Who, in_words
 from livewell.fund.rules import ApplicationState
@@ -157,6 +158,7 @@ async def withdraw(application_id: UUID, *, by: Actor) -> None:
         found.state, found.withdrawn_at = ApplicationState.WITHDRAWN, clock.now()
         found.version += 1
         await found.save()
+        await spoken_of(application_id, "It was withdrawn.", by=by)
         await news.tell("fund.withdrawn", subject=application_id, by=by)
 
 

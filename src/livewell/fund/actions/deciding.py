@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from livewell.fund import rules
+from livewell.fund.actions.agenda import spoken_of
 from livewell.fund.actions.held import award_of, check_fresh, held, left_in
 from livewell.fund.forms.keeping import DecisionTyped, PaymentTyped
 from livewell.fund.queries.panel import opinions
@@ -52,8 +53,14 @@ async def decide(application_id: UUID, typed: DecisionTyped, *, version: int, su
         found.state = to
         found.version += 1
         await found.save()
+        await spoken_of(application_id, _came(typed), by=by)
         await news.tell("fund.decided", subject=application_id, by=by, awarded=typed.pence > 0)
         await once.remember(submission, "fund.decide", "decided")
+
+
+def _came(typed: DecisionTyped) -> str:
+    """What the minutes of the forum say, where it was on the agenda."""
+    return f"{money.pounds(typed.pence)} was awarded." if typed.pence else "It was declined this time."
 
 
 def _said(typed: DecisionTyped) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from livewell.fund import rules
+from livewell.fund.actions.agenda import put_on_agenda
 from livewell.fund.actions.held import happened, held
 from livewell.fund.forms.keeping import OpinionTyped
 from livewell.fund.queries.panel import opinions
@@ -16,9 +17,13 @@ from livewell.staff.rules import Member
 
 
 async def put_before_panel(application_id: UUID, *, by: Member) -> None:
-    """The fund's keeper has read it, and nobody can be recognised in it: its panel may read it. Twice is once."""
+    """
+    The fund's keeper has read it, and nobody can be recognised in it: its panel may read it. Twice is once.
+
+    Where its pot says so, it waits for the forum's next agenda too.
+    """
     async with transaction():
-        _, found = await held(application_id)
+        pot, found = await held(application_id)
         if happened(found.shown_at):
             return
         if ApplicationState(found.state) not in rules.UNDECIDED:
@@ -27,6 +32,8 @@ async def put_before_panel(application_id: UUID, *, by: Member) -> None:
         found.version += 1
         await found.save()
         await news.tell("fund.put_before_panel", subject=application_id, by=by)
+        if pot.to_forum:
+            await put_on_agenda(pot, found, submission=uuid4(), by=by)
 
 
 async def give_opinion(application_id: UUID, member: UUID, typed: OpinionTyped, *, version: int, by: Actor) -> None:

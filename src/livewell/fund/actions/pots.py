@@ -109,4 +109,5 @@ def _columns(typed: PotTyped) -> dict[str, Any]:
         "opens_on": typed.opens_on,
         "closes_on": typed.closes_on,
         "report_within": typed.report_within,
+        "to_forum": typed.to_forum,
     }

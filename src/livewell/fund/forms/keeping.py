@@ -31,6 +31,7 @@ class PotTyped:
     opens_on: date
     closes_on: date
     report_within: int
+    to_forum: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def read_pot(form: Form) -> PotTyped | None:
         form.error("most", "The most for one award cannot be more than is in the pot")
     if opens and closes and closes < opens:
         form.error("closes", "The last day must be the first day or later", ("closes-day",))
+    to_forum = form.yes("to_forum")
     if not form.ok or None in {kind, pence, most, opens, closes, within}:
         return None
     assert kind
@@ -110,7 +112,7 @@ def read_pot(form: Form) -> PotTyped | None:
     assert opens
     assert closes
     assert within is not None
-    return PotTyped(name, about, criteria, PotKind(kind), pence, most, given_by, opens, closes, within)
+    return PotTyped(name, about, criteria, PotKind(kind), pence, most, given_by, opens, closes, within, to_forum)
 
 
 def read_opinion(form: Form, criteria: tuple[str, ...]) -> OpinionTyped | None:

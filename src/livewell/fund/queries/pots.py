@@ -29,6 +29,7 @@ class PotSeen:
     opens_on: date
     closes_on: date
     report_within: int
+    to_forum: bool
     closed_at: datetime | None
     version: int
     books: Books
@@ -84,7 +85,7 @@ class PotSeen:
 
 _POT = """
     SELECT p.id, p.slug, p.name, p.about, p.criteria AS criteria_text, p.kind, p.most_pence, p.given_by, p.opens_on,
-           p.closes_on, p.report_within, p.closed_at, p.version, p.pence,
+           p.closes_on, p.report_within, p.to_forum, p.closed_at, p.version, p.pence,
            coalesce(d.awarded, 0) AS awarded, coalesce(y.paid, 0) AS paid, coalesce(y.returned, 0) AS returned
     FROM fund_pot p
     LEFT JOIN LATERAL (

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from livewell.fund import actions, letters
 from livewell.fund.forms import asking, keeping
 from livewell.fund.queries import applications, figures, panel, pots
+from livewell.fund.queries.agenda import at_forum
 from livewell.fund.queries.applications import ApplicationSeen
 from livewell.fund.queries.panel import OpinionSeen
 from livewell.fund.routes.panel import numbered, opinion_as_form
@@ -56,6 +57,14 @@ async def show(request: Asked, application_id: FromPath[UUID]) -> Response[bytes
     """Put it before the panel."""
     await actions.put_before_panel(application_id, by=web.member(request))
     return _back(application_id, "The panel can read it now.")
+
+
+@post(f"{ONE}/forum", permission=RUN, name="fund.offer_to_forum")
+async def offer_to_forum(request: Asked, application_id: FromPath[UUID]) -> Response[bytes]:
+    """Let it wait for the forum's next agenda."""
+    form = Form(await request.form())
+    await actions.offer_to_forum(application_id, submission=form.submission, by=web.member(request))
+    return _back(application_id, "It waits for the forum’s next agenda.")
 
 
 @post(f"{ONE}/group", permission=RUN, name="fund.link_group")
@@ -115,7 +124,15 @@ async def opinion(request: Asked, application_id: FromPath[UUID], member_id: Fro
 async def decide_page(request: Asked, application_id: FromPath[UUID]) -> Response[str]:
     """Where a decision is written down."""
     seen = await applications.application(application_id)
-    form = Form.blank({"pounds": seen.money.removeprefix("£"), "version": seen.version})
+    spoken = await at_forum(application_id)
+    form = Form.blank(
+        {
+            "pounds": seen.money.removeprefix("£"),
+            "version": seen.version,
+            "reasons": spoken.decided,
+            "meeting": spoken.decided_at or "",
+        }
+    )
     return await _decide_page(request, seen, form)
 
 
@@ -232,6 +249,7 @@ async def _one_page(request: Asked, application_id: UUID, form: Form | None = No
         "may_decide": seen.is_undecided and counted >= QUORUM,
         "ways_out": keeping.WAYS_OUT,
         "groups": await figures.group_choices(),
+        "forum": await at_forum(application_id),
     }
     return web.page(request, "fund/application.html", context, status_code=200 if form.ok else 422)
 
@@ -265,6 +283,6 @@ def _report_page(request: Asked, seen: ApplicationSeen, form: Form) -> Response[
 
 
 HANDLERS = (
-    one, link_group, write_for_page, write_for, show, ask, answer_for, opinion_page, opinion, decide_page, decide,
+    one, offer_to_forum, link_group, write_for_page, write_for, show, ask, answer_for, opinion_page, opinion, decide_page, decide,
     letter, told, pay, report_for_page, report_for, read_report, close,
 )  # fmt: skip

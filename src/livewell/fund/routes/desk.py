@@ -73,6 +73,7 @@ async def change_pot_page(request: Asked, pot_id: FromPath[UUID]) -> Response[st
         "opens": pot.opens_on,
         "closes": pot.closes_on,
         "report_within": pot.report_within,
+        "to_forum": "yes" if pot.to_forum else "",
     }
     return _pot_form(request, Form.blank(values), pot)
 
