@@ -53,6 +53,8 @@ POLICY: dict[str, dict[str, Listener]] = {
     # The directory knows how much each listing is used, and whoever says that one is wrong hears what came of it.
     "connection.suggested": {"count_use": upkeep.note_use},
     "problem.decided": {"tell_reporter": upkeep.tell_reporter},
+    "feed.service_gone": {"note_gone": upkeep.note_gone},
+    "feed.service_back": {"note_back": upkeep.note_back},
     # Those who run what is listed are sent their links, asked whether it is still right, and told what was decided.
     "keeper.invited": {"send_link": owners.send_link},
     "keeper.asked_link": {"send_link": owners.send_link},

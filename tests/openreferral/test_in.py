@@ -147,6 +147,7 @@ async def test_what_is_gone_is_flagged_and_told_and_stays_listed():
     assert (await bring(feed, [a_service(0), a_service(1)])).gone == 0
     back = await bring(feed, [a_service(n) for n in range(3)])
     assert (back.unchanged, await value("SELECT count(*) FROM imported_service WHERE gone_at IS NOT NULL")) == (3, 0)
+    assert await rows("SELECT subject FROM event WHERE what = 'feed.service_back'") == [{"subject": gone[0]["asset"]}]
 
 
 async def test_a_feed_that_is_suddenly_empty_takes_nothing_away():

@@ -19,7 +19,7 @@ from livewell.kit.forms import Form
 from livewell.upkeep.rules.coverage import MILES_FOR_GAPS, USUAL_MILES
 from livewell.upkeep.rules.freshness import SINCE_LABELS, Since
 from livewell.upkeep.rules.merging import FIELDS, Side
-from livewell.upkeep.rules.problems import DECISIONS, TOPIC_LABELS, ProblemState, Topic
+from livewell.upkeep.rules.problems import CHOICES, DECISIONS, TOPIC_LABELS, ProblemState, Topic
 from livewell.upkeep.rules.visits import (
     ALSO_LABELS,
     FOLLOW_ON_LABELS,
@@ -40,7 +40,7 @@ SAYS_CHOICES = [(says.value, label, SAYS_HINTS[says]) for says, label in SAYS_LA
 NOTHING_MORE = FollowOn.INFORMATION_ONLY.value
 ALSO_CHOICES = [(also.value, label) for also, label in ALSO_LABELS.items()]
 KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
-TOPIC_CHOICES = [(topic.value, label) for topic, label in TOPIC_LABELS.items()]
+TOPIC_CHOICES = [(topic.value, TOPIC_LABELS[topic]) for topic in CHOICES]
 DECISION_CHOICES = [(state.value, label) for state, label in DECISIONS.items()]
 SINCE_CHOICES = [(since.value, label) for since, label in SINCE_LABELS.items()]
 MILES_CHOICES = [(str(miles), "1 mile" if miles == 1 else f"{miles} miles") for miles in MILES_FOR_GAPS]

@@ -61,6 +61,7 @@ async def bring_in(
         outcome.refuse(name, reason)
     outcome.complete = source.reading.complete and not source.reading.trouble
     outcome.sentence = source.reading.sentence
+    await bringing.find_again()
     await bringing.miss()
     return outcome
 
@@ -236,7 +237,7 @@ class _Bringing:
     async def _saw(self, sources: Sequence[str]) -> None:
         if sources:
             await execute(
-                "UPDATE imported_service SET seen_in = $3, gone_at = NULL WHERE feed = $1 AND source_id = ANY($2::text[])",
+                "UPDATE imported_service SET seen_in = $3 WHERE feed = $1 AND source_id = ANY($2::text[])",
                 self.feed,
                 list(sources),
                 self.run,
@@ -273,7 +274,7 @@ class _Bringing:
         await execute(
             """
             UPDATE imported_service SET came_as = $2, fields = $3::jsonb, beside = $4::jsonb,
-                   organization_beside = $5::jsonb, seen_in = $6, gone_at = NULL
+                   organization_beside = $5::jsonb, seen_in = $6
             WHERE id = $1
             """,
             before.id,
@@ -284,7 +285,19 @@ class _Bringing:
             self.run,
         )
 
-    # ── those that are missing, and looking ──
+    # ── those that are there again, those that are missing, and looking ──
+
+    async def find_again(self) -> None:
+        """What was gone and came again, in a whole reading or not, is gone no more, and that is told too."""
+        async with transaction():
+            back = await rows(
+                "UPDATE imported_service SET gone_at = NULL WHERE feed = $1 AND seen_in = $2 AND gone_at IS NOT NULL"
+                " RETURNING asset",
+                self.feed,
+                self.run,
+            )
+            for one in back:
+                await news.tell("feed.service_back", subject=one["asset"], by=self.by, feed=self.feed)
 
     async def miss(self) -> None:
         """

@@ -2,7 +2,7 @@
 
 from livewell.upkeep.actions.assurance import make_sure
 from livewell.upkeep.actions.duplicates import different, find_duplicates, merge, undo
-from livewell.upkeep.actions.problems import decide, forget_addresses, report, tell_reporter
+from livewell.upkeep.actions.problems import decide, forget_addresses, note_back, note_gone, report, tell_reporter
 from livewell.upkeep.actions.use import count_again, note_use
 from livewell.upkeep.actions.visits import call_off, plan, record, record_new, settle_follow_on
 
@@ -15,6 +15,8 @@ __all__ = [
     "forget_addresses",
     "make_sure",
     "merge",
+    "note_back",
+    "note_gone",
     "note_use",
     "plan",
     "record",

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from livewell.assets import actions as assets
 from livewell.assets import queries as listings
 from livewell.kit import clock, news, once
-from livewell.kit.actor import Actor
-from livewell.kit.db import execute, row, transaction
+from livewell.kit.actor import SYSTEM, Actor
+from livewell.kit.db import execute, row, rows, transaction
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.news import Heard
 from livewell.kit.notify import send_email
@@ -16,7 +16,14 @@ from livewell.settings import settings
 from livewell.staff.rules import Member
 from livewell.upkeep import letters
 from livewell.upkeep.queries.problems import open_problems, to_tell
-from livewell.upkeep.rules.problems import ProblemState, Topic, check_move, may_be_danger
+from livewell.upkeep.rules.problems import (
+    BACK_SENTENCE,
+    GONE_WORDS,
+    ProblemState,
+    Topic,
+    check_move,
+    may_be_danger,
+)
 from livewell.upkeep.tables import ProblemReport
 
 _KIND = "problem.reported"
@@ -90,6 +97,54 @@ async def tell_reporter(heard: Heard) -> None:
     message_id = f"<{heard.subject}@{urlsplit(address).hostname}>"
     await send_email(letters.answer(told, address=address, message_id=message_id))
     await execute("UPDATE problem_report SET told_at = $2, reply_to = '' WHERE id = $1", heard.subject, clock.now())
+
+
+async def note_gone(heard: Heard) -> None:
+    """A listing is missing from the directory it came from: that stands as a report until it is back or answered."""
+    asset = await listings.moved_to(heard.subject) or heard.subject
+    async with transaction():
+        # Heard twice, or gone from two directories at once, it is one report.
+        await execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset)
+        known = await row(
+            "SELECT FROM problem_report WHERE asset = $1 AND topic = $2 AND (state = 'waiting' OR reported_at = $3)",
+            asset,
+            Topic.GONE.value,
+            heard.happened_at,
+        )
+        if known is not None:
+            return
+        made = ProblemReport(
+            id=uuid4(), asset=asset, topic=Topic.GONE.value, words=GONE_WORDS, reported_at=heard.happened_at
+        )
+        await made.save()
+        await _count(asset)
+        await news.tell(
+            "problem.reported", subject=made.id, by=SYSTEM, asset=asset, topic=Topic.GONE.value, urgent=False
+        )
+
+
+async def note_back(heard: Heard) -> None:
+    """The directory it came from lists it again: nothing was wrong."""
+    asset = await listings.moved_to(heard.subject) or heard.subject
+    async with transaction():
+        mended = await rows(
+            """
+            UPDATE problem_report SET state = $4, sentence = $5, decided_at = $6, version = version + 1
+            WHERE asset = $1 AND topic = $2 AND state = 'waiting' AND reported_at <= $3
+            RETURNING id
+            """,
+            asset,
+            Topic.GONE.value,
+            heard.happened_at,
+            ProblemState.DISMISSED.value,
+            BACK_SENTENCE,
+            clock.now(),
+        )
+        for one in mended:
+            await _count(asset)
+            await news.tell(
+                "problem.decided", subject=one["id"], by=SYSTEM, asset=asset, decision=ProblemState.DISMISSED.value
+            )
 
 
 async def forget_addresses() -> None:

@@ -9,6 +9,7 @@ from livewell.assets.queries import AssetRow
 from livewell.kit import clock
 from livewell.kit.db import rows, value
 from livewell.upkeep.rules.freshness import SINCE_DAYS, Since, urgency
+from livewell.upkeep.rules.problems import TOPIC_LABELS
 
 A_PAGE = 30
 PRINTED = 200
@@ -25,6 +26,8 @@ class QueueRow:
     open_problems: int
     call: str
     phone: str
+    reported: tuple[str, ...]
+    """What the reports that wait are about, in words, each once."""
 
     @property
     def urgency(self) -> int:
@@ -72,7 +75,8 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
             ORDER BY urgency DESC, name, a.id OFFSET $4 LIMIT $5
         )
         SELECT waits.id, waits.used, waits.open_problems, waits.days, coalesce(c.name, '') AS call,
-               coalesce(c.phone, '') AS phone
+               coalesce(c.phone, '') AS phone,
+               ARRAY(SELECT DISTINCT topic FROM problem_report p WHERE p.asset = waits.id AND p.state = 'waiting') AS topics
         FROM waits LEFT JOIN LATERAL (
             SELECT name, phone FROM contact WHERE contact.asset = waits.id AND phone <> ''
             ORDER BY shown DESC, position, id LIMIT 1
@@ -97,6 +101,7 @@ def _row(found: dict[str, Any], asset: AssetRow) -> QueueRow:
         open_problems=found["open_problems"],
         call=found["call"],
         phone=found["phone"],
+        reported=tuple(label for topic, label in TOPIC_LABELS.items() if topic in found["topics"]),
     )
 
 

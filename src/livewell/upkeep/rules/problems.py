@@ -16,6 +16,7 @@ class Topic(StrEnum):
     CLOSED = "closed"
     NOT_AS_DESCRIBED = "not_as_described"
     OTHER = "other"
+    GONE = "gone"
 
 
 TOPIC_LABELS: dict[Topic, str] = {
@@ -25,7 +26,14 @@ TOPIC_LABELS: dict[Topic, str] = {
     Topic.CLOSED: "It is not going on any more",
     Topic.NOT_AS_DESCRIBED: "It is not as it is described",
     Topic.OTHER: "Something else",
+    Topic.GONE: "The directory it came from does not list it any more",
 }
+
+CHOICES: tuple[Topic, ...] = tuple(topic for topic in Topic if topic is not Topic.GONE)
+"""What somebody who says that a listing is wrong chooses from: that it is gone is noticed by itself."""
+
+GONE_WORDS = "Noticed when the directory was read. Nobody has said why: ring before you close the listing."
+BACK_SENTENCE = "The directory it came from lists it again."
 
 
 class ProblemState(StrEnum):
