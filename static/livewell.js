@@ -141,6 +141,7 @@ async function saveDraft(form, leaving = false) {
     });
     if (answer.ok) {
       stillHere();
+      if (!waiting.has(form)) form.dataset.draftKept = "yes";
       words = `Draft saved at ${clock()}`;
     } else {
       words = "The draft could not be saved. What you have written is still on this page.";
@@ -202,8 +203,7 @@ function say(seconds) {
 function watchTime() {
   const left = secondsLeft();
   if (left <= 0) {
-    // The same address asks the server, which shows the sign-in page: nothing of anybody stays on the screen.
-    location.replace(location.href.split("#")[0]);
+    timeIsUp();
     return;
   }
   if (left > WARN_BEFORE) return;
@@ -217,11 +217,45 @@ function watchTime() {
   }
 }
 
+// The form somebody wrote in last and has not sent; after a mistake, the one that came back to them.
+let lastWritten = document.querySelector('main form[method="post"]:has(.nhsuk-form-group--error)');
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const form = target.form;
+    if (form?.method !== "post" || target.type === "password" || !form.closest("main")) return;
+    lastWritten = form;
+    delete form.dataset.draftKept;
+  });
+}
+
+// Nothing of anybody stays on the screen, and nothing they wrote is lost: what is no draft goes to the server, which
+// does nothing with it and gives it back, sealed, on the page that asks them to sign in. Else the same address asks.
+function timeIsUp() {
+  clearInterval(watching);
+  const form = lastWritten;
+  if (!form?.isConnected || form.dataset.draftKept) {
+    location.replace(location.href.split("#")[0]);
+    return;
+  }
+  const files = [...form.querySelectorAll('input[type="file"]')];
+  const held = Object.assign(document.createElement("input"), { type: "hidden", name: "held_back" });
+  held.value = files.some((one) => one.files.length) ? "files" : "yes";
+  for (const one of files) one.disabled = true;
+  const first = form.querySelector('button[name]:not([type="button"])');
+  const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: first?.name ?? "", value: first?.value ?? "" });
+  form.append(held, chosen);
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+let watching;
 if (dialog) {
   channel?.addEventListener("message", () => stillHere(true));
   channel?.postMessage("renewed");
-  setInterval(watchTime, 1000);
-  document.addEventListener("htmx:after:request", () => stillHere());
+  watching = setInterval(watchTime, 1000);
+  document.addEventListener("htmx:after:request", ({ detail }) => {
+    if (detail?.ctx?.response?.status === 401) timeIsUp();
+    else stillHere();
+  });
   dialog.addEventListener("close", () => stay());
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -236,7 +270,7 @@ async function stay() {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual" });
     if (answer.ok || answer.type === "opaqueredirect") stillHere();
-    else location.reload();
+    else timeIsUp();
   } catch {
     // No connection: the warning comes again while there is time.
   }

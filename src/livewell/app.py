@@ -48,6 +48,7 @@ from livewell.record.routes import router as record
 from livewell.referrals.routes import router as referrals
 from livewell.reflections.routes import router as reflections
 from livewell.reports.routes import router as reports
+from livewell.residents.queries import bindings as visits_before
 from livewell.residents.queries import doors_to_choose, find_at_home
 from livewell.residents.queries import notice as wish_notice
 from livewell.residents.routes import router as residents
@@ -56,6 +57,7 @@ from livewell.safety.routes import router as safety
 from livewell.sessions.routes import router as sessions
 from livewell.settings import Settings
 from livewell.staff.permissions import Permission
+from livewell.staff.queries import bindings as sign_ins_before
 from livewell.staff.queries import finder, idle_for_pages
 from livewell.staff.routes import router as staff
 from livewell.steering.routes import router as steering
@@ -192,6 +194,7 @@ def a_house(settings: Settings) -> House:
         address=settings.address,
         find_signed_in=finder(second_factor=not settings.demo),
         find_at_home=find_at_home,
+        find_bindings=bindings,
         own_doors=doors_to_choose if settings.demo else no_choices,
         navigation=NAVIGATION,
         own_menu=OWN_MENU,
@@ -203,6 +206,13 @@ def a_house(settings: Settings) -> House:
         read_by_others=("/oruk/",),
         map_pictures=tiles.pictures_from(settings.map_tiles_url),
     )
+
+
+async def bindings(who: Actor) -> list[str]:
+    """What the form tokens of somebody who is here were bound to, in their own space or as one of the staff."""
+    if who.id is None:
+        return []
+    return await (visits_before if who.kind == "resident" else sign_ins_before)(who.id)
 
 
 async def keep_opening(kind: str, record: UUID, whose: str, by: Actor, page: str) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import ClientException, HTTPException, NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
-from livewell.kit import cookies, csrf
+from livewell.kit import cookies, csrf, keeping
 from livewell.kit.actor import Actor, Resident
 
 if TYPE_CHECKING:
@@ -83,6 +84,15 @@ async def nobody_home(_token: str) -> AtHome | None:
     return None
 
 
+FindBindings = Callable[[Actor], Awaitable[list[str]]]
+"""Somebody who is signed in -> what the form tokens of their sign-ins were bound to, this one and those before."""
+
+
+async def no_bindings(_who: Actor) -> list[str]:
+    """A house in which nobody signed in before."""
+    return []
+
+
 KeepOpening = Callable[[str, UUID, str, Actor, str], Awaitable[None]]
 """Kind of record, its id, the SQL that finds its person, who opened it, and the name of the page."""
 
@@ -112,6 +122,7 @@ class House:
     """The address people use, for links that leave the site; without a slash at the end."""
     find_signed_in: FindSignedIn = nobody
     find_at_home: FindAtHome = nobody_home
+    find_bindings: FindBindings = no_bindings
     navigation: tuple[NavigationItem, ...] = ()
     whose: Mapping[str, str] = field(default_factory=dict)
     """Kind of record -> SQL that turns its id ($1) into the id of the person it is about."""
@@ -144,6 +155,12 @@ class SecondFactorNeeded(PermissionDeniedException):
 
 class NotOurForm(PermissionDeniedException):
     """A form that did not come from our own page, or came too late."""
+
+
+class HeldBack(HTTPException):
+    """A form that its page sent because time was up: nothing is done with it, its words are kept."""
+
+    status_code = 409
 
 
 class TooManyFields(HTTPException):
@@ -194,8 +211,12 @@ def bound_to(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     return here.token_hash if here else visitor_cookie(connection)
 
 
-def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Every route names the permission it needs; one that names none is closed to everybody."""
+async def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """
+    Every route names the permission it needs; one that names none is closed to everybody.
+
+    Whoever was signed in and is not any more gets back what they were writing: that much of a form is read before.
+    """
     permission = handler.opt.get("permission")
     if permission is None:
         raise PermissionDeniedException("This page names no permission.")
@@ -207,6 +228,8 @@ def only_if_permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: B
         return  # A form is turned away below, once its words have been read: they are given back.
     here = signed_in(connection)
     if here is None:
+        if connection.scope.get("method") not in csrf.SAFE_METHODS and keeping.comes_from_here(connection.headers):
+            await _keep_words(connection, handler)
         raise SignInNeeded
     if permission in here.member.can:
         return
@@ -219,13 +242,33 @@ async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], han
     """
     After permission and never before it: read the form, within bounds, and check its token.
 
-    Whoever is not in their own space any more is turned away only then, so that what they wrote is not lost.
+    A form of our own with a token that is out of date keeps its words, and is shown to its writer before it goes on.
     """
     if connection.scope.get("method") in csrf.SAFE_METHODS:
         return
     request: Request[Any, Any, Any] = connection  # type: ignore[assignment]
     if not csrf.is_same_site(request.headers):
         raise NotOurForm
+    form = await _read(request)
+    given = csrf.given_in(request.headers, form)
+    if handler.opt.get("permission") == OWN_SPACE and at_home(connection) is None:
+        request.state.typed = form
+        if keeping.comes_from_here(request.headers):
+            _keep(request, form, handler)
+        raise OwnSpaceNeeded
+    if not csrf.is_token_for(bound_to(request), given, secret=house(request).secret):
+        if keeping.comes_from_here(request.headers):
+            _keep(request, form, handler)
+            request.state.theirs = await is_theirs(request, words_kept(request))
+        raise NotOurForm
+    request.state.typed = form  # For the page that says why it was refused: nobody writes a page of words twice.
+    if keeping.HELD in form:
+        _keep(request, form, handler)
+        raise HeldBack
+
+
+async def _read(request: "Request[Any, Any, Any]") -> FormMultiDict:
+    """The form that was sent. Raises TooManyFields, and ClientException when it cannot be read."""
     content_type = request.content_type[0]
     if content_type == "application/x-www-form-urlencoded" and (await request.body()).count(b"&") >= MOST_FIELDS:
         raise TooManyFields
@@ -235,10 +278,48 @@ async def only_our_own_forms(connection: ASGIConnection[Any, Any, Any, Any], han
         raise ClientException("The form cannot be read.") from None
     if any(isinstance(value, str) and "\x00" in value for value in form.values()) or any("\x00" in key for key in form):
         raise ClientException("A form holds a character that no keyboard has.")
-    given = csrf.given_in(request.headers, form)
-    if handler.opt.get("permission") == OWN_SPACE and at_home(connection) is None:
-        request.state.typed = form
-        raise OwnSpaceNeeded
-    if not csrf.is_token_for(bound_to(request), given, secret=house(request).secret):
-        raise NotOurForm
-    request.state.typed = form  # For the page that says why it was refused: nobody writes a page of words twice.
+    return form
+
+
+async def _keep_words(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Keep what a form says; one that cannot be read, or is more than the route takes, stays with its browser."""
+    request: Request[Any, Any, Any] = connection  # type: ignore[assignment]
+    try:
+        _keep(request, await _read(request), handler)
+    except HTTPException:
+        request.state.words_kept = None
+
+
+def _keep(request: "Request[Any, Any, Any]", form: FormMultiDict, handler: BaseRouteHandler) -> None:
+    public = handler.opt.get("permission") == PUBLIC
+    request.state.typed = form
+    request.state.words_kept = keep_typed(request, form, public=public)
+
+
+def keep_typed(request: "Request[Any, Any, Any]", form: FormMultiDict, *, public: bool = True) -> keeping.Kept | None:
+    """What a form says, or what it brings along sealed from an earlier one; None when there is nothing to keep."""
+    path, query = request.url.path, request.url.query
+    return keeping.came_back(form, secret=house(request).secret) or keeping.take(
+        form,
+        path=f"{path}?{query}" if query else path,
+        public=public,
+        multipart=request.content_type[0] == "multipart/form-data",
+    )
+
+
+def words_kept(request: "Request[Any, Any, Any]") -> keeping.Kept | None:
+    """What the guards kept of a form that they turned away."""
+    kept: keeping.Kept | None = getattr(request.state, "words_kept", None)
+    return kept
+
+
+async def is_theirs(request: "Request[Any, Any, Any]", kept: keeping.Kept | None) -> bool:
+    """Whether whoever is here now may read these words: anybody's form, or one that was shown to them when they signed in."""
+    if kept is None:
+        return False
+    on, home = signed_in(request), at_home(request)
+    who: Actor | None = on.member if on else home.resident if home else None
+    if who is None:
+        return kept.public
+    here = house(request)
+    return kept.public or keeping.is_of(await here.find_bindings(who), kept, secret=here.secret)

@@ -18,10 +18,7 @@ from livewell.kit.web import PUBLIC, Asked
 
 _AN_HOUR = timedelta(hours=1)
 _TRIES_AN_HOUR = 60
-_NOTHING_SAVED = (
-    "You were here for eight hours, or you left, so nothing was saved. Copy your words, come back with a fresh link, and"
-    " put them in."
-)
+_NOTHING_SAVED = "You were here for eight hours, or you left, so nothing was saved."
 
 
 class GuestNotHere(Exception):
@@ -88,7 +85,7 @@ def show_guest_not_here(request: Asked, error: GuestNotHere) -> Response[Any]:
     """To the page where a fresh link is asked for; whoever sent a form gets their words back."""
     if request.method in {"GET", "HEAD"}:
         return web.go(f"{error.door.prefix}/link")
-    return sorry.show_rule_broken(request, RuleBroken(_NOTHING_SAVED))
+    return sorry.show_left(request, _NOTHING_SAVED, way=f"{error.door.prefix}/link")
 
 
 def _coming(door: GuestDoor) -> list[HTTPRouteHandler]:

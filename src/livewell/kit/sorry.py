@@ -14,8 +14,17 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 from markupsafe import escape
 
-from livewell.kit import web
-from livewell.kit.door import NotOurForm, OwnSpaceNeeded, SecondFactorNeeded, SignInNeeded, at_home
+from livewell.kit import again, keeping, web
+from livewell.kit.door import (
+    HeldBack,
+    NotOurForm,
+    OwnSpaceNeeded,
+    SecondFactorNeeded,
+    SignInNeeded,
+    at_home,
+    keep_typed,
+    words_kept,
+)
 from livewell.kit.errors import DatabaseAway, NotFound, NotSetUp, RuleBroken, Stale
 from livewell.kit.languages import gettext as _
 from livewell.kit.web import Asked
@@ -188,24 +197,34 @@ def show_away(request: Asked, error: DatabaseAway) -> Response[str]:
 
 
 def show_sign_in(request: Asked, _: SignInNeeded) -> Response[Any]:
-    """To the sign-in page and back; words typed into an expired form are kept by the browser."""
-    if web.is_htmx(request):
-        back = urlsplit(request.headers.get("hx-current-url", ""))
-        return Response(
-            b"", status_code=401, media_type="text/html", headers={"HX-Redirect": _sign_in_path(back.path, back.query)}
-        )
+    """To the sign-in page and back. Whoever sent a form signs in where they are, and their words go with them."""
     if request.method in {"GET", "HEAD"}:
+        if web.is_htmx(request):
+            back = urlsplit(request.headers.get("hx-current-url", ""))
+            where = _sign_in_path(back.path, back.query)
+            return Response(b"", status_code=401, media_type="text/html", headers={"HX-Redirect": where})
         where = _sign_in_path(request.url.path, request.url.query)
         return Response(b"", status_code=303, headers={"location": where}, media_type="text/html")
-    return _answer(request, 401)
+    if web.is_htmx(request):
+        # The page's script then sends the whole form as it stands, and this answers that.
+        return Response(b"", status_code=401, media_type="text/html")
+    lost = getattr(request.state, "typed", None) is None or bool(_written(request))
+    return again.ask_who(request, words_kept(request), lost=lost)
 
 
 def show_come_in(request: Asked, _: OwnSpaceNeeded) -> Response[Any]:
     """To the page where a person comes in to their own space; whoever sent a form gets their words back."""
-    if web.is_htmx(request):
-        return Response(b"", status_code=401, media_type="text/html", headers={"HX-Redirect": COME_IN_PATH})
     if request.method in {"GET", "HEAD"}:
+        if web.is_htmx(request):
+            return Response(b"", status_code=401, media_type="text/html", headers={"HX-Redirect": COME_IN_PATH})
         return web.go(COME_IN_PATH)
+    if web.is_htmx(request):
+        return Response(b"", status_code=401, media_type="text/html")
+    kept = words_kept(request)
+    if kept is not None:
+        return again.ask_in(
+            request, kept, shown=keeping.HELD not in request.state.typed and keeping.FIELD not in request.state.typed
+        )
     return _answer(
         request,
         401,
@@ -213,6 +232,15 @@ def show_come_in(request: Asked, _: OwnSpaceNeeded) -> Response[Any]:
         sentence="Nothing happened here for a while, so this was not saved. Copy your words, come in again, and put them in.",
         written=_written(request),
     )
+
+
+def show_left(request: Asked, sentence: str, *, way: str) -> Response[str]:
+    """To somebody whose time at their own pages is over: `sentence`, the page of a fresh link (`way`), and their words."""
+    typed: FormMultiDict = getattr(request.state, "typed", FormMultiDict())
+    kept = keep_typed(request, typed)
+    if kept is None:
+        return show_rule_broken(request, RuleBroken(sentence))
+    return again.come_back(request, kept, sentence=sentence, way=way)
 
 
 def _sign_in_path(path: str, query: str) -> str:
@@ -232,13 +260,22 @@ def show_second_factor(_request: Asked, _: SecondFactorNeeded) -> Response[Any]:
 
 
 def show_not_our_form(request: Asked, _: NotOurForm) -> Response[str]:
-    """A form whose token is old or foreign."""
+    """A form whose token is old or foreign: what came from our own page is shown to whoever wrote it, and goes on."""
+    kept = words_kept(request)
+    if kept is not None and not web.is_htmx(request):
+        return again.offer(request, kept, theirs=request.state.theirs)
     return _answer(
         request,
         403,
         heading="Please send that again",
         sentence="The page was open for a long time, or you signed in since. Go back, reload the page and send it again. Nothing was saved.",
     )
+
+
+def show_held_back(request: Asked, error: HeldBack) -> Response[str]:
+    """Time was up on the page and the writer is still signed in, from another tab: their words wait for them."""
+    kept = words_kept(request)
+    return again.offer(request, kept, theirs=True) if kept is not None else _answer(request, error.status_code)
 
 
 def show_http_error(request: Asked, error: HTTPException) -> Response[Any]:
@@ -269,6 +306,7 @@ HANDLERS: ExceptionHandlersMap = {
     OwnSpaceNeeded: show_come_in,
     SecondFactorNeeded: show_second_factor,
     NotOurForm: show_not_our_form,
+    HeldBack: show_held_back,
     HTTPException: show_http_error,
     Exception: show_unexpected,
 }

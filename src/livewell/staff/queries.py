@@ -77,6 +77,12 @@ def finder(*, second_factor: bool) -> FindSignedIn:
     return find
 
 
+async def bindings(staff_user_id: UUID) -> list[str]:
+    """What the form tokens of somebody's sign-ins were bound to: all that are still known, ended or not."""
+    found = await db.rows("SELECT token_hash FROM sign_in WHERE staff_user = $1", staff_user_id)
+    return [row["token_hash"].hex() for row in found]
+
+
 @dataclass(frozen=True)
 class Account:
     """One person who signs in, as the staff pages show them."""

@@ -2,6 +2,7 @@
 
 from livewell.residents.queries.coming import (
     Waiting,
+    bindings,
     candidates_for,
     doors,
     doors_to_choose,
@@ -36,6 +37,7 @@ __all__ = [
     "Visited",
     "Waiting",
     "WishSeen",
+    "bindings",
     "candidates_for",
     "consents_of",
     "doors",

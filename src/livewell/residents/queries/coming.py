@@ -61,6 +61,12 @@ async def find_at_home(token: str) -> AtHome | None:
     )
 
 
+async def bindings(person: UUID) -> list[str]:
+    """What the form tokens of somebody's visits to their own space were bound to, over or not."""
+    found = await db.rows("SELECT token_hash FROM resident_visit WHERE person = $1", person)
+    return [row["token_hash"].hex() for row in found]
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits to go to an address."""

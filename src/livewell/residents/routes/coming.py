@@ -8,7 +8,7 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 from litestar.types import ExceptionHandlersMap
 
-from livewell.kit import cookies, doorkeys, limits, texts, web
+from livewell.kit import again, cookies, doorkeys, keeping, limits, texts, web
 from livewell.kit.door import NotOurForm, OwnSpaceNeeded, at_home
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.forms import Form
@@ -207,6 +207,13 @@ async def stay(request: Asked) -> None:
     web.resident(request)
 
 
+@post("/my/again", permission=OWN_SPACE, name="residents.again", body_limit=keeping.ROOM)
+async def send_again(request: Asked) -> Response[Any]:
+    """What they were writing when they had to come in again, to read through and send."""
+    kept = await again.brought(request)
+    return web.go("/my") if kept is None else await again.welcome_back(request, kept)
+
+
 def _ask_page(request: Asked, form: Form, *, ended: bool = False) -> Response[str]:
     context = {"form": form, "ended": ended}
     status = 422 if form.errors else 404 if ended else 200
@@ -297,5 +304,6 @@ HANDLERS = (
     come_in_demo,
     leave,
     stay,
+    send_again,
 )
 """Coming in and leaving."""

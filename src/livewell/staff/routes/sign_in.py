@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from livewell.kit import cookies, web
+from livewell.kit import again, cookies, keeping, web
 from livewell.kit.door import House
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
@@ -66,8 +66,8 @@ def without(request: Asked, answer: Response[Any], *names: str) -> Response[Any]
 
 
 async def begin(request: Asked, staff_user: UUID, *, back: str, second_factor: bool) -> Response[Any]:
-    """Sign somebody in who has proved who they are, and go on."""
-    on = web.signed_in(request)
+    """Sign somebody in who has proved who they are, and go on: to what they were writing, when they bring it along."""
+    on, kept = web.signed_in(request), await again.brought(request)
     new = await actions.sign_in(
         staff_user=staff_user,
         address=web.address_of(request),
@@ -75,7 +75,17 @@ async def begin(request: Asked, staff_user: UUID, *, back: str, second_factor: b
         in_place_of=on.sign_in if on else None,
         second_factor=second_factor,
     )
-    return without(request, with_sign_in(request, web.go(back), new), cookies.HALF_WAY)
+    answer: Response[Any] = web.go(back)
+    if kept is not None:
+        request.scope["auth"] = await web.house(request).find_signed_in(new.token)
+        answer = await again.welcome_back(request, kept)
+    return without(request, with_sign_in(request, answer, new), cookies.HALF_WAY)
+
+
+def _page(request: Asked, template: str, form: Form, status_code: int = 200) -> Response[str]:
+    """One of the two pages of signing in, with the words that came along."""
+    context = {"form": form, "kept": form.typed(keeping.FIELD)}
+    return web.page(request, template, context, status_code=status_code)
 
 
 @get("/sign-in", permission=PUBLIC, name="staff.sign_in")
@@ -84,10 +94,10 @@ async def sign_in(request: Asked) -> Response[Any]:
     back = _safe(request.query_params.get("next", ""))
     if web.signed_in(request):
         return web.go(back)
-    return web.page(request, "staff/sign_in.html", {"form": Form.blank({"next": back})})
+    return _page(request, "staff/sign_in.html", Form.blank({"next": back}))
 
 
-@post("/sign-in", permission=PUBLIC, name="staff.send_sign_in")
+@post("/sign-in", permission=PUBLIC, name="staff.send_sign_in", body_limit=keeping.ROOM)
 async def send_sign_in(request: Asked) -> Response[Any]:
     """Check an email address and a password."""
     form = Form(await request.form())
@@ -96,20 +106,23 @@ async def send_sign_in(request: Asked) -> Response[Any]:
     if not password:
         form.error("password", "Enter your password")
     if not form.ok:
-        return web.page(request, "staff/sign_in.html", {"form": form}, status_code=422)
+        return _page(request, "staff/sign_in.html", form, 422)
     try:
         proved = await actions.prove(email=email, password=password, address=web.address_of(request))
     except (TooOften, passwords.TooBusy):
         form.error("email", SLOW_DOWN)
-        return web.page(request, "staff/sign_in.html", {"form": form}, status_code=429)
+        return _page(request, "staff/sign_in.html", form, 429)
     if proved is None:
         form.error("email", WRONG)
-        return web.page(request, "staff/sign_in.html", {"form": form}, status_code=422)
+        return _page(request, "staff/sign_in.html", form, 422)
     back = _safe(form.typed("next"))
     house = web.house(request)
     if not proved.has_second_factor or house.demo:
         return await begin(request, proved.staff_user, back=back, second_factor=False)
-    answer = web.go("/sign-in/code")
+    answer: Response[Any] = web.go("/sign-in/code")
+    if form.typed(keeping.FIELD):
+        # Words are in no cookie and no address, so this page has to carry them on.
+        answer = _page(request, "staff/sign_in_code.html", form)
     value = _signer(house).dumps([str(proved.staff_user), back, web.bound_to(request)])
     kept = value if isinstance(value, str) else value.decode()
     answer.cookies.append(cookies.a_cookie(cookies.HALF_WAY, kept, secure=house.secure, seconds=HALF_WAY_SECONDS))
@@ -121,19 +134,20 @@ async def sign_in_code(request: Asked) -> Response[Any]:
     """The second step."""
     if _half_way(request) is None:
         return web.go("/sign-in")
-    return web.page(request, "staff/sign_in_code.html", {"form": Form.blank()})
+    return _page(request, "staff/sign_in_code.html", Form.blank())
 
 
-@post("/sign-in/code", permission=PUBLIC, name="staff.send_sign_in_code")
+@post("/sign-in/code", permission=PUBLIC, name="staff.send_sign_in_code", body_limit=keeping.ROOM)
 async def send_sign_in_code(request: Asked) -> Response[Any]:
     """Check a code from the app, or a recovery code."""
-    half = _half_way(request)
+    half, form = _half_way(request), Form(await request.form())
+    if half is None and form.typed(keeping.FIELD):
+        return _page(request, "staff/sign_in.html", form)
     if half is None:
         return web.go("/sign-in", said="That took too long. Please sign in again.")
-    form = Form(await request.form())
     code = form.text("code", "Code", required="Enter the code", longest=40)
     if not form.ok:
-        return web.page(request, "staff/sign_in_code.html", {"form": form}, status_code=422)
+        return _page(request, "staff/sign_in_code.html", form, 422)
     key, address = web.house(request).secret, web.address_of(request)
     try:
         from_app = len("".join(code.split())) == 6  # noqa: PLR2004  Six digits come from the app.
@@ -141,10 +155,10 @@ async def send_sign_in_code(request: Asked) -> Response[Any]:
         right = await use(staff_user=half.staff_user, code=code, key=key, address=address)
     except TooOften:
         form.error("code", SLOW_DOWN)
-        return web.page(request, "staff/sign_in_code.html", {"form": form}, status_code=429)
+        return _page(request, "staff/sign_in_code.html", form, 429)
     if not right:
         form.error("code", WRONG_CODE)
-        return web.page(request, "staff/sign_in_code.html", {"form": form}, status_code=422)
+        return _page(request, "staff/sign_in_code.html", form, 422)
     return await begin(request, half.staff_user, back=half.back, second_factor=True)
 
 

@@ -1,0 +1,151 @@
+"""
+Nothing lost: a form that is turned away goes back to its writer sealed, and can be sent again once they have come back.
+
+Nothing is kept on the server. What was written travels in the page itself, encrypted with the settings key, so that
+only this server can have made it, and only whoever it was shown to gets to read it (`docs/adr/0020`).
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from litestar.datastructures import FormMultiDict, Headers
+
+from livewell.kit import clock, csrf
+
+FIELD = "words_kept"
+"""The hidden field in which sealed words come back."""
+HELD = "held_back"
+"""The hidden field by which a page's script says: time is up, keep these words and do nothing with them."""
+MOST_WORDS = 256 * 1024
+"""Bytes of writing that are kept; a page of a Green Book has a fifth of it."""
+ROOM = MOST_WORDS * 2
+"""The body limit of a route that takes sealed words: their base64, when nothing could be made shorter, and the form around."""
+LASTS = timedelta(hours=12)
+
+# These are of the page and not of its writer; the submission and the version stay, so that twice is still once.
+_OF_THE_PAGE = frozenset({csrf.FIELD, FIELD, HELD})
+_UNSEEN = frozenset({"submission", "version"})
+# A secret is typed again: it never goes out in a page.
+_SECRET = re.compile(r"password|^code$")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One form as it arrived: where it was going, every field in its order, and the token it came with."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    proof: str
+    """The form token: whoever it was made for is the writer."""
+    public: bool = False
+    """Whether anybody may send this form, so that it has no one writer."""
+    files: bool = False
+    """Whether files came with it. They are not kept."""
+    multipart: bool = False
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """Every answer that somebody can read, by the name of its field; several under one name stand together."""
+        found: dict[str, list[str]] = {}
+        for name, text in self.fields:
+            if name not in _UNSEEN and text.strip() and not _ID.fullmatch(text.strip()):
+                found.setdefault(name, []).append(text)
+        return [(_in_words(name), "\n".join(texts)) for name, texts in found.items()]
+
+    @property
+    def said(self) -> list[str]:
+        """The same without the names, which are in English: what is longer than a word, or else everything."""
+        return self.written or [text for _, text in self.shown]
+
+    @property
+    def written(self) -> list[str]:
+        """Every answer that is more than one word."""
+        return [text for _, text in self.shown if len(text.split()) > 1]
+
+
+def _in_words(name: str) -> str:
+    said = " ".join(re.split(r"[\s_.\-]+", name)).strip()
+    return said[:1].upper() + said[1:]
+
+
+def comes_from_here(headers: Headers) -> bool:
+    """
+    Whether the browser itself says that one of our own pages sent this: stricter than what the token needs.
+
+    A form from anywhere else, or of which nothing is known, is never offered again: nobody can plant one.
+    """
+    if headers.get("sec-fetch-site") is not None:
+        return headers.get("sec-fetch-site") == "same-origin"
+    return headers.get("origin") is not None and csrf.is_same_site(headers)
+
+
+def take(form: FormMultiDict, *, path: str, public: bool, multipart: bool) -> Kept | None:
+    """What to keep of a form; None when there is nothing that somebody wrote, too much, or a secret among it."""
+    fields = tuple(
+        (name, text) for name, text in form.items() if isinstance(text, str) and name not in _OF_THE_PAGE
+    )
+    tokens = [text for name, text in form.items() if name == csrf.FIELD and isinstance(text, str)]
+    kept = Kept(
+        path=path,
+        fields=fields,
+        proof=tokens[0] if len(tokens) == 1 else "",
+        public=public,
+        files=form.get(HELD) == "files"
+        or any(bool(getattr(value, "filename", "")) for _, value in form.items() if not isinstance(value, str)),
+        multipart=multipart,
+    )
+    too_much = sum(len(name.encode()) + len(text.encode()) for name, text in fields) > MOST_WORDS
+    if too_much or not kept.shown or any(_SECRET.search(name) for name, _ in fields):
+        return None
+    return kept
+
+
+def seal(kept: Kept, *, secret: str) -> str:
+    """The same as text for a hidden field, which nobody but this server can read or make."""
+    plain = json.dumps(
+        [kept.path, kept.fields, kept.proof, kept.public, kept.files, kept.multipart], ensure_ascii=False
+    )
+    return _box(secret).encrypt_at_time(zlib.compress(plain.encode()), _now()).decode()
+
+
+def unseal(text: str, *, secret: str) -> Kept | None:
+    """The form again; None when it was not sealed here, was tampered with, or waited for too long."""
+    if not text or len(text) > ROOM:
+        return None
+    try:
+        plain = _box(secret).decrypt_at_time(text.encode(), int(LASTS.total_seconds()), _now())
+    except (InvalidToken, UnicodeEncodeError):
+        return None
+    path, fields, proof, public, files, multipart = json.loads(zlib.decompress(plain))
+    return Kept(path, tuple((name, text) for name, text in fields), proof, public, files, multipart)
+
+
+def came_back(form: FormMultiDict, *, secret: str) -> Kept | None:
+    """The sealed words that a form brings with it, or None."""
+    found: list[object] = form.getall(FIELD, [])
+    return unseal(found[0], secret=secret) if len(found) == 1 and isinstance(found[0], str) else None
+
+
+def is_of(bindings: list[str], kept: Kept, *, secret: str) -> bool:
+    """Whether the form was made for one of these sign-ins (as `csrf.token_for` binds to them)."""
+    fits: Callable[[str], bool] = lambda bound: csrf.is_token_for(bound, kept.proof, secret=secret)  # noqa: E731
+    return any(map(fits, bindings))
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
+
+
+def _box(secret: str) -> Fernet:
+    """Encryption for this use alone, its key derived from the settings key (HKDF, RFC 5869)."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"livewell.kept-words").derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
