@@ -1,15 +1,16 @@
-"""A pot may send what is asked of it to the forum by itself, and a group keeps what was planned for it."""
+"""Applications that go to the forum by themselves, the language of a wish, and what was planned for a group."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns import Boolean, Date, Integer, SmallInt, Text
+from piccolo.columns import Boolean, Date, Integer, SmallInt, Text, Varchar
 
 ID = "m0034_community"
 VERSION = "1.38.0"
-DESCRIPTION = "Applications go to the forum by themselves where their pot says so; what was planned for a group"
+DESCRIPTION = "Applications that go to the forum by themselves, the language of a wish, a group's plan"
 
 _MAYBE = {"null": True, "default": None}
 COLUMNS = (
     ("FundPot", "fund_pot", "to_forum", Boolean, {"default": False}),
+    ("Nomination", "nomination", "language", Varchar, {"length": 8, "default": "en"}),
     ("CommunityGroup", "community_group", "planned_pence", Integer, _MAYBE),
     ("CommunityGroup", "community_group", "planned_minutes", Integer, _MAYBE),
     ("CommunityGroup", "community_group", "planned_people", SmallInt, _MAYBE),

@@ -287,7 +287,9 @@ async def test_a_course_that_says_nothing_is_not_offered_and_a_draft_is_seen_by_
 
 async def test_the_catalogue_has_our_courses_and_those_that_are_only_listings():
     worker = await a_member(Role.LINK_WORKER)
-    listed = await an_asset_from(a_listing(name="Fictional pottery evenings", kind=AssetKind.COURSE))
+    listed = await an_asset_from(
+        a_listing(name="Fictional pottery evenings", kind=AssetKind.COURSE, activities=("crafts",), needs=("caring",))
+    )
     linked = await an_asset_from(a_listing(name="Fictional sleep class", kind=AssetKind.COURSE))
     await a_run(await a_planned_course(worker, asset=linked), by=worker, places=2)
     found = (await catalogue(Sought())).offered
@@ -299,6 +301,8 @@ async def test_the_catalogue_has_our_courses_and_those_that_are_only_listings():
         (Sought(words="pottery"), 1),
         (Sought(words="SLEEP tonight"), 1),
         (Sought(category="self_management"), 1),
+        (Sought(category="creative"), 1),
+        (Sought(category="caring"), 1),
         (Sought(category="food"), 0),
         (Sought(when="month"), 1),
         (Sought(ward="E05000000"), 0),

@@ -3,15 +3,22 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livewell.assets.rules.first_words import first_words
+from livewell.kit import languages
 from livewell.kit.errors import RuleBroken
+from livewell.learning import letters
+from livewell.learning.letters import Mail
+from livewell.learning.queries.seen import SessionSeen
 from livewell.learning.rules import (
     PRINCIPLES,
+    WORDS_OF_LISTINGS,
+    Category,
     ComesAs,
     OpenTo,
     bookings,
@@ -232,3 +239,40 @@ def test_the_pathway_page_says_the_states_and_their_moves(heading, rules):
         (line,) = [one for one in section.splitlines() if one.startswith(f"| `{status.value}` ")]
         assert rules.LABELS[status][0] in line
         assert set(re.findall(r"`(\w+)`", line)) - {status.value} == {one.value for one in moves}
+
+
+# ── in other languages ──
+
+
+def test_from_when_to_when_is_said_in_the_language_that_holds():
+    begins = datetime(2026, 12, 3, 10, tzinfo=UTC)
+    one = SessionSeen(uuid4(), uuid4(), begins, begins + timedelta(hours=2), "", "", "", 1)
+    assert one.times == "10am to midday"
+    with languages.speaking("cy"):
+        assert one.times == "10:00 i 12:00"
+    with languages.speaking("pl"):
+        assert one.times == "od 10:00 do 12:00"
+
+
+def test_that_even_the_waiting_list_is_full_is_said_in_the_language_that_holds():
+    with languages.speaking("pl"), pytest.raises(RuleBroken) as refused:
+        first_state(taken=2, places=2, waiting=1, waiting_places=1)
+    assert "waiting list" not in str(refused.value)
+
+
+@pytest.mark.parametrize("planned", [True, False])
+@pytest.mark.parametrize("language", ["cy", "pl"])
+def test_an_answer_to_a_wish_is_in_the_language_of_whoever_wished(language, planned):
+    mail = Mail(
+        "ann@person.example", "Ann", "https://livewell.example", "<one@livewell.example>", language, "/learning"
+    )
+    said = letters.answered(mail, title="Bread", sentence="", planned=planned)
+    for english in ("You asked", "What you asked for", "There is a course", "stands here", "Hello"):
+        assert english not in said.text + said.subject
+    assert "Bread" in said.text
+
+
+def test_every_subject_finds_listings_by_words_that_are_there():
+    there = {term.code for term in first_words()}
+    assert set(WORDS_OF_LISTINGS) == set(Category)
+    assert {code for codes in WORDS_OF_LISTINGS.values() for code in codes} <= there

@@ -29,12 +29,12 @@ class Mail:
 
 
 def _mail(mail: Mail, subject: str, *paragraphs: str, attached: Sequence[Attachment] = ()) -> Email:
-    text = "\n\n".join(
-        filter(
-            None, [_("Hello %(name)s,") % {"name": mail.name}, *paragraphs, f"{mail.address}{mail.link}", "Live Well"]
-        )
-    )
+    text = "\n\n".join(filter(None, [_hello(mail.name), *paragraphs, f"{mail.address}{mail.link}", "Live Well"]))
     return Email(mail.to, subject, f"{text}\n", attachments=tuple(attached), message_id=mail.message_id)
+
+
+def _hello(name: str) -> str:
+    return _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
 
 
 def _short(title: str) -> str:
@@ -157,18 +157,20 @@ def reminder(mail: Mail, run: RunSeen, session: SessionSeen) -> Email:
 
 def answered(mail: Mail, *, title: str, sentence: str, planned: bool) -> Email:
     """What comes of a wish to learn something."""
-    what = (
-        f"You asked for people to be able to learn about “{_short(title)}”. There is a course now. You find it here:"
-        if planned
-        else f"You asked for people to be able to learn about “{_short(title)}”. This is our answer:"
-    )
-    return _mail(
-        mail,
-        f"What you asked for: {_short(title)}",
-        what,
-        sentence,
-        "" if planned else "What there is to learn stands here:",
-    )
+    with languages.speaking(mail.language):
+        asked = {"title": _short(title)}
+        what = (
+            _("You asked for people to be able to learn about “%(title)s”. There is a course now. You find it here:")
+            if planned
+            else _("You asked for people to be able to learn about “%(title)s”. This is our answer:")
+        )
+        return _mail(
+            mail,
+            _("What you asked for: %(title)s") % asked,
+            what % asked,
+            sentence,
+            "" if planned else _("What there is to learn stands here:"),
+        )
 
 
 # ── calendars ──

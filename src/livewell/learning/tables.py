@@ -26,6 +26,7 @@ class Nomination(Table, db=DB):
     name = Varchar(length=120, default="")
     organisation_name = Varchar(length=160, default="")
     reply_to = Varchar(length=254, default="")
+    language = Varchar(length=8, default="en", help_text="In which the page was read, and the answer is written.")
     people = SmallInt(null=True, default=None, help_text="For about how many.")
     category = Varchar(length=20, default="", help_text="As of a course; empty while nobody said.")
     ward = Varchar(length=12, default="", help_text="The ONS code; empty for anywhere.")

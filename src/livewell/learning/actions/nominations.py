@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from livewell.forum import actions as forum
 from livewell.gaps import actions as gaps
 from livewell.gaps.rules import GapKind, Source, Wanted
-from livewell.kit import clock, news, once
+from livewell.kit import clock, languages, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
@@ -33,8 +33,8 @@ async def _wished(wish: Wish, *, item: UUID | None, by: Actor) -> UUID:
     await execute(
         """
         INSERT INTO nomination (id, title, why, came_from, name, organisation_name, reply_to, people, category, ward, item,
-                                state, sentence, nominated_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, 1)
+                                state, sentence, nominated_at, language, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $14, 1)
         """,
         made,
         wish.title,
@@ -49,6 +49,7 @@ async def _wished(wish: Wish, *, item: UUID | None, by: Actor) -> UUID:
         item,
         first_state(wish.came_from).value,
         clock.now(),
+        languages.current(),
     )
     await news.tell(_WISHED, subject=made, by=by, came_from=wish.came_from.value)
     return made

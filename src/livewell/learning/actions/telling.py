@@ -131,7 +131,7 @@ async def tell_wish(heard: Heard) -> None:
         return
     planned = seen.is_planned and bool(seen.course_slug)
     link = f"/learning/{seen.course_slug}" if planned else "/learning"
-    mail = _mail(heard, to=seen.reply_to, name=seen.name or "there", language="en", link=link)
+    mail = _mail(heard, to=seen.reply_to, name=seen.name, language=languages.known(seen.language), link=link)
     await send_email(letters.answered(mail, title=seen.title, sentence=seen.sentence, planned=planned))
     await told(heard.subject)
 

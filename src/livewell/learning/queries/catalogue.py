@@ -8,7 +8,15 @@ from uuid import UUID
 from livewell.assets.queries import AssetRow, in_short
 from livewell.kit import clock
 from livewell.kit.db import rows
-from livewell.learning.rules import CATEGORY_LABELS, KIND_LABELS, Category, CourseKind, is_coproduced, say_places
+from livewell.learning.rules import (
+    CATEGORY_LABELS,
+    KIND_LABELS,
+    WORDS_OF_LISTINGS,
+    Category,
+    CourseKind,
+    is_coproduced,
+    say_places,
+)
 
 A_PAGE = 20
 NEAR_METRES = 8000
@@ -109,7 +117,8 @@ _SOUGHT = """
         FROM asset a LEFT JOIN LATERAL (
             SELECT min(next_at) FILTER (WHERE next_at > $5) AS next_at FROM search_row s WHERE s.asset = a.id
         ) n ON true
-        WHERE a.kind = 'course' AND a.published AND a.running = 'active' AND a.merged_into IS NULL AND $2 = ''
+        WHERE a.kind = 'course' AND a.published AND a.running = 'active' AND a.merged_into IS NULL
+          AND ($2 = '' OR a.needs && $10::varchar[] OR a.activities && $10::varchar[])
           AND NOT EXISTS (SELECT FROM course c WHERE c.asset = a.id AND c.state = 'open')
           AND ($4 = '' OR ($4 = 'month' AND n.next_at < $6)
                OR ($4 = 'weekend' AND extract(isodow FROM n.next_at AT TIME ZONE 'Europe/London') > 5)
@@ -142,8 +151,8 @@ async def catalogue(sought: Sought) -> Catalogue:
     """
     What there is to learn, the soonest first. Two statements.
 
-    A subject narrows to our own entries, for a listing of the map names none. What has no place on the map is found
-    near no ward.
+    A subject finds a listing of the map by the needs and activities it names. What has no place on the map is found near
+    no ward.
     """
     now = clock.now()
     found = await rows(
@@ -157,6 +166,7 @@ async def catalogue(sought: Sought) -> Catalogue:
         NEAR_METRES,
         A_PAGE,
         (sought.page - 1) * A_PAGE,
+        list(WORDS_OF_LISTINGS.get(Category(sought.category), ()) if sought.category in set(Category) else ()),
     )
     listed = await in_short([one["listing"] for one in found if one["listing"]])
     offered = tuple(_offered(one, listed) for one in found)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from livewell.kit import clock
-from livewell.kit.dates import in_london, london_day, say_time
+from livewell.kit.dates import in_london, london_day
+from livewell.kit.languages import gettext, say_time
 from livewell.learning.rules import (
     CATEGORY_LABELS,
     KIND_LABELS,
@@ -51,7 +52,8 @@ class SessionSeen:
     @property
     def times(self) -> str:
         """From when to when: "10am to midday"."""
-        return f"{say_time(in_london(self.starts_at).time())} to {say_time(in_london(self.ends_at).time())}"
+        begins, ends = (say_time(in_london(one).time()) for one in (self.starts_at, self.ends_at))
+        return gettext("%(from)s to %(to)s") % {"from": begins, "to": ends}
 
     @property
     def minutes(self) -> int:

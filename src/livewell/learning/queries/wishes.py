@@ -24,6 +24,7 @@ class WishSeen:
     name: str
     organisation_name: str
     reply_to: str
+    language: str
     people: int | None
     category: str
     ward_name: str
@@ -77,7 +78,7 @@ class WishSeen:
 
 
 _WISH = """
-    SELECT n.id, n.title, n.why, n.came_from, n.name, n.organisation_name, n.reply_to, n.people, n.category,
+    SELECT n.id, n.title, n.why, n.came_from, n.name, n.organisation_name, n.reply_to, n.language, n.people, n.category,
            coalesce(w.name, '') AS ward_name, n.gap, n.item, n.state, n.sentence, n.nominated_at, n.told_at, n.version,
            (SELECT count(*) FROM nomination_vote v WHERE v.nomination = n.id) AS votes,
            EXISTS (SELECT FROM nomination_vote v WHERE v.nomination = n.id AND v.voter = $1) AS voted,

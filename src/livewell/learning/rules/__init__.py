@@ -51,6 +51,26 @@ CATEGORY_LABELS: dict[Category, str] = {
     Category.LANGUAGE: mark("Languages, reading and numbers"),
 }
 
+WORDS_OF_LISTINGS: dict[Category, tuple[str, ...]] = {
+    Category.SELF_MANAGEMENT: ("long_term", "pain", "weight_food", "smoking", "alcohol_drugs", "memory"),
+    Category.MIND: ("low_mood", "worry", "grief", "confidence", "mindfulness", "talking", "peer_support"),
+    Category.BODY: (
+        "moving_more", "balance", "sleep", "walking", "running", "cycling", "swimming", "dancing", "gym", "chair_exercise",
+        "yoga", "tai_chi",
+    ),
+    Category.FOOD: ("weight_food", "food_help", "cooking", "lunch_club"),
+    Category.CREATIVE: (
+        "singing", "music", "drama", "painting", "crafts", "knitting", "woodwork", "photography", "reading", "writing",
+    ),
+    Category.DIGITAL: ("digital", "computers"),
+    Category.HOME: ("money", "warm_home", "housing", "paperwork", "advice", "home_help"),
+    Category.WORK: ("work", "volunteering", "job_club"),
+    Category.COMMUNITY: ("community_work", "campaigning", "small_grants", "hire_a_space"),
+    Category.CARING: ("caring", "parenting", "memory", "carers_group", "toddler_group"),
+    Category.LANGUAGE: ("language", "languages"),
+}  # fmt: skip
+"""Needs and activities, as the first vocabulary names them, by which a course of the map is about each."""
+
 
 class ComesAs(StrEnum):
     """Who somebody is who comes; it counts for figures and for who may come, and for nothing else."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from livewell.kit.errors import RuleBroken
+from livewell.kit.languages import gettext as _
 from livewell.kit.languages import mark
 
 
@@ -73,5 +74,7 @@ def first_state(*, taken: int, places: int, waiting: int, waiting_places: int) -
     if waiting < waiting_places:
         return B.WAITING
     raise RuleBroken(
-        "Every place is taken and the waiting list is full. Tell us that you would have liked to come, and we try for more."
+        _(
+            "Every place is taken and the waiting list is full. Tell us that you would have liked to come, and we try for more."
+        )
     )
