@@ -4,14 +4,19 @@ from uuid import uuid4
 
 import pytest
 
+from livewell.assets import actions as assets
 from livewell.assets import queries as listings
-from livewell.kit.db import value
+from livewell.gatherings import queries as gatherings
+from livewell.gatherings.rules.comments import CommentState
+from livewell.kit import clock
+from livewell.kit.db import execute, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.geo import Point
 from livewell.upkeep import actions, queries
 from livewell.upkeep.queries.duplicates import both
 from livewell.upkeep.rules.merging import Side
 from tests.factories.assets import an_asset
+from tests.factories.gatherings import said
 from tests.factories.upkeep import renamed
 
 HERE = Point.on_grid(458500, 337500)
@@ -158,3 +163,64 @@ async def test_a_decision_that_fails_leaves_nothing(worker, mute):
         await actions.different(pair.id, by=worker)
     assert len(await queries.pairs(decided=False)) == 1
     assert await listings.moved_to(pair.other) is None
+
+
+async def test_two_again_say_what_they_said(worker):
+    pair = await a_pair(worker)
+    was = {one: (await listings.asset(one)).listing for one in (pair.one, pair.other)}
+    assert was[pair.one] != was[pair.other]
+    await merged(pair, worker, sides={"name": Side.RIGHT, "who_for": Side.RIGHT, "venues": Side.BOTH})
+    assert (await listings.asset(pair.one)).listing != was[pair.one]
+    assert await actions.undo(pair.id, by=worker)
+    for one, listing in was.items():
+        assert (await listings.asset(one)).listing == listing
+    assert await assets.search_rows_out_of_step() == 0
+
+
+async def test_what_was_changed_since_is_not_written_over_when_they_are_two_again(worker):
+    pair = await a_pair(worker)
+    await merged(pair, worker, sides={"name": Side.RIGHT})
+    await renamed(pair.one, "Soup and more", by=worker)
+    assert not await actions.undo(pair.id, by=worker)
+    assert (await listings.asset(pair.one)).name == "Soup and more"
+    assert await listings.moved_to(pair.other) is None
+
+
+async def test_what_was_merged_twice_leads_to_the_end_and_back_step_by_step(worker):
+    """Use, ratings, meetings and favourites of the first are those of the last, and come back with it."""
+    soup, company, kitchen = [await an_asset(name=name) for name in ("Soup", "Soup company", "Soup kitchen")]
+
+    async def made_one(kept, other):
+        found = uuid4()
+        one, two = sorted((kept, other))
+        await execute(
+            "INSERT INTO likely_duplicate (id, one, other, likeness, found_at, state) VALUES ($1, $2, $3, 1, $4, 'open')",
+            found, one, two, clock.now(),
+        )  # fmt: skip
+        pair = await queries.pair(found)
+        await merged(pair, worker, keep=Side.LEFT if kept == one else Side.RIGHT)
+        return pair
+
+    await said(soup, decided=CommentState.APPROVED, by=worker, words="Warm and kind.")
+    first = await made_one(company, soup)
+    second = await made_one(kitchen, company)
+    assert await listings.moved_to(soup) == kitchen
+    assert [one.words for one in (await gatherings.ratings(kitchen)).comments] == ["Warm and kind."]
+    # The later one undone, the earlier still stands.
+    await actions.undo(second.id, by=worker)
+    assert await listings.moved_to(soup) == company
+    assert [one.words for one in (await gatherings.ratings(company)).comments] == ["Warm and kind."]
+    await actions.undo(first.id, by=worker)
+    assert await listings.moved_to(soup) is None
+    assert [one.words for one in (await gatherings.ratings(soup)).comments] == ["Warm and kind."]
+
+
+async def test_the_earlier_of_two_merges_is_undone_first(worker):
+    soup, company, kitchen = [await an_asset(name=name) for name in ("Soup", "Soup company", "Soup kitchen")]
+    whole = (await listings.asset(kitchen)).listing
+    await assets.merge(company, soup, listing=(await listings.asset(company)).listing, by=worker)
+    done = await assets.merge(kitchen, company, listing=whole, by=worker)
+    assert done.brought == (soup,)
+    await assets.unmerge(soup, by=worker)
+    await assets.unmerge(company, brought=done.brought, by=worker)
+    assert [await listings.moved_to(one) for one in (soup, company, kitchen)] == [None, None, None]

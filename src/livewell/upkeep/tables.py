@@ -98,6 +98,10 @@ class LikelyDuplicate(Table, db=DB):
     same_email = Boolean(default=False)
     state = Varchar(length=10, default="open", index=True)
     kept = ForeignKey(Asset, null=True, default=None, on_delete=OnDelete.restrict, help_text="Whose address was kept.")
+    kept_version = Integer(
+        null=True, default=None, help_text="Its version before it took the other's words; else none."
+    )
+    brought = Array(base_column=UUID(), default=list, help_text="What was one with the other already, and came along.")
     found_at = Timestamptz()
     decided_at = Timestamptz(null=True, default=None)
     decided_by = ForeignKey(StaffUser, null=True, default=None, on_delete=OnDelete.restrict)

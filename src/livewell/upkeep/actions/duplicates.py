@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from livewell.assets import actions as assets
 from livewell.kit import clock, news, once
-from livewell.kit.db import execute, transaction, value
+from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Member
 from livewell.upkeep.queries.duplicates import Likely, Pair, both, likely, pair, some_assets
@@ -86,8 +86,15 @@ async def merge(
         if (seen.left.version, seen.right.version) != versions:
             raise RuleBroken("Somebody changed one of these listings after you opened them. Read them again.")
         kept, other = (found.one, found.other) if keep is Side.LEFT else (found.other, found.one)
-        await assets.merge(kept, other, listing=combined(seen.left.listing, seen.right.listing, sides), by=by)
+        one = combined(seen.left.listing, seen.right.listing, sides)
+        merged = await assets.merge(kept, other, listing=one, by=by)
         await _decide(found, PairState.MERGED, kept=kept, by=by)
+        await execute(
+            "UPDATE likely_duplicate SET kept_version = $2, brought = $3 WHERE id = $1",
+            pair_id,
+            merged.version,
+            list(merged.brought),
+        )
         await news.tell("duplicate.merged", subject=pair_id, by=by, kept=kept, other=other)
         await once.remember(submission, _KIND, str(kept))
     return kept
@@ -103,16 +110,38 @@ async def different(pair_id: UUID, *, by: Member) -> None:
         await news.tell("duplicate.told_apart", subject=pair_id, by=by)
 
 
-async def undo(pair_id: UUID, *, by: Member) -> None:
-    """Take a decision back: what was made one is two again, and both wait to be decided. Asked twice, it is once."""
+async def undo(pair_id: UUID, *, by: Member) -> bool:
+    """
+    Take a decision back: what was made one is two again, and both wait to be decided. Asked twice, it is once.
+
+    Gives whether both say again what they said: the one that was kept does not when it was changed or merged since.
+    """
     async with transaction():
         if (await pair(pair_id)).state is PairState.OPEN:
-            return
+            return True
         found = await _locked(pair_id, PairState.OPEN)
-        if found.kept is not None:
-            await assets.unmerge(found.other if found.kept == found.one else found.one, by=by)
+        as_before = await _apart(found, by) if found.kept is not None else True
         await _decide(found, PairState.OPEN, kept=None, by=by)
+        await execute("UPDATE likely_duplicate SET kept_version = NULL, brought = '{}' WHERE id = $1", pair_id)
         await news.tell("duplicate.undone", subject=pair_id, by=by)
+    return as_before
+
+
+async def _apart(found: Pair, by: Member) -> bool:
+    """Make a merged pair two again; gives whether the one that was kept says what it said before."""
+    other = found.other if found.kept == found.one else found.one
+    before = await row("SELECT kept_version, brought FROM likely_duplicate WHERE id = $1", found.id)
+    seen = await both(found.id)
+    kept = seen.left if found.kept == found.one else seen.right
+    await assets.unmerge(other, brought=before["brought"] if before else (), by=by)
+    number = before["kept_version"] if before else None
+    if number is None:
+        return True
+    # What somebody wrote since is not written over.
+    if kept.merged_into is not None or kept.version != number + 1:
+        return False
+    await assets.restore(kept.id, number=number, version=kept.version, by=by)
+    return True
 
 
 async def _locked(pair_id: UUID, to: PairState) -> Pair:

@@ -58,8 +58,11 @@ async def different(request: Asked, pair_id: FromPath[UUID]) -> Response[bytes]:
 @post("/directory/duplicates/{pair_id:uuid}/undo", permission=Permission.EDIT_LISTINGS, name="upkeep.undo")
 async def undo(request: Asked, pair_id: FromPath[UUID]) -> Response[bytes]:
     """Take the decision back."""
-    await actions.undo(pair_id, by=web.member(request))
-    return web.go("/directory/duplicates", said="The decision is undone. The two wait to be decided.")
+    as_before = await actions.undo(pair_id, by=web.member(request))
+    said = "The decision is undone. The two wait to be decided."
+    if not as_before:
+        said += " The one that was kept was changed since, so it says what it says: look at its earlier versions."
+    return web.go("/directory/duplicates", said=said)
 
 
 async def _pair_page(request: Asked, pair_id: UUID, typed: Form | None) -> Response[str]:
