@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from livewell import settings as told
+from livewell.assets.rules.listing import Venue
 from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import execute, rows, value
@@ -22,9 +23,11 @@ from livewell.openreferral.queries import feeds
 from livewell.openreferral.reading.address import AddressSource
 from livewell.openreferral.reading.sources import Bounds, FileSource
 from livewell.openreferral.reading.splitting import NotServices
-from livewell.openreferral.rules.cleaning import amount, line, text
+from livewell.openreferral.rules.addresses import as_uri
+from livewell.openreferral.rules.cleaning import amount, line, phone, text
+from tests.openreferral.conftest import CHOIR
 from tests.openreferral.feeds import a_service, in_pages, page_of, served
-from tests.openreferral.test_round_trip import back
+from tests.openreferral.test_round_trip import back, out
 from tests.signed_in import SETTINGS
 
 QUICK = Bounds(page_seconds=5, seconds=20, again_after=(0.01, 0.01))
@@ -108,6 +111,43 @@ def test_corners_that_say_how_high_they_lie_are_on_the_map_like_all_others():
     corners = [[-1, 52, 80], [0, 52], [0, 53], [-1, 52, 80]]
     heard = back({"id": "x", "name": "A", "service_areas": [{"extent": {"type": "Polygon", "coordinates": [corners]}}]})
     assert heard.listing.covers[0].polygon == {"type": "Polygon", "coordinates": [CORNERS]}
+
+
+NUMBERS = [
+    ("01632 960123 ext 45", ("01632 960123 ext 45", "")),
+    ("01632.960.456, Extension: 7 (Sam)", ("01632 960 456 ext 7", "Sam")),
+    ("01632 960456x12", ("01632 960456 ext 12", "")),
+    ("Fax 01632 960456 ex-directory", ("01632 960456", "Fax ex-directory")),
+    ("07700 900123 explore", ("07700 900123", "explore")),
+    ("999", ("999", "")),
+]
+
+
+@pytest.mark.parametrize(("said", "understood"), NUMBERS)
+def test_an_extension_is_a_part_of_the_number(said, understood):
+    assert phone(said) == understood
+
+
+@pytest.mark.parametrize("said", ["می\u200cخواهم", "שלום\u200f!", "\U0001fae9", "\U0001f469\u200d\U0001f373", "\ue000"])
+def test_letters_of_every_script_and_new_emoji_are_kept(said):
+    assert text(said) == said
+
+
+@pytest.mark.parametrize("said", ["a\u202eb", "a\u2066b", "a\u00adb", "a\ufeffb", "a\x00b", "a\x1bb", "a\ud800b"])
+def test_what_nobody_sees_is_taken_out(said):
+    assert text(said) == "ab"
+
+
+def test_a_place_without_a_postcode_keeps_its_address():
+    venue = Venue(
+        name="The green", address="1 Lane", town="Bingham", county="Nottinghamshire", getting_there="Past it."
+    )
+    heard = back(out(replace(CHOIR, venues=(venue,))))
+    assert replace(heard.listing.venues[0], location=None) == venue
+
+
+def test_an_address_keeps_what_comes_after_its_sign():
+    assert as_uri("https://club.example/#/events é") == "https://club.example/#/events%20%C3%A9"
 
 
 async def test_a_refused_name_that_cannot_be_kept_does_not_keep_the_reading_from_ending():

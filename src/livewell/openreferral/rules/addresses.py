@@ -33,7 +33,8 @@ def as_uri(text: str) -> str:
     said = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port else "")
     path = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(parts.path, safe=_KEPT))
     query = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(parts.query, safe=_KEPT))
-    return said + path + (f"?{query}" if query else "")
+    fragment = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(parts.fragment, safe=_KEPT))
+    return said + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def as_mailbox(text: str) -> str:

@@ -28,7 +28,12 @@ _OFFICE = re.compile(r"<!\[(?!CDATA\[)[^<>]*>")
 _LARGEST_NUMBER = 10**18
 """No number that anybody means is larger, and Python does not write out one of five thousand digits."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
-_PHONE = re.compile(r"(?:\+|\b)\d[\d\s().-]{2,22}\d\b|\b\d{3}\b")
+_PHONE = re.compile(
+    r"(?P<number>(?:\+|\b)\d[\d\s().-]{2,22}\d(?!\d)|\b\d{3}\b)(?:,?\s*(?:extension|ext|x)[.:]?\s*(?P<extension>\d{1,6})\b)?",
+    re.IGNORECASE,
+)
+HIDDEN = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that nobody sees and that change what others see; those that Arabic, Persian, Hebrew and emoji need are none."""
 
 
 class _Text(HTMLParser):
@@ -72,7 +77,7 @@ def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
     if _LOOKS_LIKE_HTML.search(plain):
         plain = _without_html(plain)
     plain = unicodedata.normalize("NFC", plain.encode("utf-8", "ignore").decode()).replace("\r\n", "\n")
-    plain = "".join(one for one in plain if one == "\n" or unicodedata.category(one)[0] != "C" or one in "\t\u200d")
+    plain = "".join(one for one in plain if one in "\n\t" or (unicodedata.category(one) != "Cc" and one not in HIDDEN))
     lines = (" ".join(line.split()) for line in plain.split("\n"))
     whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return whole if len(whole) <= longest else whole[: longest - 1].rsplit(" ", 1)[0].rstrip() + "…"
@@ -181,6 +186,8 @@ def phone(said: object) -> tuple[str, str]:
     found = _PHONE.search(whole)
     if found is None:
         return "", whole
-    number = " ".join(found[0].replace(".", " ").split())
-    label = (whole[: found.start()] + " " + whole[found.end() :]).strip(" :;,-–()/")
+    number = " ".join(found["number"].replace(".", " ").split())
+    if found["extension"]:
+        number += f" ext {found['extension']}"
+    label = " ".join((whole[: found.start()] + " " + whole[found.end() :]).split()).strip(" :;,-–()/")
     return number[:30], label

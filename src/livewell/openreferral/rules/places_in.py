@@ -60,24 +60,32 @@ def venue_of(
     address = next((one for one in things(location.get("addresses")) if one.get("address_type") != "postal"), None)
     address = address or next(iter(things(location.get("addresses"))), {})
     name = line(location.get("name"), longest=160)
+    if beside := thing(location.get("live_well")):
+        # One of our own that has no postcode, and so no address in the words of the standard.
+        address = {
+            "address_1": beside.get("address"),
+            "city": beside.get("town"),
+            "state_province": beside.get("county"),
+        }
     street = line(address.get("address_1"), longest=300)
     county = _unless_whole(address.get("state_province"))
     town = _unless_whole(address.get("city"))
     source = line(location.get("id") or place.get("location_id"), longest=200)
     features, access, access_url = _access(location, features_of)
+    postcode = _postcode(address.get("postal_code"))
     venue = Venue(
         location=known(source) if source else None,
         name=name,
-        address="" if street == name else street,
+        address="" if street in {name, postcode} else street,
         town="" if town == county else town,
         county=county,
-        postcode=_postcode(address.get("postal_code")),
+        postcode=postcode,
         point=point_of(location),
         uprn=_uprn(location),
         features=features,
         access=access,
         access_url=access_url,
-        getting_there=text(location.get("description"), longest=2000),
+        getting_there=text(beside.get("getting_there") if beside else location.get("description"), longest=2000),
         meeting_point=line(place.get("description"), longest=200),
         patterns=tuple(patterns),
     )

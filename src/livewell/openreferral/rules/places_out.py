@@ -37,7 +37,7 @@ def service_at_location(
 
 def location_document(venue: Venue, location: UUID, catalogue: Catalogue, *, whole: bool = True) -> dict[str, Any]:
     """A place; without `whole` only what it has one of. It must not be hidden."""
-    has_address = bool(venue.postcode and (venue.address or venue.name))
+    has_address = bool(venue.postcode)
     plain = [] if has_address else [", ".join(part for part in (venue.address, venue.town, venue.county) if part)]
     document: dict[str, Any] = {
         "id": str(location),
@@ -47,6 +47,15 @@ def location_document(venue: Venue, location: UUID, catalogue: Catalogue, *, who
         "external_identifier": venue.uprn,
         "external_identifier_type": "UPRN" if venue.uprn else "",
     }
+    if plain and plain[0]:
+        # The standard wants a postcode of every address, so this one is not lost beside it.
+        said = {
+            "address": venue.address,
+            "town": venue.town,
+            "county": venue.county,
+            "getting_there": venue.getting_there,
+        }
+        document["live_well"] = said
     if venue.point:
         document |= {"latitude": venue.point[2], "longitude": venue.point[3]}
     if not whole:
@@ -78,7 +87,7 @@ def _address(venue: Venue, location: UUID) -> dict[str, Any]:
     return {
         "id": stable_text("address", location),
         "location_id": str(location),
-        "address_1": venue.address or venue.name,
+        "address_1": venue.address or venue.name or venue.postcode,
         "city": venue.town or venue.county or WHOLE_COUNTRY,
         "state_province": venue.county or WHOLE_COUNTRY,
         "postal_code": venue.postcode,
