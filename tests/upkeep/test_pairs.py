@@ -1,5 +1,6 @@
 """Listings that may be one: found, decided once, remembered and undone."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,12 +13,17 @@ from livewell.kit import clock
 from livewell.kit.db import execute, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.kit.geo import Point
+from livewell.owners import queries as owners
+from livewell.owners.actions import claim
+from livewell.owners.forms import Claimed
+from livewell.owners.rules import Belongs
 from livewell.upkeep import actions, queries
 from livewell.upkeep.queries.duplicates import both
 from livewell.upkeep.rules.merging import Side
+from tests.browsing import post
 from tests.factories.assets import an_asset
 from tests.factories.gatherings import said
-from tests.factories.upkeep import renamed
+from tests.factories.upkeep import a_report, renamed
 
 HERE = Point.on_grid(458500, 337500)
 
@@ -224,3 +230,44 @@ async def test_the_earlier_of_two_merges_is_undone_first(worker):
     await assets.unmerge(soup, by=worker)
     await assets.unmerge(company, brought=done.brought, by=worker)
     assert [await listings.moved_to(one) for one in (soup, company, kitchen)] == [None, None, None]
+
+
+async def test_what_waits_about_a_listing_waits_about_the_one_it_became_part_of(worker, client_for):
+    """A report, a claim, a change and a planned visit are answered as before, and go back when the two are two again."""
+    pair = await a_pair(worker)
+    gone, kept = pair.other, pair.one
+    report = await a_report(gone)
+    await claim(gone, Claimed("Ann Fictional", "ann@group.example", Belongs.RUNS, ""), submission=uuid4())
+    seen = await listings.asset(gone)
+    asked = await assets.propose(
+        gone,
+        replace(seen.listing, who_for="People who like soup"),
+        based_on=seen.version,
+        submission=uuid4(),
+        proposed_by="Beryl Khan",
+        reply_to="beryl@group.example",
+    )
+    visit = await actions.plan(gone, on=clock.today(), submission=uuid4(), by=worker)
+    await merged(pair, worker)
+    client = await client_for(worker)
+    (told,) = await owners.claims(waiting=True)
+    for path in (
+        f"/directory/problems/{report}",
+        f"/directory/claims/{told.id}",
+        f"/directory/changes/{asked.change_id}",
+        f"/directory/changes/{asked.change_id}/amend",
+        f"/directory/changes/{asked.change_id}/preview",
+        f"/visits/{visit}",
+        "/visits",
+    ):
+        page = await client.get(path)
+        assert page.status_code == 200, path
+        assert str(gone) not in page.text, path
+    assert (await listings.asset(kept)).open_problems == 1
+    approved = await post(client, f"/directory/changes/{asked.change_id}")
+    assert approved.headers["location"] == f"/directory/{kept}"
+    assert (await listings.asset(kept)).listing.who_for == "People who like soup"
+    decided = await post(client, f"/directory/claims/{told.id}", {"decision": "approved", "sentence": "Welcome."})
+    assert decided.headers["location"] == "/directory/claims"
+    await actions.undo(pair.id, by=worker)
+    assert [(await listings.asset(one)).open_problems for one in (kept, gone)] == [0, 1]

@@ -22,10 +22,12 @@ _SAID: dict[str, str] = {
     "merged": "Another listing was merged into it",
 }
 _CHANGE = """
-    SELECT p.id, p.asset, p.organisation, p.listing, p.based_on, p.fields, p.source, p.proposed_at, p.proposed_by,
+    SELECT p.id, a.id AS asset, p.organisation, p.listing, p.based_on, p.fields, p.source, p.proposed_at, p.proposed_by,
            p.reply_to, p.state, p.decided_at, p.sentence, p.version, coalesce(a.name, p.listing ->> 'name') AS name
-    FROM proposed_change AS p LEFT JOIN asset AS a ON a.id = p.asset
+    FROM proposed_change AS p LEFT JOIN asset AS said ON said.id = p.asset
+    LEFT JOIN asset AS a ON a.id = coalesce(said.merged_into, said.id)
 """
+"""What was asked of a listing that was merged is asked of the listing it became part of."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ async def waiting_count() -> int:
 
 async def waiting_for(asset_id: UUID) -> list[ChangeSeen]:
     """What waits for one listing, the longest waiting first."""
-    found = await rows(_CHANGE + " WHERE p.asset = $1 AND p.state = 'waiting' ORDER BY p.proposed_at, p.id", asset_id)
+    found = await rows(_CHANGE + " WHERE a.id = $1 AND p.state = 'waiting' ORDER BY p.proposed_at, p.id", asset_id)
     return [_change(one) for one in found]
 
 
@@ -154,7 +156,7 @@ async def proposed_by(reply_to: str) -> list[ChangeSeen]:
 async def own_waiting(asset_id: UUID, reply_to: str) -> ChangeSeen | None:
     """What the same person already asked of this listing and nobody has decided."""
     found = await row(
-        _CHANGE + " WHERE p.asset = $1 AND p.reply_to = $2 AND p.state = 'waiting' ORDER BY p.proposed_at DESC LIMIT 1",
+        _CHANGE + " WHERE a.id = $1 AND p.reply_to = $2 AND p.state = 'waiting' ORDER BY p.proposed_at DESC LIMIT 1",
         asset_id,
         reply_to,
     )

@@ -90,7 +90,11 @@ async def decide(claim_id: UUID, *, to: ClaimState, sentence: str, version: int 
         raise RuleBroken("Say why, in a sentence they will read.")
     async with transaction():
         found = await row(
-            "SELECT asset, name, email, state, version, named_by FROM keeper_claim WHERE id = $1 FOR UPDATE", claim_id
+            """
+            SELECT coalesce(a.merged_into, a.id) AS asset, c.name, c.email, c.state, c.version, c.named_by
+            FROM keeper_claim c JOIN asset a ON a.id = c.asset WHERE c.id = $1 FOR UPDATE OF c
+            """,
+            claim_id,
         )
         if found is None:
             raise NotFound

@@ -10,12 +10,13 @@ from livewell.kit.errors import NotFound
 from livewell.owners.rules import BELONGS_LABELS, LABELS, Belongs, ClaimState
 
 _CLAIM = """
-    SELECT c.id, c.asset, a.name AS listing, coalesce(o.name, '') AS organisation, c.name, c.email, c.belongs, c.words,
+    SELECT c.id, a.id AS asset, a.name AS listing, coalesce(o.name, '') AS organisation, c.name, c.email, c.belongs, c.words,
            c.state, c.sentence, c.claimed_at, c.decided_at, coalesce(s.name, '') AS decided_by, c.version,
            coalesce(k.name, '') AS named_by,
            EXISTS (SELECT FROM contact x WHERE x.asset = a.id AND lower(x.email) = c.email)
            OR lower(coalesce(o.email, '')) = c.email AS is_on_listing
-    FROM keeper_claim c JOIN asset a ON a.id = c.asset LEFT JOIN organisation o ON o.id = a.organisation
+    FROM keeper_claim c JOIN asset said ON said.id = c.asset
+    JOIN asset a ON a.id = coalesce(said.merged_into, said.id) LEFT JOIN organisation o ON o.id = a.organisation
     LEFT JOIN staff_user s ON s.id = c.decided_by LEFT JOIN keeper k ON k.id = c.named_by
 """
 

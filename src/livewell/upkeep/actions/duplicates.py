@@ -9,6 +9,7 @@ from livewell.kit import clock, news, once
 from livewell.kit.db import execute, row, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Member
+from livewell.upkeep.actions.problems import count_reports
 from livewell.upkeep.queries.duplicates import Likely, Pair, both, likely, pair, some_assets
 from livewell.upkeep.rules import alike
 from livewell.upkeep.rules.alike import PairState
@@ -88,6 +89,7 @@ async def merge(
         kept, other = (found.one, found.other) if keep is Side.LEFT else (found.other, found.one)
         one = combined(seen.left.listing, seen.right.listing, sides)
         merged = await assets.merge(kept, other, listing=one, by=by)
+        await count_reports(kept)
         await _decide(found, PairState.MERGED, kept=kept, by=by)
         await execute(
             "UPDATE likely_duplicate SET kept_version = $2, brought = $3 WHERE id = $1",
@@ -134,6 +136,8 @@ async def _apart(found: Pair, by: Member) -> bool:
     seen = await both(found.id)
     kept = seen.left if found.kept == found.one else seen.right
     await assets.unmerge(other, brought=before["brought"] if before else (), by=by)
+    for one in (kept.id, other):
+        await count_reports(one)
     number = before["kept_version"] if before else None
     if number is None:
         return True

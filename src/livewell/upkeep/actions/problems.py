@@ -53,7 +53,7 @@ async def report(asset_id: UUID, *, topic: Topic, words: str, reply_to: str, sub
             reported_at=clock.now(),
         )
         await made.save()
-        await _count(asset_id)
+        await count_reports(asset_id)
         await news.tell("problem.reported", subject=made.id, by=by, asset=asset_id, topic=topic.value, urgent=urgent)
         await once.remember(submission, _KIND, str(made.id))
     return urgent
@@ -83,7 +83,7 @@ async def decide(problem_id: UUID, *, to: ProblemState, sentence: str, version: 
             clock.now(),
             by.id,
         )
-        await _count(found["asset"])
+        await count_reports(found["asset"])
         await news.tell("problem.decided", subject=problem_id, by=by, asset=found["asset"], decision=to.value)
 
 
@@ -117,7 +117,7 @@ async def note_gone(heard: Heard) -> None:
             id=uuid4(), asset=asset, topic=Topic.GONE.value, words=GONE_WORDS, reported_at=heard.happened_at
         )
         await made.save()
-        await _count(asset)
+        await count_reports(asset)
         await news.tell(
             "problem.reported", subject=made.id, by=SYSTEM, asset=asset, topic=Topic.GONE.value, urgent=False
         )
@@ -141,7 +141,7 @@ async def note_back(heard: Heard) -> None:
             clock.now(),
         )
         for one in mended:
-            await _count(asset)
+            await count_reports(asset)
             await news.tell(
                 "problem.decided", subject=one["id"], by=SYSTEM, asset=asset, decision=ProblemState.DISMISSED.value
             )
@@ -154,5 +154,7 @@ async def forget_addresses() -> None:
     )
 
 
-async def _count(asset_id: UUID) -> None:
-    await assets.note_standing(asset_id, open_problems=await open_problems(asset_id))
+async def count_reports(asset_id: UUID) -> None:
+    """Let a listing, or the one it is part of now, say how many reports wait. Inside the caller's transaction."""
+    now = await listings.moved_to(asset_id) or asset_id
+    await assets.note_standing(now, open_problems=await open_problems(now))

@@ -157,8 +157,9 @@ async def _vouch(asset_id: UUID, visited: Visited, *, version: int | None, by: M
 async def _planned(asset_id: UUID, by: Member) -> UUID | None:
     found = await value(
         """
-        SELECT id FROM asset_visit WHERE asset = $1 AND visitor = $2 AND state = 'planned'
-        ORDER BY planned_on LIMIT 1 FOR UPDATE
+        SELECT v.id FROM asset_visit v JOIN asset a ON a.id = v.asset
+        WHERE $1 IN (a.id, a.merged_into) AND v.visitor = $2 AND v.state = 'planned'
+        ORDER BY v.planned_on LIMIT 1 FOR UPDATE OF v
         """,
         asset_id,
         by.id,

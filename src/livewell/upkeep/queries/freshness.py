@@ -76,7 +76,10 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
         )
         SELECT waits.id, waits.used, waits.open_problems, waits.days, coalesce(c.name, '') AS call,
                coalesce(c.phone, '') AS phone,
-               ARRAY(SELECT DISTINCT topic FROM problem_report p WHERE p.asset = waits.id AND p.state = 'waiting') AS topics
+               ARRAY(
+                   SELECT DISTINCT topic FROM problem_report p JOIN asset said ON said.id = p.asset
+                   WHERE waits.id IN (said.id, said.merged_into) AND p.state = 'waiting'
+               ) AS topics
         FROM waits LEFT JOIN LATERAL (
             SELECT name, phone FROM contact WHERE contact.asset = waits.id AND phone <> ''
             ORDER BY shown DESC, position, id LIMIT 1

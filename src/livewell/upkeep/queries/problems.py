@@ -45,10 +45,12 @@ class ToTell:
 
 
 _SEEN = """
-    SELECT p.id, p.asset, a.name, p.topic, p.words, p.wants_answer, p.urgent, p.sentence, p.reported_at, p.decided_at,
+    SELECT p.id, a.id AS asset, a.name, p.topic, p.words, p.wants_answer, p.urgent, p.sentence, p.reported_at, p.decided_at,
            s.name AS decided_by, p.told_at, p.version, p.state
-    FROM problem_report p JOIN asset a ON a.id = p.asset LEFT JOIN staff_user s ON s.id = p.decided_by
+    FROM problem_report p JOIN asset said ON said.id = p.asset JOIN asset a ON a.id = coalesce(said.merged_into, said.id)
+    LEFT JOIN staff_user s ON s.id = p.decided_by
 """
+"""A report of a listing that was merged is one of the listing it became part of."""
 
 
 async def problems(*, waiting: bool) -> list[ProblemSeen]:
@@ -63,7 +65,7 @@ async def problems(*, waiting: bool) -> list[ProblemSeen]:
 
 async def problems_of(asset_id: UUID) -> list[ProblemSeen]:
     """Every report about one listing, the last first."""
-    found = await rows(f"{_SEEN} WHERE p.asset = $1 ORDER BY p.reported_at DESC LIMIT $2", asset_id, _MOST)
+    found = await rows(f"{_SEEN} WHERE a.id = $1 ORDER BY p.reported_at DESC LIMIT $2", asset_id, _MOST)
     return [_seen(one) for one in found]
 
 
@@ -82,16 +84,24 @@ def _seen(found: dict[str, Any]) -> ProblemSeen:
 
 
 async def open_problems(asset_id: UUID) -> int:
-    """How many reports about a listing wait."""
-    return int(await value("SELECT count(*) FROM problem_report WHERE asset = $1 AND state = 'waiting'", asset_id))
+    """How many reports about a listing wait, those about what was merged into it among them."""
+    found = await value(
+        """
+        SELECT count(*) FROM problem_report p JOIN asset a ON a.id = p.asset
+        WHERE $1 = coalesce(a.merged_into, a.id) AND p.state = 'waiting'
+        """,
+        asset_id,
+    )
+    return int(found)
 
 
 async def to_tell(problem_id: UUID) -> ToTell | None:
     """Whom to tell what was decided; None when nobody asked, or they were told."""
     found = await row(
         """
-        SELECT a.name, p.asset, p.reply_to, p.sentence, p.state = 'answered' AS was_wrong
-        FROM problem_report p JOIN asset a ON a.id = p.asset
+        SELECT a.name, a.id AS asset, p.reply_to, p.sentence, p.state = 'answered' AS was_wrong
+        FROM problem_report p JOIN asset said ON said.id = p.asset
+        JOIN asset a ON a.id = coalesce(said.merged_into, said.id)
         WHERE p.id = $1 AND p.state <> 'waiting' AND p.reply_to <> '' AND p.told_at IS NULL
         """,
         problem_id,

@@ -94,10 +94,12 @@ class AssuranceRow:
     note: str
 
 
-_ROW = """
-    SELECT v.id, v.asset, a.name, s.name AS visitor, v.planned_on, v.visited_on, v.state
-    FROM asset_visit v JOIN asset a ON a.id = v.asset JOIN staff_user s ON s.id = v.visitor
+# A visit to a listing that was merged is one to the listing it became part of.
+_VISIT = """
+    asset_visit v JOIN asset went ON went.id = v.asset JOIN asset a ON a.id = coalesce(went.merged_into, went.id)
+    JOIN staff_user s ON s.id = v.visitor
 """
+_ROW = f"SELECT v.id, a.id AS asset, a.name, s.name AS visitor, v.planned_on, v.visited_on, v.state FROM {_VISIT}"  # noqa: S608
 
 
 async def visits_by(member: UUID | None, state: VisitState) -> list[VisitRow]:
@@ -112,7 +114,7 @@ async def visits_by(member: UUID | None, state: VisitState) -> list[VisitRow]:
 async def visits_of(asset_id: UUID) -> list[VisitRow]:
     """Every visit to one thing, the last first; also those to listings that were made one with it."""
     found = await rows(
-        f"{_ROW} WHERE $1 IN (a.id, a.merged_into) ORDER BY coalesce(v.visited_on, v.planned_on) DESC, v.made_at DESC",
+        f"{_ROW} WHERE $1 IN (went.id, a.id) ORDER BY coalesce(v.visited_on, v.planned_on) DESC, v.made_at DESC",
         asset_id,
     )
     return [_row(one) for one in found]
@@ -128,11 +130,11 @@ def _row(found: dict[str, Any]) -> VisitRow:
     )
 
 
-_FOLLOW_ON = """
-    SELECT f.id, f.visit, v.asset, a.name, f.kind, v.wishes, v.met, v.visited_on, s.name AS visitor, f.done_at, f.sentence
-    FROM visit_follow_on f JOIN asset_visit v ON v.id = f.visit
-    JOIN asset a ON a.id = v.asset JOIN staff_user s ON s.id = v.visitor
-"""
+_FOLLOW_ON = f"""
+    SELECT f.id, f.visit, a.id AS asset, a.name, f.kind, v.wishes, v.met, v.visited_on, s.name AS visitor, f.done_at,
+           f.sentence
+    FROM {_VISIT} JOIN visit_follow_on f ON f.visit = v.id
+"""  # noqa: S608  Written above.
 
 
 async def follow_ons() -> list[FollowOnRow]:
@@ -148,13 +150,12 @@ def _follow_on(found: dict[str, Any]) -> FollowOnRow:
 async def visit(visit_id: UUID) -> VisitSeen:
     """One visit, whole. NotFound when there is none."""
     found = await row(
-        """
-        SELECT v.id, v.asset, a.name, s.name AS visitor, v.planned_on, v.visited_on, v.state, v.met, v.explained,
+        f"""
+        SELECT v.id, a.id AS asset, a.name, s.name AS visitor, v.planned_on, v.visited_on, v.state, v.met, v.explained,
                v.materials, v.serves, v.offers, v.access, v.features, v.languages, v.welcoming, v.group_size, v.cost,
                v.wishes, v.says, v.began_listing
-        FROM asset_visit v JOIN asset a ON a.id = v.asset JOIN staff_user s ON s.id = v.visitor
-        WHERE v.id = $1
-        """,
+        FROM {_VISIT} WHERE v.id = $1
+        """,  # noqa: S608  Written above.
         visit_id,
     )
     if found is None:
