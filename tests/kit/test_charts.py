@@ -1,7 +1,9 @@
 """Charts say in words what they show, need no style, and never lose a number."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -183,3 +185,22 @@ def test_wrapped_words_fit(text: str, width: float, most: int) -> None:
     lines = wrapped(text, width, most=most)
     assert len(lines) <= most
     assert all(width_of(line) <= width for line in lines)
+
+
+# ── on a phone ──
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        bars("People", [("Somewhere to go with somebody whose memory is failing, and a bus to it", 12), ("Short", 1)]),
+        funnel("How far", [("Somebody said what is missing near them", 10), ("It runs by itself", 1)]),
+    ],
+    ids=["bars", "funnel"],
+)
+def test_words_of_bars_have_room_when_a_phone_enlarges_them(chart):
+    assert 'class="lw-chart lw-chart--roomy"' in chart.svg
+    for x, anchor, words in re.findall(r'<text x="([\d.]+)" [^>]*text-anchor="(\w+)"[^>]*>([^<]*)</text>', chart.svg):
+        wide = drawing.width_of(words, drawing.PHONE_SIZE)
+        assert (float(x) + wide if anchor == "start" else wide) <= drawing.WIDTH, words
+    assert ".lw-chart--roomy text { font-size: 20px; }" in Path("static/livewell.css").read_text()

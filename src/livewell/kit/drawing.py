@@ -23,6 +23,8 @@ WHITE = "#ffffff"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 SIZE = 15
 """The size of ordinary text, in the drawing's own units; a drawing is `WIDTH` wide so that it is not shrunk much on a phone."""
+PHONE_SIZE = 20
+"""The same on a phone, where a style sheet enlarges the text of drawings that leave room for it (class `lw-chart--roomy`)."""
 WIDTH = 480
 
 # Below this share sRGB is a straight line: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
@@ -87,11 +89,13 @@ def _n(number: float) -> str:
 class Drawing:
     """One SVG drawing, `width` by `height` units, that says in a sentence what it shows."""
 
-    def __init__(self, width: float, height: float, *, title: str, more: str = "") -> None:
+    def __init__(self, width: float, height: float, *, title: str, more: str = "", roomy: bool = False) -> None:
+        """`roomy` where every text has room for `PHONE_SIZE`."""
         self.width = width
         self.height = height
         self._title = title
         self._more = more
+        self._kind = "lw-chart lw-chart--roomy" if roomy else "lw-chart"
         self._parts: list[Markup] = []
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, *, edge: str | None = None) -> None:
@@ -155,10 +159,11 @@ class Drawing:
         more = Markup('<desc id="d{}">{}</desc>').format(key, self._more) if self._more else Markup("")
         described = Markup(' aria-describedby="d{}"').format(key) if self._more else ""
         return Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" class="lw-chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+            '<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
             'role="img" aria-labelledby="t{key}"{described} font-family="{font}" focusable="false">'
             '<title id="t{key}">{title}</title>{more}{inside}</svg>'
         ).format(
+            kind=self._kind,
             w=_n(self.width),
             h=_n(self.height),
             key=key,

@@ -9,6 +9,7 @@ from livewell.kit.drawing import (
     INK,
     PALE,
     PALE_BLUE,
+    PHONE_SIZE,
     QUIET,
     WHITE,
     WIDTH,
@@ -20,6 +21,8 @@ from livewell.kit.drawing import (
 
 _SMALL = 13
 _GAP = 8
+_LINE = 22
+"""From one line of words to the next, with room for `PHONE_SIZE`."""
 
 
 def bars(
@@ -43,14 +46,14 @@ def bars(
     most = longest or max([*shown, 0]) or 1
     said = [(label, hidden if value is None else _with_share(value, of)) for label, value in items]
     sentence = f"{title}: " + ("; ".join(f"{label}, {number}" for label, number in said) or f"no {unit}") + "."
-    lines = [wrapped(label, WIDTH - 8) for label, _ in items]
-    drawing = Drawing(WIDTH, max(sum(len(one) * 19 + 36 for one in lines) - 10, 24), title=sentence)
+    lines = [wrapped(label, WIDTH - 8, size=PHONE_SIZE) for label, _ in items]
+    drawing = Drawing(WIDTH, max(sum(len(one) * _LINE + 36 for one in lines) - 10, 24), title=sentence, roomy=True)
     if not items:
         drawing.text(0, 17, f"No {unit}")
     top = 0.0
     for (_, value), (_, number), label in zip(items, said, lines, strict=True):
         for words in label:
-            top += 19
+            top += _LINE
             drawing.text(0, top - 3, words)
         _bar(drawing, top + 2, (value or 0) / most, number, drawn=value is not None)
         top += 36
@@ -76,7 +79,7 @@ def _bar(drawing: Drawing, top: float, share: float, words: str, *, drawn: bool,
     if length:
         length = max(length, 2)
         drawing.rect(0, top, length, 24, colour)
-    needed = width_of(words) + 2 * _GAP
+    needed = width_of(words, PHONE_SIZE) + 2 * _GAP
     if drawn and length >= needed:
         drawing.text(length - _GAP, top + 17, words, anchor="end", colour=ink_on(colour), bold=True)
     else:
@@ -92,7 +95,7 @@ def funnel(title: str, stages: Sequence[tuple[str, int]], *, unit: str = "people
         f"{title}: " + ("; ".join(f"{label}, {_with_share(n, first)}" for label, n in stages) or f"no {unit}") + "."
     )
     height, step = 24, 64
-    drawing = Drawing(WIDTH, max(len(stages) * step - 18, 24), title=sentence)
+    drawing = Drawing(WIDTH, max(len(stages) * step - 18, 24), title=sentence, roomy=True)
     if not stages:
         drawing.text(0, 17, f"No {unit}")
     for place, (label, number) in enumerate(stages):
@@ -102,7 +105,7 @@ def funnel(title: str, stages: Sequence[tuple[str, int]], *, unit: str = "people
             here = number / most * WIDTH
             above = top - step + height
             drawing.path([(0, above), (before, above), (here, top), (0, top)], PALE_BLUE, fill=PALE_BLUE, width=0)
-        drawing.text(0, top - 4, wrapped(label, WIDTH - 8, most=1)[0] if label else "")
+        drawing.text(0, top - 4, wrapped(label, WIDTH - 8, size=PHONE_SIZE, most=1)[0] if label else "")
         words = say_number(number) if not place else _with_share(number, first)
         _bar(drawing, top, number / most, words, drawn=True, colour=DARK_BLUE if not place else BLUE)
     head = (
