@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from livewell.assets import actions, queries
 from livewell.assets.rules.listing import Venue
+from livewell.kit.actor import SYSTEM
 from livewell.kit.db import value
 from livewell.staff.rules import Role
-from tests.browsing import post
+from tests.browsing import form_to, post
 from tests.factories.assets import a_listing, an_asset, an_asset_from, an_organisation
 from tests.factories.staff import a_member
 from tests.kit.test_geo import a_postcode
@@ -110,3 +111,70 @@ async def test_an_editor_sees_their_page_with_what_waits_and_nobody_elses(client
 def read_main(page: str) -> str:
     """What stands in the middle of a page."""
     return page.split("<main", 1)[1].split("</main>", 1)[0]
+
+
+async def test_what_changed_while_a_reviewer_amended_is_not_written_over(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(name="Strollers", what="A walk with tea."))
+    change = await asked(key, name="Edwalton Strollers")
+    worker = await client_for(Role.LINK_WORKER)
+    path = f"/directory/changes/{change}/amend"
+    opened = form_to(await worker.get(path), path)
+    seen = await queries.asset(key)
+    await actions.change(key, replace(seen.listing, what="No tea any more."), version=seen.version, by=SYSTEM)
+    late = await worker.post(path, data=opened.data)
+    assert late.status_code == 409
+    assert "No tea any more." in late.text
+    assert (await queries.asset(key)).name == "Strollers"
+    assert (await post(worker, path, {"name": "Edwalton Strollers"})).status_code == 303
+    assert (await queries.asset(key)).listing.what == "No tea any more."
+
+
+async def test_an_old_draft_says_that_the_listing_was_changed_since(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(name="Strollers", what="A walk with tea."))
+    worker = await client_for(Role.LINK_WORKER)
+    path = f"/directory/{key}/edit/about"
+    form = form_to(await worker.get(path), path).data | {"what": "A walk with cake."}
+    assert (await worker.post(f"{path}/draft", data=form)).status_code == 204
+    page = (await worker.get(path)).text
+    assert "This is the draft you began." in page
+    assert "changed the listing since" not in page
+    seen = await queries.asset(key)
+    await actions.change(key, replace(seen.listing, what="No tea any more."), version=seen.version, by=SYSTEM)
+    page = (await worker.get(path)).text
+    assert "Somebody has changed the listing since." in page
+    assert "A walk with cake." in page
+
+
+async def test_an_editor_takes_back_what_they_asked_for_and_nobody_elses(client_for: ClientFor) -> None:
+    own = await an_organisation(name="Fictional Growers")
+    mine = await an_asset(name="Beans", organisation=own)
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    await post(editor, f"/my-listings/{mine}/edit/about", {"name": "Beans and Peas"})
+    of_another = await asked(mine, name="Beans and Carrots")
+    (own_change,) = [one for one in await queries.waiting() if one.id != of_another]
+    page = f"/my-listings/{mine}"
+    back = await post(editor, f"{page}/withdraw/{own_change.id}", page=page)
+    assert back.headers["location"] == page
+    assert [one.id for one in await queries.waiting()] == [of_another]
+    assert "/withdraw/" not in (await editor.get(page)).text
+    token = form_to(await editor.get(f"{page}/edit/about"), f"{page}/edit/about").data
+    assert (await editor.post(f"{page}/withdraw/{of_another}", data=token)).status_code == 404
+    assert [one.id for one in await queries.waiting()] == [of_another]
+
+
+async def test_who_adds_a_listing_is_told_what_may_be_it_and_nothing_hidden(client_for: ClientFor) -> None:
+    own = await an_organisation(name="Fictional Growers")
+    shown = await an_asset(name="Edwalton Strollers")
+    await an_asset(name="Edwalton Strollers and friends", published=False)
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    typed = {"name": "Edwalton Strollers", "kind": "group", "what": "We walk."}
+    warned = await post(editor, "/my-listings/new", typed)
+    assert warned.status_code == 422
+    assert "This may be there already." in warned.text
+    assert f"/community/{shown}" in warned.text
+    assert "and friends" not in warned.text
+    assert await queries.waiting() == []
+    assert (
+        await post(editor, "/my-listings/new", typed | {"is_new": "yes"}, page="/my-listings/new")
+    ).status_code == 303
+    assert len(await queries.waiting()) == 1

@@ -381,3 +381,17 @@ async def test_a_keeper_sees_the_whole_page_as_it_will_be_hidden_or_not(visitor)
     assert (await visitor.get(photo)).status_code == 404
     visitor.cookies.clear()
     assert (await visitor.get(photo)).headers["location"] == "/own/link"
+
+
+async def test_another_listing_that_may_be_there_already_is_shown_first(visitor):
+    await let_in(visitor, await a_keeper(await a_walk()))
+    there = await an_asset(name="Fictional Singers")
+    typed = {"name": "Fictional Singers", "kind": "group", "what": "We sing.", "organisation_name": "Singers"}
+    warned = await post(visitor, "/own/new", typed)
+    assert warned.status_code == 422
+    assert f"/community/{there}" in warned.text
+    assert "We sing." in warned.text
+    assert await listings.waiting() == []
+    form = form_to(warned, "/own/new").data | typed | {"is_new": "yes"}
+    assert (await visitor.post("/own/new", data=form)).headers["location"] == "/own"
+    assert len(await listings.waiting()) == 1

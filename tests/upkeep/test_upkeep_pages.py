@@ -408,3 +408,13 @@ async def test_no_page_asks_more_than_twelve_questions(client):
         with count_queries() as counted:
             assert (await client.get(path)).status_code == 200
         assert counted.count <= MOST_QUERIES, f"{path}: {counted.statements}"
+
+
+async def test_a_visit_to_what_may_be_listed_already_says_so(client):
+    there = await an_asset(name="Soup and company")
+    typed = VISIT | {"name": "Soup and company", "kind": "cafe"}
+    warned = await post(client, "/visits/new", typed)
+    assert warned.status_code == 422
+    assert f"/community/{there}/visit" in warned.text
+    form = form_to(warned, "/visits/new").data | typed | {"is_new": "yes"}
+    assert (await client.post("/visits/new", data=form)).status_code == 303

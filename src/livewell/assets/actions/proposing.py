@@ -45,8 +45,7 @@ async def propose(
     Ask for a listing to say this from now on; without `asset_id`, for a listing that is new.
 
     What may go live does so at once, with the version before kept; the rest waits as one change for each person who
-    asks. `listing` is whole, and begins either from what everybody reads or from `queries.as_proposed`. The caller has
-    made sure that they may. Raises `NotFound`, and `Stale` with both texts when it was changed since `based_on`.
+    asks. `listing` is whole, and begins from what everybody reads. The caller has made sure that they may. Raises `NotFound`, and `Stale` with both texts when it was changed since `based_on`.
     """
     async with transaction():
         before = await once.already_done(submission, _KIND)
@@ -182,12 +181,20 @@ def _read(text: str) -> Proposed:
 # ── deciding ──
 
 
-async def approve(change_id: UUID, *, listing: Listing | None = None, version: int | None, by: Actor) -> UUID:
+async def approve(
+    change_id: UUID,
+    *,
+    listing: Listing | None = None,
+    listing_version: int | None = None,
+    version: int | None,
+    by: Actor,
+) -> UUID:
     """
     Let everybody read what was asked for, as it was or, with `listing`, as amended; gives the id of the asset.
 
     Only what was asked for is written: what changed meanwhile in other fields stays. Raises `NotFound`, `RuleBroken`
-    when somebody decided already, `Stale` with both texts when they asked for something else since `version`.
+    when somebody decided already, `Stale` with both texts when they asked for something else since `version`, or when
+    what was amended was read from an earlier version of the listing than is there: `listing_version`, where that is said.
     """
     writing.must_be_of_the_team(by)
     seen = await queries.proposed(change_id)
@@ -203,6 +210,8 @@ async def approve(change_id: UUID, *, listing: Listing | None = None, version: i
         else:
             saved = await writing.held(change.asset_id)
             asset_id = saved.id
+            if listing is not None and listing_version is not None and listing_version != saved.version:
+                raise Stale(*both_texts(saved.listing, listing))
             wanted = listing or change.wanted(saved.listing)
             at = at if wanted.venues == (listing or seen.listing).venues else await writing.whereabouts(wanted)
             if wanted != saved.listing:

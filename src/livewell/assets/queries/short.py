@@ -182,16 +182,18 @@ async def of_organisation(organisation_id: UUID) -> list[AssetRow]:
     return [a_row(one) for one in found]
 
 
-async def alike(name: str, point: Point | None, *, but: UUID | None = None, limit: int = 5) -> list[AssetRow]:
+async def alike(
+    name: str, point: Point | None, *, but: UUID | None = None, shown_only: bool = False, limit: int = 5
+) -> list[AssetRow]:
     """
     Listings that may be the same thing, the most alike first: a name much like this one's anywhere, or somewhat like
-    it within a mile of `point`. `but` is the listing that asks.
+    it within a mile of `point`. `but` is the listing that asks. Hidden ones are for the team alone: `shown_only`.
     """
     found = await rows(
         f"""
         WITH likely AS MATERIALIZED (
             SELECT id, similarity(name, $1) AS alike FROM asset
-            WHERE name % $1 AND merged_into IS NULL AND id IS DISTINCT FROM $2
+            WHERE name % $1 AND merged_into IS NULL AND id IS DISTINCT FROM $2 AND (published OR NOT $5)
         )
         SELECT {COLUMNS} FROM likely JOIN asset_in_short AS s ON s.id = likely.id
         WHERE likely.alike >= {_ALIKE_ANYWHERE}
@@ -203,5 +205,6 @@ async def alike(name: str, point: Point | None, *, but: UUID | None = None, limi
         but,
         float(point.easting) if point else None,
         float(point.northing) if point else None,
+        shown_only,
     )
     return [a_row(one) for one in found]

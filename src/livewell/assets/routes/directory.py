@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from livewell.assets import actions, forms, queries
 from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
-from livewell.assets.routes import editing
-from livewell.assets.routes.editing import TEAM
+from livewell.assets.routes import editing, photographs
+from livewell.assets.routes.home import Home, seen_by
 from livewell.assets.rules import AssetKind
 from livewell.assets.rules.differences import differences
 from livewell.assets.rules.listing import Listing
@@ -81,93 +81,32 @@ async def add(request: Asked) -> Response[Any]:
     listing = forms.read_new(form, with_organisation=True)
     if listing is None:
         return await _new_page(request, form, [])
-    alike = await queries.alike(listing.name, None)
-    if alike and not form.yes("is_new"):
-        form.error("is_new", "This may be there already. Look at the listings below, or say that it is none of them")
+    alike = await forms.there_already(form, listing.name, of_the_team=True)
+    if alike:
         return await _new_page(request, form, alike)
     made = await actions.add(listing, submission=form.submission, by=web.member(request))
     return web.go(f"/directory/{made}", said="The listing has begun. It is hidden until you show it.")
 
 
-async def _seen(request: Asked, asset_id: UUID) -> AssetSeen:
-    return await queries.editable(asset_id, by=web.member(request))
-
-
-@get("/directory/{asset_id:uuid}", permission=Permission.EDIT_LISTINGS, name="assets.listing")
-async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
-    """A listing as a list of tasks."""
-    return await editing.tasks_page(request, TEAM, await _seen(request, asset_id))
-
-
-@get("/directory/{asset_id:uuid}/edit/{part:str}", permission=Permission.EDIT_LISTINGS, name="assets.part")
-async def part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str]) -> Response[str]:
-    """The form of one part."""
-    return await editing.part_page(request, TEAM, await _seen(request, asset_id), part)
-
-
-@post("/directory/{asset_id:uuid}/edit/{part:str}", permission=Permission.EDIT_LISTINGS, name="assets.save_part")
-async def save_part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str]) -> Response[Any]:
-    """Save one part; everybody reads it at once."""
-
-    async def save(asset: AssetSeen, wanted: Listing, form: Form) -> str:
-        await actions.change(asset.id, wanted, version=form.version, by=web.member(request))
-        lost = [one.postcode for one in wanted.venues if one.postcode] if part == "where" else []
-        saved = await queries.asset(asset.id, hidden_too=True) if lost else asset
-        unknown = [one.postcode for one in saved.places if one.postcode and one.point is None] if lost else []
-        if unknown:
-            return f"Saved. We do not know where {unknown[0]} is, so it is not found by distance."
+async def _save(request: Asked, asset: AssetSeen, wanted: Listing, form: Form) -> str:
+    """Save it; everybody reads it at once."""
+    await actions.change(asset.id, wanted, version=form.version, by=web.member(request))
+    if wanted.venues == asset.listing.venues or not any(one.postcode for one in wanted.venues):
         return "Saved."
-
-    return await editing.save_part(request, TEAM, await _seen(request, asset_id), part, save)
-
-
-@post("/directory/{asset_id:uuid}/edit/{part:str}/draft", permission=Permission.EDIT_LISTINGS, name="assets.keep_draft")
-async def keep_draft(request: Asked, asset_id: FromPath[UUID], part: FromPath[str]) -> Response[bytes]:
-    """Keep what somebody has typed so far."""
-    return await editing.keep_draft(request, await _seen(request, asset_id), part)
+    saved = await queries.asset(asset.id, hidden_too=True)
+    unknown = [one.postcode for one in saved.places if one.postcode and one.point is None]
+    if unknown:
+        return f"Saved. We do not know where {unknown[0]} is, so it is not found by distance."
+    return "Saved."
 
 
-@post(
-    "/directory/{asset_id:uuid}/edit/{part:str}/draft/drop",
-    permission=Permission.EDIT_LISTINGS,
-    name="assets.drop_draft",
-)
-async def drop_draft(request: Asked, asset_id: FromPath[UUID], part: FromPath[str]) -> Response[bytes]:
-    """Forget it."""
-    return await editing.drop_draft(request, TEAM, await _seen(request, asset_id), part)
-
-
-@get("/directory/{asset_id:uuid}/photos", permission=Permission.EDIT_LISTINGS, name="assets.photos")
-async def photos(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
-    """The photographs of a listing."""
-    return editing.photos_page(request, TEAM, await _seen(request, asset_id), Form.blank())
-
-
-@post(
-    "/directory/{asset_id:uuid}/photos",
-    permission=Permission.EDIT_LISTINGS,
-    name="assets.add_photo",
-    body_limit=editing.UPLOAD,
-)
-async def add_photo(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
-    """Add a photograph."""
-    return await editing.save_photo(request, TEAM, await _seen(request, asset_id))
-
-
-@post(
-    "/directory/{asset_id:uuid}/photos/{photo_id:uuid}",
-    permission=Permission.EDIT_LISTINGS,
-    name="assets.change_photo",
-)
-async def change_photo(request: Asked, asset_id: FromPath[UUID], photo_id: FromPath[UUID]) -> Response[Any]:
-    """Take a photograph away, or show it first."""
-    return await editing.change_photo(request, TEAM, await _seen(request, asset_id), photo_id)
+TEAM = Home("/directory", "Directory", "", Permission.EDIT_LISTINGS, decides=True, save=_save)
 
 
 @get("/directory/{asset_id:uuid}/versions", permission=Permission.EDIT_LISTINGS, name="assets.versions")
 async def versions(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     """What a listing said before, each with what was changed then."""
-    asset = await _seen(request, asset_id)
+    asset = await seen_by(request, asset_id)
     found = await queries.versions(asset_id)
     after = [asset.listing, *(one.listing for one in found)]
     told = [(one, differences(one.listing, next_one)) for one, next_one in zip(found, after, strict=False)]
@@ -177,7 +116,7 @@ async def versions(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
 @get("/directory/{asset_id:uuid}/versions/{number:int}", permission=Permission.EDIT_LISTINGS, name="assets.version")
 async def version(request: Asked, asset_id: FromPath[UUID], number: FromPath[int]) -> Response[str]:
     """What would be different if an earlier version were taken back."""
-    asset = await _seen(request, asset_id)
+    asset = await seen_by(request, asset_id)
     found = await queries.version(asset_id, number)
     context = {
         "asset": asset,
@@ -197,6 +136,5 @@ async def restore(request: Asked, asset_id: FromPath[UUID], number: FromPath[int
 
 
 HANDLERS = [
-    directory, new, add, listing, part, save_part, keep_draft, drop_draft, photos, add_photo, change_photo, versions,
-    version, restore,
+    directory, new, add, *editing.handlers(TEAM), *photographs.handlers(TEAM), versions, version, restore,
 ]  # fmt: skip

@@ -85,14 +85,21 @@ def _parts(change: ChangeSeen) -> list[str]:
     return [code for code in forms.PARTS if code in wanted]
 
 
-async def _amend_page(request: Asked, change: ChangeSeen, wanted: Listing, form: Form | None) -> Response[str]:
+async def _amend_page(
+    request: Asked, change: ChangeSeen, asset: AssetSeen | None, wanted: Listing, form: Form | None
+) -> Response[str]:
     codes = _parts(change)
     if form is None:
         form = Form.blank({name: value for code in codes for name, value in forms.a_part(code).fill(wanted).items()})
     context: dict[str, Any] = {}
     for code in codes:
         context |= await forms.part_page_context(code, form, wanted)
-    context |= {"change": change, "parts": [forms.a_part(code) for code in codes], "form": form}
+    context |= {
+        "change": change,
+        "parts": [forms.a_part(code) for code in codes],
+        "form": form,
+        "listing_version": form.typed("listing_version") or (asset.version if asset else ""),
+    }
     return web.page(request, "assets/amend.html", context, status_code=200 if form.ok else 422)
 
 
@@ -100,7 +107,7 @@ async def _amend_page(request: Asked, change: ChangeSeen, wanted: Listing, form:
 async def amend(request: Asked, change_id: FromPath[UUID]) -> Response[str]:
     """The parts that would change, to be written otherwise first."""
     change, asset = await _both(change_id)
-    return await _amend_page(request, change, change.wanted(asset.listing if asset else None), None)
+    return await _amend_page(request, change, asset, change.wanted(asset.listing if asset else None), None)
 
 
 @post("/directory/changes/{change_id:uuid}/amend", permission=Permission.EDIT_LISTINGS, name="assets.approve_amended")
@@ -113,12 +120,18 @@ async def approve_amended(request: Asked, change_id: FromPath[UUID]) -> Response
     for code in _parts(change):
         arranged = await forms.arranged(form, code)
         if arranged is not None:
-            return await _amend_page(request, change, wanted, arranged)
+            return await _amend_page(request, change, asset, wanted, arranged)
         # Every part is read, so that everything that has to be put right is said at once.
         read = await forms.read_part(form, code, read or wanted)
     if read is None or not form.ok:
-        return await _amend_page(request, change, wanted, form)
-    asset_id = await actions.approve(change_id, listing=read, version=form.version, by=web.member(request))
+        return await _amend_page(request, change, asset, wanted, form)
+    asset_id = await actions.approve(
+        change_id,
+        listing=read,
+        listing_version=(form.whole_number("listing_version", lowest=0, highest=10**9) or 0) if asset else None,
+        version=form.version,
+        by=web.member(request),
+    )
     return web.go(f"/directory/{asset_id}", said="Approved as you wrote it.")
 
 

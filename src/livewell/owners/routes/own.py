@@ -11,7 +11,7 @@ from livewell.assets import actions as assets
 from livewell.assets import forms as parts
 from livewell.assets import queries as listings
 from livewell.assets.forms import choices
-from livewell.assets.queries import AssetSeen
+from livewell.assets.queries import AssetRow, AssetSeen
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
@@ -155,7 +155,7 @@ async def _name_page(request: Asked, asset_id: UUID, form: Form) -> Response[str
 @get("/own/new", permission=PUBLIC, name="owners.new_page")
 async def new_page(request: Asked) -> Response[str]:
     """The first questions about another listing."""
-    return await _new_page(request, Form.blank())
+    return await _new_page(request, Form.blank(), [])
 
 
 @post("/own/new", permission=PUBLIC, name="owners.new")
@@ -166,16 +166,20 @@ async def new(request: Asked) -> Response[Any]:
     organisation = await _organisation(by)
     read = parts.read_new(form, with_organisation=organisation is None)
     if read is None:
-        return await _new_page(request, form)
+        return await _new_page(request, form, [])
+    alike = await parts.there_already(form, read.name, of_the_team=False)
+    if alike:
+        return await _new_page(request, form, alike)
     await actions.add(read, organisation=organisation, submission=form.submission, by=by)
     return web.go("/own", said="Thank you. A link worker looks at it, and then you can write the rest.")
 
 
-async def _new_page(request: Asked, form: Form) -> Response[str]:
+async def _new_page(request: Asked, form: Form, alike: list[AssetRow]) -> Response[str]:
     by = await who(request)
     context = {
         "by": by,
         "form": form,
+        "alike": alike,
         "kinds": choices.KINDS,
         "asks_who": await _organisation(by) is None,
     }

@@ -1,5 +1,6 @@
 """/visits: going to see what the community offers; and everything that is known of how true one listing is."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
-from livewell.assets.queries import AssetSeen
+from livewell.assets.forms import there_already
+from livewell.assets.queries import AssetRow, AssetSeen
 from livewell.assets.rules import PLACE_FEATURES
 from livewell.kit import clock, drafts, web
 from livewell.kit.forms import Form
@@ -86,6 +88,9 @@ async def record_new(request: Asked) -> Response[Any]:
     visited = forms.read_visit(form, new=True)
     if place is None or visited is None:
         return _form_page(request, form, None)
+    alike = await there_already(form, place.name, of_the_team=True)
+    if alike:
+        return _form_page(request, form, None, alike)
     made = await actions.record_new(place, visited, submission=form.submission, by=member)
     await drafts.drop(_owner(member), _DRAFT, _NEW)
     return web.go(
@@ -175,13 +180,14 @@ def _so_far(seen: AssetSeen) -> dict[str, object]:
     }
 
 
-def _form_page(request: Asked, form: Form, seen: AssetSeen | None) -> Response[str]:
+def _form_page(request: Asked, form: Form, seen: AssetSeen | None, alike: Sequence[AssetRow] = ()) -> Response[str]:
     began_from = form.typed("began_from")
     context = {
         # Whoever comes back to a draft reads what others have changed before they write over it.
         "changed_since": seen is not None and began_from not in ("", str(seen.version)),
         "form": form,
         "asset": seen,
+        "alike": alike,
         "address": f"/community/{seen.id}/visit" if seen else "/visits/new",
         "serves_heading": HEADINGS[0],
         "offers_heading": HEADINGS[1],
