@@ -5,15 +5,17 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from livewell.kit import clock, db, news
+from asyncpg import UniqueViolationError
+
+from livewell.kit import clock, db, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
 from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.people import queries
-from livewell.people.forms import Details, changed, say_details
+from livewell.people.forms import Details, changed, say_details, say_identity
 from livewell.people.queries import KnownPerson
-from livewell.people.rules import CONSENT_WORDING_VERSION, Agreed, Identity
-from livewell.people.tables import Person, SamePerson
+from livewell.people.rules import CONSENT_WORDING_VERSION, IDENTITY_LABELS, Agreed, Identity
+from livewell.people.tables import IdentityCorrection, Person, SamePerson
 
 
 async def find_or_add(
@@ -208,6 +210,94 @@ async def change_details(
             return
         await row.update_self(_columns(details) | {"version": known.version + 1})  # type: ignore[arg-type]
         await news.tell("person.details_changed", subject=person_id, by=by, person=person_id, fields=names)
+
+
+class NumberTaken(Exception):
+    """Another record has this NHS number: whether the two are one person is for a coach to see."""
+
+    def __init__(self, other: UUID) -> None:
+        super().__init__("Another record has this NHS number.")
+        self.other = other
+
+
+async def correct_identity(
+    person_id: UUID, *, identity: Identity, why: str, version: int | None, submission: UUID, by: Actor
+) -> bool:
+    """
+    Put somebody's name, date of birth or NHS number right, and keep what it was. Gives whether anything was changed.
+
+    The postcode of `identity` is not looked at. Sent twice, it is done once. Raises NumberTaken when another record has the
+    number and was not joined to this one; Stale, with both texts, when the record was changed since `version`; NotFound.
+    """
+    try:
+        async with transaction():
+            before = await once.already_done(submission, "person.identity")
+            if before is None:
+                names = await _correct(person_id, identity, why, version, by)
+                await once.remember(submission, "person.identity", before := " ".join(names))
+            return bool(before)
+    except UniqueViolationError:
+        raise RuleBroken("Somebody else wrote this NHS number down at the same moment. Please send it again.") from None
+
+
+async def _correct(person_id: UUID, identity: Identity, why: str, version: int | None, by: Actor) -> list[str]:
+    row = await Person.objects().where(Person.id == person_id).lock_rows("UPDATE").first()
+    known = await queries.person(person_id)
+    if row is None or known is None:
+        raise NotFound
+    if version != known.version:
+        theirs, yours = say_identity(known.identity), say_identity(identity)
+        differ = [label for label, words in yours.items() if theirs[label] != words]
+        raise Stale({label: theirs[label] for label in differ}, {label: yours[label] for label in differ})
+    changes = {
+        name: (getattr(known.identity, name), getattr(identity, name))
+        for name in IDENTITY_LABELS
+        if getattr(known.identity, name) != getattr(identity, name)
+    }
+    if not changes:
+        return []
+    if "nhs_number" in changes and identity.nhs_number is not None:
+        await _free_number(identity.nhs_number, person_id)
+    new: dict[Any, Any] = {name: after for name, (_, after) in changes.items()}
+    await row.update_self(new | {"version": known.version + 1})
+    now = clock.now()
+    await IdentityCorrection.insert(
+        *(
+            IdentityCorrection(
+                id=uuid4(),
+                person=person_id,
+                field=name,
+                was=str(was or ""),
+                now=str(is_now or ""),
+                why=why,
+                corrected_at=now,
+                corrected_by=by.staff_id,
+            )
+            for name, (was, is_now) in changes.items()
+        )
+    )
+    await news.tell("person.identity_corrected", subject=person_id, by=by, person=person_id, fields=sorted(changes))
+    return sorted(changes)
+
+
+async def _free_number(number: str, person_id: UUID) -> None:
+    """Make sure that nobody else has the number; a record that was joined to this one gives it up."""
+    other = await queries.with_nhs_number(number, hold=True)
+    if other is None or other.id == person_id:
+        return
+    joined = (
+        await SamePerson.update({SamePerson.moved_nhs_number: True})
+        .where(
+            (SamePerson.person == person_id)
+            & (SamePerson.other == other.id)
+            & SamePerson.same.eq(True)
+            & SamePerson.undone_at.is_null()
+        )
+        .returning(SamePerson.id)
+    )
+    if not joined:
+        raise NumberTaken(other.id)
+    await Person.update({Person.nhs_number: None}).where(Person.id == other.id)
 
 
 async def record_consent(person_id: UUID, *, answers: Sequence[Agreed], how: str, by: Actor) -> None:

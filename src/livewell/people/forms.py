@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, fields
 from uuid import UUID
 
 from livewell.kit import clock
+from livewell.kit.dates import say_day
 from livewell.kit.forms import Form
 from livewell.people.rules import (
     ACCESS_LABELS,
     CONTACT_LABELS,
+    FICTIONAL,
+    IDENTITY_LABELS,
+    LONGEST_REASON,
     SAID_HOW_LABELS,
     AccessNeed,
     Agreed,
@@ -198,6 +202,50 @@ class PersonForm:
         ):
             form.error("phone", "Enter a phone number, or choose another way to be in touch")
         return details
+
+
+def say_identity(identity: Identity) -> dict[str, str]:
+    """What somebody is known by, in words, by its label; a day that is not known is empty."""
+    found = {name: getattr(identity, name) for name in IDENTITY_LABELS}
+    return {
+        label: say_day(found[name]) if name == "born_on" and found[name] else str(found[name] or "")
+        for name, label in IDENTITY_LABELS.items()
+    }
+
+
+class IdentityForm:
+    """
+    The form of templates/people/identity.html: name, date of birth and NHS number, and why they are put right.
+
+    A route shows it with `IdentityForm.filled(identity)`, reads it with `IdentityForm.read(form, demo=…)`, and passes both
+    with `form.version` and `form.submission` to `people.actions.correct_identity`.
+    """
+
+    @staticmethod
+    def filled(identity: Identity) -> Form:
+        """The form as it stands before anybody types."""
+        return Form.blank(
+            {
+                "nhs_number": identity.nhs_number or "",
+                "first_name": identity.first_name,
+                "family_name": identity.family_name,
+                "born": identity.born_on,
+            }
+        )
+
+    @staticmethod
+    def read(form: Form, *, demo: bool) -> tuple[Identity, str]:
+        """What was typed, and why; look at `form.ok` before using it. In a demonstration a number is nobody's."""
+        identity = read_identity(form, needs_birthday=False, with_postcode=False)
+        if demo and identity.nhs_number and not identity.nhs_number.startswith(FICTIONAL):
+            form.error(
+                "nhs_number",
+                f"This is a demonstration: use a number that begins with {FICTIONAL}, which belongs to nobody",
+            )
+        why = form.text(
+            "why", "Why it is put right", required="Say why, so that others understand it later", longest=LONGEST_REASON
+        )
+        return identity, why
 
 
 class SharingForm:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from livewell.kit import db
+from livewell.kit import dates, db
+from livewell.kit.nhs import say_nhs_number
 from livewell.people.forms import Details
 from livewell.people.likeness import Likeness, likeness, near_days
-from livewell.people.rules import AccessNeed, ConsentKind, ContactMethod, Identity
+from livewell.people.rules import IDENTITY_LABELS, AccessNeed, ConsentKind, ContactMethod, Identity
 
 MOST_CANDIDATES = 200
 """Records looked at for likeness: a common birthday and a block of flats stay well below it."""
@@ -110,6 +111,51 @@ async def with_nhs_number(nhs_number: str, *, hold: bool = False) -> KnownPerson
     ending = "FOR UPDATE OF person" if hold else ""
     found = await db.row(f"{_PERSON} WHERE person.nhs_number = $1 {ending}", nhs_number)
     return as_person(found) if found else None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One fact of somebody's identity that was put right."""
+
+    field: str
+    was: str
+    now: str
+    why: str
+    corrected_at: datetime
+    by_name: str
+
+    @property
+    def label(self) -> str:
+        """What it is called on pages."""
+        return IDENTITY_LABELS[self.field]
+
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """What it is, what it was and is now, why, and when and by whom: a row of a table on a page."""
+        when = f"{dates.say_day(dates.london_day(self.corrected_at))}, {self.by_name}"
+        return self.label, fact_in_words(self.field, self.was), fact_in_words(self.field, self.now), self.why, when
+
+
+def fact_in_words(field: str, text: str) -> str:
+    """A kept fact as people say it."""
+    if not text:
+        return "Not known"
+    if field == "born_on":
+        return dates.say_day(date.fromisoformat(text))
+    return say_nhs_number(text) if field == "nhs_number" else text
+
+
+async def corrections(person_id: UUID) -> list[Correction]:
+    """What was put right of somebody's identity, the newest first."""
+    found = await db.rows(
+        """
+        SELECT c.field, c.was, c.now, c.why, c.corrected_at, u.name AS by_name
+        FROM identity_correction c JOIN staff_user u ON u.id = c.corrected_by
+        WHERE c.person = $1 ORDER BY c.corrected_at DESC, c.field
+        """,
+        person_id,
+    )
+    return [Correction(**one) for one in found]
 
 
 async def possible_duplicates(identity: Identity, *, apart_from: Sequence[UUID] = ()) -> list[PossibleDuplicate]:

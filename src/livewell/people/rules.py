@@ -74,6 +74,20 @@ CONSENT_WORDING_VERSION = "2026-11"
 """Changes whenever a sentence in CONSENT_LABELS does; kept with every answer."""
 
 
+IDENTITY_LABELS: dict[str, str] = {
+    "first_name": "First name",
+    "family_name": "Family name",
+    "born_on": "Date of birth",
+    "nhs_number": "NHS number",
+}
+"""What somebody is known by, in the order of the form: put right with a reason, and never without a trace."""
+
+LONGEST_REASON = 300
+
+FICTIONAL = "999"
+"""What NHS numbers begin with that belong to nobody: a demonstration takes no others."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """The few facts by which two records may be the same person."""

@@ -7,6 +7,7 @@ from piccolo.table import Table
 
 from livewell.kit.db import DB
 from livewell.places.tables import Practice
+from livewell.staff.tables import StaffUser
 
 
 class Person(Table, db=DB):
@@ -54,6 +55,22 @@ class Consent(Table, db=DB):
     said_to = UUID(null=True, default=None, help_text="The member of staff who heard it, if any.")
     how = Varchar(length=20, help_text="form, spoken, written or via_referrer")
     said_at = Timestamptz()
+
+
+class IdentityCorrection(Table, db=DB):
+    """One fact of somebody's identity that was put right: what it was, what it is, why, when and by whom."""
+
+    id = UUID(primary_key=True)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
+    field = Varchar(length=20, help_text="A key of people.rules.IDENTITY_LABELS.")
+    was = Varchar(length=80, default="", help_text="As it stood: a day as 1951-04-09; empty when it was not known.")
+    now = Varchar(length=80, default="")
+    why = Text()
+    corrected_at = Timestamptz()
+    corrected_by = ForeignKey(StaffUser, null=False, on_delete=OnDelete.restrict)
+
+    identity_correction_has_a_reason = Check(why != "")
+    identity_correction_changes_something = Check(was != now)
 
 
 class SamePerson(Table, db=DB):

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     WORK_WITH_PEOPLE = "journeys:work"
     COACH = "coaching:coach"
     REASSIGN = "journeys:reassign"
+    CORRECT_IDENTITY = "people:identity"
     SEARCH_PEOPLE = "people:search"
     SEE_OPENINGS = "people:openings"
 
@@ -80,6 +81,7 @@ SENTENCES: dict[Permission, str] = {
     P.WORK_WITH_PEOPLE: "Record sessions, contacts, connections and endings for people they work with.",
     P.COACH: "Write assessments and introduce people to link workers.",
     P.REASSIGN: "Give a journey to another coach or link worker.",
+    P.CORRECT_IDENTITY: "Put the name, date of birth or NHS number of somebody right, with the reason.",
     P.SEARCH_PEOPLE: "Search for a person, among those they may see.",
     P.SEE_OPENINGS: "See who opened whose record.",
     P.RAISE_SAFETY: "Raise a safety matter.",
@@ -128,6 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.WORK_WITH_PEOPLE,
         P.COACH,
         P.REASSIGN,
+        P.CORRECT_IDENTITY,
         P.SEARCH_PEOPLE,
         P.RAISE_SAFETY,
         P.HANDLE_SAFETY,
@@ -188,6 +191,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.SEE_CASELOAD,
         P.WORK_WITH_PEOPLE,
         P.REASSIGN,
+        P.CORRECT_IDENTITY,
         P.SEARCH_PEOPLE,
         P.SEE_OPENINGS,
         P.RAISE_SAFETY,
@@ -259,6 +263,7 @@ OPENS_RECORDS: frozenset[Permission] = frozenset(
         P.WORK_WITH_PEOPLE,
         P.COACH,
         P.REASSIGN,
+        P.CORRECT_IDENTITY,
         P.SEARCH_PEOPLE,
         P.SEE_OPENINGS,
         P.HANDLE_SAFETY,

@@ -20,7 +20,8 @@ from livewell.linkwork.rules import HOW_LABELS, How
 from livewell.measures import pam
 from livewell.measures.rules.loading import INSTRUMENTS
 from livewell.outcomes.rules import EXPECTATION_LABELS, Expectation
-from livewell.people.rules import CONSENT_LABELS, CONTACT_LABELS, ConsentKind, ContactMethod
+from livewell.people.queries import fact_in_words
+from livewell.people.rules import CONSENT_LABELS, CONTACT_LABELS, IDENTITY_LABELS, ConsentKind, ContactMethod
 from livewell.questionnaires.rules import HOW_LABELS as HOW_ASKED
 from livewell.questionnaires.rules import How as HowAsked
 from livewell.referrals.rules import REFERRER_LABELS, ReferrerType
@@ -69,6 +70,11 @@ def _consent(kind: str, given: str) -> Said:
     return Said(
         f"{'Yes' if given == 'true' else 'No'}: {_small(CONSENT_LABELS[ConsentKind(kind)])}", otherwise_by="On a form"
     )
+
+
+def _corrected(field: str, was: str) -> Said:
+    before = fact_in_words(field, was)
+    return Said(f"{IDENTITY_LABELS[field]} put right; it was {before}" if was else f"{IDENTITY_LABELS[field]} added")
 
 
 def _rated(reached: str, goals: str) -> Said:
@@ -177,6 +183,7 @@ _WORDS: dict[str, Callable[[str, str], Said]] = {
     "wish.answered": lambda _, __: Said("What they asked about a session answered"),
     "code.printed": lambda _, __: Said("A printed code for their own space made"),
     "details.changed": lambda _, __: Said("They changed their own details", otherwise_by="The person"),
+    "identity.corrected": _corrected,
     "goal.agreed": lambda way, _: Said("Goal agreed", (WAY_LABELS[Way(way)], "blue")),
     "goals.rated": _rated,
     "goal.step_done": lambda _, __: Said("A step done"),

@@ -73,6 +73,8 @@ _BRANCHES: dict[Filter, tuple[str, ...]] = {
            FROM resident_code c WHERE c.person = $2 AND c.how = 'paper'""",
         """SELECT e.happened_at, 'details.changed', NULL::uuid, e.subject, '', '', '', ''
            FROM event e WHERE e.person = $2 AND e.what = 'person.details_changed' AND e.by_kind = 'resident'""",
+        """SELECT x.corrected_at, 'identity.corrected', x.corrected_by, $1::uuid, x.field, x.was, x.why, ''
+           FROM identity_correction x WHERE x.person = $2""",
         """SELECT a.tried_at, 'contact.tried', a.tried_by, a.journey, a.method, a.outcome, a.note, ''
            FROM contact_attempt a WHERE a.journey = $1""",
     ),

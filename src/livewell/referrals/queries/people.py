@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from livewell.journeys.queries import seen_by_sql
 from livewell.kit import db
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.people import queries as people
 from livewell.people.queries import PossibleDuplicate
 from livewell.people.rules import Identity
-from livewell.staff.rules import Role
+from livewell.staff.permissions import Permission
+from livewell.staff.rules import Member, Role
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,39 @@ async def which_goes_on(person: UUID, other: UUID) -> tuple[UUID, UUID]:
     if newer["has_journey"]:
         return newer["id"], older["id"]
     return older["id"], newer["id"]
+
+
+@dataclass(frozen=True)
+class SamePlace:
+    """Where two records that may be one can be looked at, by whoever asks."""
+
+    journey: UUID | None
+    """A journey of the other record that they may see."""
+    referrals: list[tuple[str, UUID]]
+    """Reference and id of each referral of either that waits for triage and is theirs to decide on."""
+
+
+async def where_compared(person: UUID, other: UUID, *, seen_by: Member) -> SamePlace:
+    """Where `seen_by` may look at the other record, and compare and join the two."""
+    visible, args = seen_by_sql(seen_by, "j", 2)
+    journey = await db.value(
+        f"SELECT j.id FROM journey j WHERE j.person = $1 AND {visible} ORDER BY j.opened_at DESC LIMIT 1",  # noqa: S608  Our own words.
+        other,
+        *args,
+    )
+    everywhere = seen_by.role is Role.MANAGER
+    found = await db.rows(
+        """
+        SELECT r.id, r.reference FROM referral r
+        WHERE r.person = ANY($1) AND r.decided_at IS NULL AND ($2 OR r.area IS NULL OR r.area = $3)
+        ORDER BY r.received_at
+        """,
+        [person, other],
+        everywhere,
+        seen_by.area,
+    )
+    waiting = found if Permission.TRIAGE in seen_by.can else []
+    return SamePlace(journey, [(one["reference"], one["id"]) for one in waiting])
 
 
 async def joined_to(person: UUID) -> Decision | None:

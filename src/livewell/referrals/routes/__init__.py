@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from livewell.referrals.routes import professional, registry, self_referral, someone, triage
+from livewell.referrals.routes import identity, professional, registry, self_referral, someone, triage
 
 router = Router(
     "/",
@@ -12,5 +12,6 @@ router = Router(
         *someone.HANDLERS,
         *registry.HANDLERS,
         *triage.HANDLERS,
+        *identity.HANDLERS,
     ],
 )

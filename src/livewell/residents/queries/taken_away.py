@@ -51,6 +51,9 @@ async def _came_of_courses(by: Resident) -> list[dict[str, object]]:
 
 _MINE: dict[str, str] = {
     "answers_about_sharing": "SELECT kind, given, said_at FROM consent WHERE person = $1 ORDER BY said_at",
+    "what_was_put_right_of_you": """
+        SELECT field, was, now, corrected_at FROM identity_correction WHERE person = $1 ORDER BY corrected_at
+    """,
     "journeys": """
         SELECT j.opened_at, j.closed_at, hc.name AS health_coach, lw.name AS link_worker
           FROM journey j LEFT JOIN staff_user hc ON hc.id = j.health_coach LEFT JOIN staff_user lw ON lw.id = j.link_worker
