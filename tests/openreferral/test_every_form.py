@@ -19,8 +19,9 @@ from livewell.openreferral.rules.addresses import as_uri
 from livewell.openreferral.rules.cleaning import HIDDEN
 from livewell.openreferral.rules.comparing import COMPARED, same
 from livewell.openreferral.rules.envelope import without_empty
-from livewell.openreferral.rules.inward import understand
+from livewell.openreferral.rules.inward import _FREE, understand
 from livewell.openreferral.rules.outward import OrganizationSaid, Published, service_document, service_in_short
+from livewell.openreferral.rules.sheet import COLUMNS, row_of, service_of
 from tests.openreferral.conftest import TODAY
 from tests.openreferral.test_out import empties
 from tests.openreferral.test_round_trip import CATALOGUE, FEED, NOW
@@ -220,6 +221,7 @@ def test_whatever_the_forms_let_through_comes_back_as_it_went(boxes):
             if not venue.hidden
         ),
         website=as_uri(listing.website),
+        cost_note="" if listing.cost_note.lower() in _FREE else listing.cost_note,
         # Where nobody said these, a reader works them out of the prices and the places.
         free=heard.listing.free if listing.free is None else listing.free,
         delivery=listing.delivery or heard.listing.delivery,
@@ -229,3 +231,33 @@ def test_whatever_the_forms_let_through_comes_back_as_it_went(boxes):
         for name in COMPARED
         if not same(name, shown, heard.listing)
     } == {}
+
+
+IN_A_SHEET = (
+    "name",
+    "kind",
+    "what",
+    "who_for",
+    "minimum_age",
+    "maximum_age",
+    "languages",
+    "running",
+    "ways",
+    "audiences",
+)
+
+
+@EVERYTHING
+@given(boxes=sent(plain_words))
+def test_whatever_the_forms_let_through_is_a_row_that_can_be_read_again(boxes):
+    listing, _ = written(boxes)
+    row = row_of("7", listing, None, CATALOGUE)
+    service, wrong = service_of(dict(zip(COLUMNS, row, strict=True)), CATALOGUE)
+    assert wrong == []
+    heard = understand(service, feed=FEED, catalogue=CATALOGUE, today=TODAY).listing
+    assert {name: getattr(heard, name) for name in IN_A_SHEET} == {name: getattr(listing, name) for name in IN_A_SHEET}
+    assert set(heard.needs) == set(listing.needs)
+    place = next((venue for venue in listing.venues if not venue.hidden), None)
+    if place:
+        again = heard.venues[0]
+        assert (again.name, again.town, again.postcode) == (place.name, place.town, place.postcode)

@@ -3,10 +3,11 @@
 import io
 import json
 import zipfile
+from datetime import date
 from uuid import uuid4
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from livewell.assets import actions as assets
 from livewell.assets import queries as asset_queries
@@ -91,6 +92,7 @@ WRONG = [
     ({"Email": "at home"}, "Email"),
     ({"Website": "javascript:alert(1)"}, "Website"),
     ({"Status": "maybe"}, "Status"),
+    ({"Languages": "English, Elvish"}, "Elvish"),
 ]
 
 
@@ -102,6 +104,47 @@ async def test_a_mistake_in_a_row_is_said_and_the_other_rows_come_in(changes, sa
     done = await bring(a_sheet({**ROW, **changes}, {**ROW, "Name": "Another"}))
     assert (done.new, done.refused) == (1, 1)
     assert done.findings["refused"][0]["name"].startswith("Row 2")
+
+
+async def test_a_zero_that_excel_took_away_is_put_back():
+    service, wrong = service_of({**ROW, "Telephone": "1632960789"}, await the_catalogue())
+    assert (service["contacts"][0]["phones"][0]["number"], wrong) == ("01632960789", [])
+
+
+async def test_a_column_that_is_not_ours_is_named():
+    done = await bring(a_sheet({**ROW, "Post code": "NG2 6AB"}, columns=(*COLUMNS, "Post code")), look_only=True)
+    assert [one["name"] for one in done.findings["notes"]] == ["Column “Post code”"]
+
+
+async def test_an_excel_file_as_people_make_them_is_read():
+    book = Workbook()
+    first, hidden = book.active, book.create_sheet("Notes")
+    hidden.append(["Name", "Nothing"])
+    first.append(["Name", "What it is", "Youngest age", "Price", "Charity number", "Telephone", "When", "Reference"])
+    first.append(["Choir", "Singing.", 18.0, 2.5, 1234567, 1632960789, "Tuesdays 10am to 12 noon", 7])
+    first.append(["Bells", "Ringing.", None, None, None, None, date(2027, 3, 1), 8])
+    first.append(["Merged", "Words over three cells."])
+    first.merge_cells("B4:D4")
+    first.row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    done = await bring(file.getvalue(), "list.xlsx")
+    assert (done.new, done.refused) == (3, 0), done.findings
+    found = await rows("SELECT name, minimum_age, when_note FROM asset ORDER BY name")
+    assert [tuple(one.values()) for one in found] == [
+        ("Bells", None, "2027-03-01"),
+        ("Choir", 18, ""),
+        ("Merged", None, ""),
+    ]
+    assert await value("SELECT phone FROM contact") == "01632960789"
+    assert (await bring(file.getvalue(), "list.xlsx")).unchanged == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+async def test_a_csv_as_excel_makes_it_is_read(encoding):
+    done = await bring("Name;What it is;Price\r\nCafé;Tea – and “talk”;£2.50\r\n".encode(encoding))
+    assert (done.new, done.refused) == (1, 0), done.findings
+    assert await value("SELECT name FROM asset") == "Café"
 
 
 async def test_times_that_are_no_pattern_stay_words():
@@ -336,3 +379,26 @@ async def test_words_of_a_feed_are_words_and_nothing_else(client_for):
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert (await feeds.run(run)).refused == 1
+
+
+async def test_a_reading_that_did_not_work_stands_on_the_list_and_when_it_comes_next_on_its_page(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    feed = await actions.add_feed(
+        name="County", address="https://10.0.0.1/oruk/v3", daily=True, submission=uuid4(), by=SYSTEM
+    )
+    await actions.do_run(await actions.ask_to_read(feed, look_only=True, submission=uuid4(), by=SYSTEM))
+    listed = (await client.get("/directory/feeds")).text
+    assert "Did not work" in listed
+    assert "leads into a private network" in listed
+    assert "Next time" in (await client.get(f"/directory/feeds/{feed}")).text
+
+
+async def test_of_many_mistakes_the_page_says_how_many_there_are(client_for):
+    client = await client_for(Role.LINK_WORKER)
+    feed = await actions.feed_of_file("Many", "file", SYSTEM)
+    services = json.dumps([{"id": str(number)} for number in range(120)] + [a_service(1)]).encode()
+    run = await actions.ask_to_read(feed, look_only=True, submission=uuid4(), file=services, by=SYSTEM)
+    await actions.do_run(run)
+    page = (await client.get(f"/directory/import/{run}")).text
+    assert "What could not be read: the first 100 of 120" in page
+    assert ">New<" in page

@@ -25,7 +25,7 @@ from livewell.openreferral.reading.address import AddressSource
 from livewell.openreferral.reading.sources import FileSource, RowsSource, Source
 from livewell.openreferral.reading.splitting import NotServices
 from livewell.openreferral.rules.addresses import as_uri
-from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, service_of
+from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, left_out, service_of
 
 LOG = structlog.get_logger("livewell.openreferral")
 
@@ -36,6 +36,7 @@ SIGN_OF_LIFE = 15.0
 """Seconds between two of them: one page of a slow feed takes longer than a lease."""
 
 _READ_NOW = "It is being read at this moment, or was broken off less than two minutes ago. Try again after that."
+_NOT_OURS = "It is none of our columns, so what stands in it was not read."
 _ONE_AT_A_TIME = 0x6F72756B
 """The key of the lock under which readings begin, so that two workers never begin two of one feed."""
 
@@ -265,6 +266,8 @@ async def do_run(
         outcome = await bring_in(
             seen.feed, seen.feed_name, source, run=run_id, look_only=seen.look_only, progress=progress, by=by
         )
+        for name, reason in source.reading.notes:
+            outcome.note("notes", name=name, reason=reason)
         state = "done"
     except _TROUBLE as trouble:
         said = f"{str(trouble).rstrip('.') or 'It could not be read'}."
@@ -333,6 +336,7 @@ async def sheet_source(file: bytes, file_name: str) -> RowsSource:
             good.append(service)
     source = RowsSource(good)
     source.reading.trouble = trouble
+    source.reading.notes = [(f"Column “{one[:60]}”", _NOT_OURS) for one in left_out(sheet.columns)]
     source.reading.expected = len(sheet.rows)
     return source
 

@@ -25,7 +25,9 @@ class FeedSeen:
     version: int
     services: int
     gone: int
+    next_read_at: datetime | None
     last_sentence: str
+    last_failed: bool
 
     @property
     def can_be_read(self) -> bool:
@@ -107,6 +109,25 @@ class RunSeen:
         """What could not be read, each with why, as rows of a table."""
         return [(one["name"], one["reason"]) for one in self.finding("refused")]
 
+    @property
+    def refusals_title(self) -> str:
+        """What stands above them."""
+        return f"What could not be read{self._of('refused', self.refused)}"
+
+    @property
+    def lists(self) -> list[tuple[str, list[dict[str, str]]]]:
+        """What is new, changed and gone: a title and examples of each that there is."""
+        counted = (("New", "new", self.new), ("Changed", "changed", self.changed), ("No longer in the feed", "gone", self.gone))  # fmt: skip
+        return [
+            (f"{title}{self._of(what, count)}", found)
+            for title, what, count in counted
+            if (found := self.finding(what))
+        ]
+
+    def _of(self, what: str, count: int) -> str:
+        shown = len(self.findings.get(what, []))
+        return f": the first {shown} of {count:,}" if count > shown else ""
+
     def finding(self, what: str) -> list[dict[str, str]]:
         """What was found of one kind: refused, notes, new, changed, gone or alike."""
         blank = {"id": "", "fields": "", "reason": "", "other": ""}
@@ -114,12 +135,14 @@ class RunSeen:
 
 
 _FEED = """
-    SELECT f.id, f.name, f.address, f.kind, f.daily, f.last_read_at, f.version,
+    SELECT f.id, f.name, f.address, f.kind, f.daily, f.last_read_at, f.next_read_at, f.version,
            (SELECT count(*) FROM imported_service AS i WHERE i.feed = f.id) AS services,
            (SELECT count(*) FROM imported_service AS i WHERE i.feed = f.id AND i.gone_at IS NOT NULL) AS gone,
-           coalesce((SELECT sentence FROM import_run AS r WHERE r.feed = f.id AND r.ended_at IS NOT NULL
-                     ORDER BY r.asked_at DESC LIMIT 1), '') AS last_sentence
-    FROM feed AS f
+           coalesce(last.sentence, '') AS last_sentence, coalesce(last.state = 'failed', false) AS last_failed
+    FROM feed AS f LEFT JOIN LATERAL (
+        SELECT sentence, state FROM import_run AS r WHERE r.feed = f.id AND r.ended_at IS NOT NULL
+        ORDER BY r.asked_at DESC LIMIT 1
+    ) AS last ON true
 """
 _RUN = """
     SELECT r.id, r.feed, f.name AS feed_name, f.kind AS feed_kind, r.look_only, r.state, r.asked_at, r.started_at,

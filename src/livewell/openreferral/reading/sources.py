@@ -52,6 +52,9 @@ class Reading:
     trouble: list[tuple[str, str]] = field(default_factory=list)
     """Identifiers that could not be fetched, each with a reason."""
 
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """What is worth saying of the source as a whole, each with a reason."""
+
 
 class Source(Protocol):
     """Something that services can be read from, once."""

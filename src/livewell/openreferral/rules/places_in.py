@@ -77,7 +77,7 @@ def venue_of(
         location=known(source) if source else None,
         name=name,
         address="" if street in {name, postcode} else street,
-        town="" if town == county else town,
+        town=town,
         county=county,
         postcode=postcode,
         point=point_of(location),

@@ -88,7 +88,7 @@ def _address(venue: Venue, location: UUID) -> dict[str, Any]:
         "id": stable_text("address", location),
         "location_id": str(location),
         "address_1": venue.address or venue.name or venue.postcode,
-        "city": venue.town or venue.county or WHOLE_COUNTRY,
+        "city": venue.town or WHOLE_COUNTRY,
         "state_province": venue.county or WHOLE_COUNTRY,
         "postal_code": venue.postcode,
         "country": COUNTRY,

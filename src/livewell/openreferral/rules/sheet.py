@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from livewell.assets.rules import KIND_LABELS, RUNNING_LABELS, WAY_LABELS, Running, times
+from livewell.assets.rules import KIND_LABELS, LANGUAGES, RUNNING_LABELS, WAY_LABELS, Running, times
 from livewell.assets.rules.listing import Listing
 from livewell.kit.geo_text import tidy_postcode
 from livewell.openreferral.rules.addresses import as_mailbox, as_uri
@@ -57,6 +57,8 @@ _LINKS = {
     "Getting in": "access",
 }
 _STATUS = {label.lower(): running for running, label in RUNNING_LABELS.items()} | {one.value: one for one in Running}
+_LANGUAGES = frozenset(word.lower() for pair in LANGUAGES.items() for word in pair)
+_WITHOUT_ZERO = re.compile(r"[1-9]\d{9}")
 _YES = {"yes": True, "y": True, "true": True, "free": True, "no": False, "n": False, "false": False, "": None}
 
 
@@ -71,6 +73,11 @@ def check_columns(columns: tuple[str, ...]) -> None:
         raise ColumnsWrong("The first row must name the columns, and one of them must be called Name")
     if not [column for column in columns if column.lower() in ours - {"name"}]:
         raise ColumnsWrong("Only the column Name is one of ours. Take the template and copy your columns into it")
+
+
+def left_out(columns: tuple[str, ...]) -> list[str]:
+    """The columns that are none of ours, so that nobody takes for read what stands in them."""
+    return [column for column in columns if not _called(column)]
 
 
 def service_of(row: Mapping[str, str], catalogue: Catalogue) -> tuple[dict[str, Any], list[str]]:
@@ -90,7 +97,7 @@ def service_of(row: Mapping[str, str], catalogue: Catalogue) -> tuple[dict[str, 
         "fees_description": said["About the price"],
         "cost_options": _price(said, wrong),
         "contacts": _contact(said, wrong),
-        "languages": [{"name": word} for word in _words(said["Languages"])],
+        "languages": _languages(said, wrong),
         "attributes": _links(said, catalogue, wrong),
         "live_well": {},
     }
@@ -148,11 +155,22 @@ def _price(said: Mapping[str, str], wrong: list[str]) -> list[dict[str, Any]]:
 
 
 def _contact(said: Mapping[str, str], wrong: list[str]) -> list[dict[str, Any]]:
-    number = _checked(said, "Telephone", lambda cell: phone(cell)[0], "is not a telephone number", wrong)
+    number = _checked(said, "Telephone", _number, "is not a telephone number", wrong)
     email = _checked(said, "Email", as_mailbox, "is not an e-mail address", wrong)
     if not (said["Contact"] or said["Role"] or number or email):
         return []
     return [{"name": said["Contact"], "title": said["Role"], "email": email, "phones": [{"number": number}]}]
+
+
+def _number(cell: str) -> str:
+    """The telephone number in a cell. Excel takes a number for a sum, and its zero at the front away."""
+    return phone(f"0{cell}" if _WITHOUT_ZERO.fullmatch(cell) else cell)[0]
+
+
+def _languages(said: Mapping[str, str], wrong: list[str]) -> list[dict[str, Any]]:
+    words = _words(said["Languages"])
+    wrong += [f"Languages: “{word[:40]}” is not one of ours" for word in words if word.lower() not in _LANGUAGES]
+    return [{"name": word} for word in words]
 
 
 def _status(said: Mapping[str, str], wrong: list[str]) -> str:
@@ -214,7 +232,7 @@ def row_of(reference: str, listing: Listing, organization: OrganizationSaid | No
         "Organisation": organization.name if organization else "",
         "About the organisation": organization.what if organization else "",
         "Charity number": organization.charity_number if organization else "",
-        "Website": listing.website,
+        "Website": as_uri(listing.website),
         "When": times.all_in_words(shown) or listing.when_note,
         "Who it is for": listing.who_for,
         "Youngest age": "" if listing.minimum_age is None else str(listing.minimum_age),
@@ -222,14 +240,15 @@ def row_of(reference: str, listing: Listing, organization: OrganizationSaid | No
         "Free": {True: "Yes", False: "No", None: ""}[listing.free],
         "Price": "" if price is None else str(price),
         "About the price": listing.cost_note,
-        "Languages": ", ".join(listing.languages),
+        "Languages": ", ".join(LANGUAGES.get(code, code) for code in listing.languages),
         "Status": RUNNING_LABELS[listing.running],
     }
     if venue:
         said |= {"Place": venue.name, "Address": venue.address, "Town": venue.town}
         said |= {"County": venue.county, "Postcode": venue.postcode}
     if person:
-        said |= {"Contact": person.name, "Role": person.role, "Telephone": person.phone, "Email": person.email}
+        said |= {"Contact": person.name, "Role": person.role, "Telephone": person.phone}
+        said["Email"] = as_mailbox(person.email)
     for column, code in _LINKS.items():
         said[column] = ", ".join(term.name for taxonomy, term in terms if taxonomy.code == code)
     return [said.get(name, "") for name in COLUMNS]
