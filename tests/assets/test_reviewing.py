@@ -92,6 +92,8 @@ async def test_a_new_listing_is_seen_as_it_would_be_before_it_is_there(client_fo
     assert "It is not in the directory until a link worker approves it." in page
     assert "The green" in page
     assert "openstreetmap.org" in page
+    assert "Nobody has made sure of this yet." in page
+    assert "for a year" not in page
     assert await value("SELECT count(*) FROM asset") == 0
 
 

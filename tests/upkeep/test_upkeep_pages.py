@@ -418,3 +418,28 @@ async def test_a_visit_to_what_may_be_listed_already_says_so(client):
     assert f"/community/{there}/visit" in warned.text
     form = form_to(warned, "/visits/new").data | typed | {"is_new": "yes"}
     assert (await client.post("/visits/new", data=form)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("ending", "typed"),
+    [
+        ("wrong", {"topic": "closed", "words": "The hall was dark."}),
+        ("say", {"overall": "5", "words": "Warm and kind."}),
+        ("mine", {"name": "Ann Fictional", "email": "ann@group.example", "belongs": "runs"}),
+    ],
+)
+async def test_what_was_being_written_while_a_listing_was_merged_is_not_lost(visitor, worker, ending, typed):
+    kept, other = await an_asset(), await an_asset()
+    url = f"/community/{other}/{ending}"
+    form = form_to(await visitor.get(url), url).data | typed
+    await assets.merge(kept, other, listing=(await listings.asset(kept)).listing, by=worker)
+    answer = await visitor.post(url, data=form)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"/community/{kept}/{ending}/")
+    assert (await visitor.get(answer.headers["location"])).status_code == 200
+
+
+async def test_a_visit_to_a_merged_listing_leads_on(client, worker):
+    kept, other = await an_asset(), await an_asset()
+    await assets.merge(kept, other, listing=(await listings.asset(kept)).listing, by=worker)
+    assert (await client.get(f"/community/{other}/visit")).headers["location"] == f"/community/{kept}/visit"

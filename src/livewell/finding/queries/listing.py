@@ -164,6 +164,8 @@ class ListingPage:
     @property
     def warning(self) -> str:
         """What to say of how long ago it was checked; "" when it was lately."""
+        if self.asset.assured_at is None:
+            return "Nobody has made sure of this yet. Ring or write before you go."
         if self.asset.freshness is Freshness.STALE:
             return "Nobody has made sure of this for a year or more. Ring or write before you go."
         return "" if self.asset.is_fresh else "It may have changed: ring or write before you go."

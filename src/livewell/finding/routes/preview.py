@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from livewell.assets import actions
 from livewell.assets import queries as assets
 from livewell.assets.queries import AssetSeen
-from livewell.assets.rules.differences import differences
+from livewell.assets.rules.differences import FIELDS, differences
 from livewell.assets.rules.listing import Listing
 from livewell.finding.queries import listing as pages
 from livewell.kit import clock, web
@@ -79,8 +79,9 @@ async def _page(
 
 
 def _waits(saved: AssetSeen | None, wanted: Listing) -> Sequence[str]:
-    """What everybody reads otherwise so far, in words."""
-    return [one.label for one in differences(saved.listing, wanted)] if saved else []
+    """What everybody reads otherwise so far, in words; what is only told of a new place is not named beside it."""
+    named = [one.name for one in FIELDS if one.holds]
+    return [one.label for one in differences(saved.listing, wanted, only=named)] if saved else []
 
 
 HANDLERS = [for_keeper, for_editor, for_reviewer]

@@ -9,6 +9,7 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.gatherings import actions, queries
 from livewell.gatherings.forms import comments as forms
 from livewell.gatherings.routes.keeping import kept, kept_with
@@ -34,18 +35,13 @@ async def what_people_say(request: Asked, asset_id: FromPath[UUID]) -> Response[
 @get("/community/{asset_id:uuid}/say", permission=PUBLIC, name="gatherings.say_page")
 async def say_page(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say how it was. The address of a merged listing leads on."""
-    try:
-        return await _say_page(request, asset_id, Form.blank())
-    except NotFound:
-        onwards = await listings.moved_to(asset_id)
-        if onwards is None:
-            raise
-        return web.go(f"/community/{onwards}/say")
+    return await or_onwards(_say_page(request, asset_id, Form.blank()), asset_id, "say")
 
 
 @post("/community/{asset_id:uuid}/say", permission=PUBLIC, name="gatherings.say")
 async def say(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """Take it."""
+    asset_id = await where_it_is_now(asset_id)
     form = Form(await request.form())
     said = forms.read_comment(form)
     if said is None:

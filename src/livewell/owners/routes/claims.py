@@ -7,8 +7,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.kit import web
-from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries
@@ -20,18 +20,13 @@ from livewell.staff.permissions import Permission
 @get("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.mine")
 async def mine(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say that one runs it. The address of a merged listing leads on."""
-    try:
-        return await _mine_page(request, asset_id, Form.blank())
-    except NotFound:
-        onwards = await listings.moved_to(asset_id)
-        if onwards is None:
-            raise
-        return web.go(f"/community/{onwards}/mine")
+    return await or_onwards(_mine_page(request, asset_id, Form.blank()), asset_id, "mine")
 
 
 @post("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.claim")
 async def claim(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """Take it; the answer is the same whether or not the address is known."""
+    asset_id = await where_it_is_now(asset_id)
     form = Form(await request.form())
     read = forms.read_claim(form)
     if read is None:

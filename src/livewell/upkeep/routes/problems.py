@@ -9,8 +9,8 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.kit import limits, web
-from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.staff.permissions import Permission
@@ -23,18 +23,13 @@ _AN_HOUR = timedelta(hours=1)
 @get("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.wrong")
 async def wrong(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say that something in a listing is wrong. The address of a merged listing leads on."""
-    try:
-        return await _wrong_page(request, asset_id, Form.blank())
-    except NotFound:
-        onwards = await listings.moved_to(asset_id)
-        if onwards is None:
-            raise
-        return web.go(f"/community/{onwards}/wrong")
+    return await or_onwards(_wrong_page(request, asset_id, Form.blank()), asset_id, "wrong")
 
 
 @post("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.report")
 async def report(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """Take it."""
+    asset_id = await where_it_is_now(asset_id)
     form = Form(await request.form())
     read = forms.read_wrong(form)
     if read is None:

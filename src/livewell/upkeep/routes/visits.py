@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from livewell.assets import queries as listings
 from livewell.assets.forms import there_already
+from livewell.assets.onwards import or_onwards
 from livewell.assets.queries import AssetRow, AssetSeen
 from livewell.assets.rules import PLACE_FEATURES
 from livewell.kit import clock, drafts, web
@@ -112,8 +113,12 @@ async def drop_new_draft(request: Asked) -> Response[bytes]:
 
 
 @get("/community/{asset_id:uuid}/visit", permission=Permission.EDIT_LISTINGS, name="upkeep.record_page")
-async def record_page(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
+async def record_page(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form for a visit, with what the listing says in it."""
+    return await or_onwards(_record_page(request, asset_id), asset_id, "visit")
+
+
+async def _record_page(request: Asked, asset_id: UUID) -> Response[str]:
     member = web.member(request)
     seen = await listings.editable(asset_id, by=member)
     return _form_page(request, await _begun(member, str(asset_id), _so_far(seen)), seen)
