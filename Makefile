@@ -1,5 +1,8 @@
 # Live Well in one word each. Nothing needs installing first: every target prepares what it needs.
 
+# Tests are read once and kept, even where somebody has told Python to keep nothing.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON = .venv/bin/python
 LIVEWELL = .venv/bin/livewell
 
@@ -15,7 +18,7 @@ run: ready ## Serve without demo data; add the first manager with .venv/bin/live
 	@$(LIVEWELL) serve
 
 test: check ## Everything that must hold
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 check: ready-to-test ## Lint, types and who may import whom
 	.venv/bin/ruff check

@@ -24,7 +24,14 @@ from livewell.kit.db import DB, close_pool, open_pool
 from livewell.kit.postgres import EmbeddedPostgres
 
 TEMPLATE = "template_house"
-pytest_plugins = ["tests.live", "tests.signed_in", "tests.at_home"]
+pytest_plugins = [
+    "tests.live",
+    "tests.rushcliffe",
+    "tests.signed_in",
+    "tests.at_home",
+    "tests.front.browser",
+    "tests.order",
+]
 
 # A test says what is true, never how fast this machine was just then.
 settings.register_profile("house", deadline=None)
@@ -46,8 +53,8 @@ def cluster(testrun_uid: str) -> Iterator[EmbeddedPostgres]:
 
 
 @contextmanager
-def one_worker_at_a_time(cluster: EmbeddedPostgres) -> Iterator[None]:
-    with (cluster.home / "template.lock").open("w") as lock:
+def one_worker_at_a_time(cluster: EmbeddedPostgres, what: str) -> Iterator[None]:
+    with (cluster.home / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -79,6 +86,14 @@ async def clone(cluster: EmbeddedPostgres, template: str = TEMPLATE) -> str:
     return name
 
 
+async def rename(cluster: EmbeddedPostgres, name: str, to: str) -> None:
+    admin = await asyncpg.connect(cluster.dsn())
+    try:
+        await admin.execute(f"ALTER DATABASE {name} RENAME TO {to}")
+    finally:
+        await admin.close()
+
+
 async def drop(cluster: EmbeddedPostgres, name: str) -> None:
     admin = await asyncpg.connect(cluster.dsn())
     try:
@@ -89,7 +104,7 @@ async def drop(cluster: EmbeddedPostgres, name: str) -> None:
 
 @pytest_asyncio.fixture(scope="session")
 async def template(cluster: EmbeddedPostgres) -> str:
-    with one_worker_at_a_time(cluster):
+    with one_worker_at_a_time(cluster, TEMPLATE):
         await make_template(cluster)
     return TEMPLATE
 

@@ -94,13 +94,20 @@ class LiveHouse(LiveServer):
 
 @asynccontextmanager
 async def a_live_house(
-    cluster, folders, *words: str, patience: float = 120, program: Sequence[str] = LIVEWELL, **settings: str
+    cluster,
+    folders,
+    *words: str,
+    template: str | None = None,
+    patience: float = 120,
+    program: Sequence[str] = LIVEWELL,
+    **settings: str,
 ) -> AsyncIterator[LiveHouse]:
-    """An empty house of its own, served until it is left."""
-    from tests.conftest import clone
+    """A house of its own, served until it is left: an empty one, or a copy of the database `template`."""
+    from tests.conftest import TEMPLATE, clone
 
-    dsn = cluster.dsn(await clone(cluster))
-    server = LiveHouse(folders.mktemp("live"), dsn, *words, LIVEWELL_DATA_DIR=str(folders.mktemp("var")), **settings)
+    dsn = cluster.dsn(await clone(cluster, template or TEMPLATE))
+    told = {"LIVEWELL_DATA_DIR": str(folders.mktemp("var")), **settings}
+    server = LiveHouse(folders.mktemp("live"), dsn, *words, **told)
     server.program = program
     server.start(patience)
     yield server
@@ -111,13 +118,6 @@ async def a_live_house(
 async def live_server(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
     """One empty house for the whole session, served; tests that use it commit, so they make their own records."""
     async with a_live_house(cluster, tmp_path_factory) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="session")
-async def live_demo(cluster, template, tmp_path_factory) -> AsyncIterator[LiveHouse]:
-    """The small demonstration, served as `livewell demo --size small` serves it."""
-    async with a_live_house(cluster, tmp_path_factory, "demo", "--size", "small", patience=300) as server:
         yield server
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from livewell.app import a_house, create_app
 from livewell.demo.cast import PASSWORD
-from livewell.demo.seeding import seed
 from livewell.kit import cookies
 from livewell.kit.db import rows, value
 from livewell.staff.rules import Role
@@ -56,6 +55,8 @@ NOT_BY_A_LINK = {
     "/own/listings/{asset_id:uuid}/preview": "a keeper alone sees it",
     "/own/listings/{asset_id:uuid}/closed": "a keeper alone sees it",
     "/own/listings/{asset_id:uuid}/leave": "a keeper alone sees it",
+    "/own/photos/{photo_id:uuid}": "a keeper alone sees it, of a photograph that waits",
+    "/own/photos/{photo_id:uuid}/small": "a keeper alone sees it, of a photograph that waits",
     "/own/listings/{asset_id:uuid}/name": "a keeper alone sees it",
     "/community/photos/{photo_id:uuid}/small": "the second photograph of a listing is shown in its small copy",
     "/community/{asset_id:uuid}/mine/sent": "it follows saying that one runs it",
@@ -173,8 +174,8 @@ async def visit_everything(client: Client, first: str) -> tuple[set[str], list[s
     return set(walk.counted), dead
 
 
-async def test_no_link_is_dead_and_no_page_is_out_of_reach(committed_db, app):
-    await seed("small", said=lambda _: None)
+@pytest.mark.usefixtures("seeded")
+async def test_no_link_is_dead_and_no_page_is_out_of_reach(app):
     emails = {
         row["role"]: row["email"]
         for row in await rows("SELECT DISTINCT ON (role) role, email FROM staff_user ORDER BY role, job_title, email")

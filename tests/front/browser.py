@@ -8,11 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The shell is the same Chromium without the window around the page, and asks half as much of the machine."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,7 +45,7 @@ _heard: WeakKeyDictionary[Page, Heard] = WeakKeyDictionary()
 
 def find_chromium() -> str:
     """The Chromium of the system; nothing is downloaded for tests."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    for name in PROGRAMS:
         found = shutil.which(name)
         if found:
             return found
@@ -74,12 +77,18 @@ def _note_elsewhere(url: str, heard: Heard) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser for the whole run."""
+async def one_chromium() -> AsyncIterator[Browser]:
+    """The browser of this worker; only the ground of all tests has it, so that there is one for all folders."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(one_chromium: Browser) -> Browser:
+    """One browser for the whole run, whichever folder's conftest names it."""
+    return one_chromium
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -101,17 +110,21 @@ async def page(browsing: BrowserContext) -> Page:
     return opened
 
 
-_FOLDED = 200
-"""Milliseconds: the header folds its menu 100 after the window changes, and what is half folded is no page to look at."""
+_AT_REST = """async () => {
+    if (matchMedia('(scripting: none)').matches) return;
+    window.dispatchEvent(new Event('resize'));
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
+"""The header folds its menu in the frame after its window has changed; what is half folded is no page to look at."""
 
 
 async def assert_accessible(page: Page, *, but: tuple[str, ...] = ()) -> None:
     """No violation of WCAG 2.2 AA or of axe's good practice. `but` names rules that a page breaks for a written reason."""
-    await page.wait_for_timeout(_FOLDED)
+    await page.evaluate(_AT_REST)
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = await page.evaluate(
-        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, rules: Object.fromEntries(off.map(id => [id, {enabled: false}]))})"
+        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], rules: Object.fromEntries(off.map(id => [id, {enabled: false}]))})"
         ".then(result => result.violations.map(one => ({id: one.id, help: one.help, nodes: one.nodes.map(node => node.html.slice(0, 160))})))",
         [RULES, list(but)],
     )
@@ -123,12 +136,8 @@ async def assert_reflows(page: Page, *, width: int = 320) -> None:
     """Nothing is wider than a window of 320 CSS pixels, which is 1280 at 400% (WCAG 1.4.10). The size is put back after."""
     before = page.viewport_size
     await page.set_viewport_size({"width": width, "height": 640})
+    await page.evaluate(_AT_REST)
     scrolls = await page.evaluate("() => document.documentElement.scrollWidth")
-    for _ in range(10):  # the header folds its menu away a moment after the window changes
-        if scrolls <= width:
-            break
-        await page.wait_for_timeout(100)
-        scrolls = await page.evaluate("() => document.documentElement.scrollWidth")
     wide: list[str] = await page.evaluate(
         "width => [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > width + 1"
         " && !one.closest('.nhsuk-u-visually-hidden, .nhsuk-table__head')).slice(-5).map(one => one.outerHTML.slice(0, 120))",
