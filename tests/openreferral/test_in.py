@@ -17,7 +17,7 @@ from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.fetching import FetchRefused
 from livewell.openreferral.actions import feeds as actions
 from livewell.openreferral.actions.command import ask_or_go
-from livewell.openreferral.queries import feeds
+from livewell.openreferral.queries import feeds, known
 from livewell.openreferral.reading.address import AddressSource
 from livewell.openreferral.reading.sources import Bounds, FileSource
 from livewell.openreferral.reading.splitting import LONGEST_SERVICE, NotServices, Splitter
@@ -148,6 +148,16 @@ async def test_what_is_gone_is_flagged_and_told_and_stays_listed():
     back = await bring(feed, [a_service(n) for n in range(3)])
     assert (back.unchanged, await value("SELECT count(*) FROM imported_service WHERE gone_at IS NOT NULL")) == (3, 0)
     assert await rows("SELECT subject FROM event WHERE what = 'feed.service_back'") == [{"subject": gone[0]["asset"]}]
+
+
+async def test_a_look_names_what_would_be_gone_and_marks_nothing(monkeypatch):
+    monkeypatch.setattr(known, "A_BATCH", 2)
+    feed = await a_file_feed()
+    await bring(feed, [a_service(n) for n in range(5)])
+    looked = await bring(feed, [a_service(0), a_service(3), a_service(7)], look_only=True)
+    assert (looked.gone, looked.new, looked.unchanged) == (3, 1, 2)
+    assert {one["name"] for one in looked.findings["gone"]} == {f"Fictional allotment {n}" for n in (1, 2, 4)}
+    assert await value("SELECT count(*) FROM imported_service WHERE gone_at IS NOT NULL") == 0
 
 
 async def test_a_feed_that_is_suddenly_empty_takes_nothing_away():

@@ -17,9 +17,10 @@ from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import count_queries, execute
 from livewell.kit.errors import DatabaseAway
-from livewell.openreferral.queries import shelf
+from livewell.openreferral.queries import services, shelf
 from livewell.openreferral.routes import answers
 from livewell.openreferral.rules import parameters
+from livewell.openreferral.rules.parameters import Asked
 from livewell.piccolo_app import APP_CONFIG
 from tests.openreferral.conftest import CHOIR
 
@@ -395,8 +396,58 @@ async def test_who_has_it_already_is_told_so(visitor, directory):
     again = await visitor.get("/oruk/v3/services", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["access-control-allow-origin"] == "*"
     other = await visitor.get("/oruk/v3/services?per_page=1", headers={"if-none-match": first.headers["etag"]})
     assert other.status_code == 200
+
+
+NESTED = [
+    "UPDATE contact SET phone = '01632 960555' WHERE shown",
+    "UPDATE location SET town = 'Elsewhere'",
+    "UPDATE location SET features = '{}'",
+    "UPDATE cost_option SET amount = 9",
+    "UPDATE service_area SET name = 'Farther'",
+    "UPDATE organisation SET charity_number = '7654321'",
+    "UPDATE asset_at_location SET meeting_point = 'At the back'",
+    "UPDATE schedule SET pattern = jsonb_set(pattern, '{opens}', '615')",
+    "DELETE FROM schedule WHERE at_location IS NOT NULL",
+    "UPDATE asset SET assured_at = now(), assured_how = 'visited', assured_until = '2027-05-01'",
+]
+
+
+@pytest.mark.parametrize("change", NESTED)
+async def test_the_mark_of_a_service_changes_with_whatever_is_nested_in_it_and_with_nothing_else(
+    visitor, directory, change
+):
+    path = f"/oruk/v3/services/{directory.ids['Bingham gentle walkers']}"
+    marks = [(await visitor.get(path)).headers["etag"] for _ in range(2)]
+    assert marks[0] == marks[1]
+    await execute(change)
+    assert (await visitor.get(path, headers={"if-none-match": marks[0]})).status_code == 200
+    await execute("UPDATE contact SET phone = '01632 960556' WHERE NOT shown")
+    marks = [(await visitor.get(path)).headers["etag"] for _ in range(2)]
+    assert marks[0] == marks[1]
+
+
+async def test_who_stops_listening_to_a_stream_and_who_asks_on_are_both_served(visitor, directory):
+    await assets.add_many([NewListing(uuid4(), CHOIR) for _ in range(600)], source=Provenance.TEAM, by=SYSTEM)
+    async with visitor.stream("GET", "/oruk/v3/services?format=ndjson&full=true") as answer:
+        assert len(await anext(answer.aiter_bytes())) > 0
+    answer = await visitor.get("/oruk/v3/services?format=ndjson&minimal=true")
+    assert len(answer.text.splitlines()) == 604
+
+
+async def test_what_is_in_memory_while_streaming_is_one_batch(visitor, directory, monkeypatch):
+    await assets.add_many([NewListing(uuid4(), CHOIR) for _ in range(300)], source=Provenance.TEAM, by=SYSTEM)
+    monkeypatch.setattr(services, "A_BATCH", 50)
+    documents = services.every_service(Asked(full=True))
+    with count_queries() as first:
+        await anext(documents)
+    with count_queries() as rest:
+        ids = [one["id"] async for one in documents]
+    assert len(ids) == 303
+    assert ids == sorted(ids)
+    assert first.count <= rest.count / 3
 
 
 async def test_a_page_of_another_website_may_ask_and_nothing_else_is_opened(visitor):
@@ -421,6 +472,7 @@ async def test_too_many_questions_are_refused_with_a_time_to_come_back(visitor, 
     assert last.status_code == 429
     assert int(last.headers["retry-after"]) > 0
     assert last.json()["error"] == "too_many_requests"
+    assert last.headers["access-control-allow-origin"] == "*"
 
 
 async def test_a_page_asks_few_statements_and_a_deep_one_no_more(visitor, directory):

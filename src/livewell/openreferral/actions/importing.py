@@ -22,7 +22,7 @@ from livewell.kit.geo import Point
 from livewell.openreferral.actions.outcome import MOST_FINDINGS, Come, Outcome, Progress
 from livewell.openreferral.actions.understanding import Understanding, Understood
 from livewell.openreferral.queries.catalogue import the_catalogue
-from livewell.openreferral.queries.known import Known, known_services, places_here, taken
+from livewell.openreferral.queries.known import Known, known_services, places_here, still_there, taken
 from livewell.openreferral.reading.sources import Source
 from livewell.openreferral.rules.comparing import merged
 from livewell.openreferral.rules.identity import of_source
@@ -144,7 +144,7 @@ class _Bringing:
 
     def _is_first(self, one: Come) -> bool:
         """Whether this identifier comes for the first time in this reading."""
-        mark = hashlib.blake2b(one.source.encode(), digest_size=8).digest()
+        mark = _mark(one.source)
         if mark in self._seen:
             self.outcome.refuse(one.listing.name, "The feed gives its identifier twice; the first one counts.")
             return False
@@ -313,9 +313,10 @@ class _Bringing:
             outcome.sentence = outcome.sentence or "There was nothing in the feed. Nothing is taken as gone."
             return
         if self.look_only:
-            # What a look has seen is not written down, so what is missing is found by number alone.
-            there = await value("SELECT count(*) FROM imported_service WHERE feed = $1 AND gone_at IS NULL", self.feed)
-            outcome.gone = max(0, int(there) - outcome.unchanged - outcome.changed)
+            async for source, asset, name in still_there(self.feed):
+                if _mark(source) not in self._seen:
+                    outcome.gone += 1
+                    outcome.note("gone", name=name, id=str(asset))
             return
         async with transaction():
             gone = await rows(
@@ -354,6 +355,11 @@ class _Bringing:
         point = next((Point(*venue.point) for venue in listing.venues if venue.point), None)
         for like in await asset_queries.alike(listing.name, point, limit=1):
             self.outcome.note("alike", name=listing.name, id=str(like.id), other=like.name)
+
+
+def _mark(source: str) -> bytes:
+    """What is remembered of an identifier while a feed of any length is read."""
+    return hashlib.blake2b(source.encode(), digest_size=8).digest()
 
 
 def _as_ours(came: Listing, ours: Listing) -> Listing:

@@ -1,7 +1,7 @@
 """What is here already when a feed comes: its services, identifiers that are taken, and places."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 from livewell.assets.rules import Feature
 from livewell.assets.rules.listing import Venue
 from livewell.kit.db import rows
+
+A_BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,23 @@ async def known_services(feed: UUID, marks: Mapping[str, str]) -> dict[str, Know
         list(marks.values()),
     )
     return {one["source_id"]: Known(one["id"], one["asset"], one["came_as"], one["fields"] or "{}") for one in found}
+
+
+async def still_there(feed: UUID) -> AsyncIterator[tuple[str, UUID, str]]:
+    """What a feed calls each service of it that was there when it was last read, its listing here and that one's name."""
+    after = UUID(int=0)
+    while found := await rows(
+        """
+        SELECT i.id, i.source_id, i.asset, a.name FROM imported_service AS i JOIN asset AS a ON a.id = i.asset
+        WHERE i.feed = $1 AND i.gone_at IS NULL AND i.id > $2 ORDER BY i.id LIMIT $3
+        """,
+        feed,
+        after,
+        A_BATCH,
+    ):
+        for one in found:
+            yield one["source_id"], one["asset"], one["name"]
+        after = found[-1]["id"]
 
 
 async def taken(ids: Iterable[UUID]) -> set[UUID]:
