@@ -6,10 +6,12 @@ from uuid import UUID
 from litestar import Response, Router, get
 from litestar.params import FromPath
 
+from livewell.groups.rules import planning
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
+from livewell.threads.queries.case import case_of
 from livewell.threads.queries.table import threads
 from livewell.threads.queries.thread import thread
 from livewell.threads.queries.waiting import parts
@@ -58,4 +60,11 @@ async def one(request: Asked, gap_id: FromPath[UUID]) -> Response[Any]:
     return web.page(request, "threads/thread.html", {"thread": found})
 
 
-router = Router("/", route_handlers=[together, every, one])
+@get("/groups/{group_id:uuid}/case", permission=_SEE, name="threads.case")
+async def case(request: Asked, group_id: FromPath[UUID]) -> Response[str]:
+    """What was planned for a group, beside what came of it."""
+    context = {"case": await case_of(group_id), "definition": planning.DEFINITION, "honest": planning.HONEST}
+    return web.page(request, "threads/case.html", context)
+
+
+router = Router("/", route_handlers=[together, every, one, case])

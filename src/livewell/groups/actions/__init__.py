@@ -20,6 +20,7 @@ from livewell.groups.actions.outreach import (
     promise_becomes_listing,
     settle_promise,
 )
+from livewell.groups.actions.planning import plan_group
 from livewell.groups.actions.programme import cancel_entry, change_entry, plan_entry
 from livewell.groups.actions.watching import settle_alert, watch_all
 
@@ -39,6 +40,7 @@ __all__ = [
     "name_lead",
     "note_outreach",
     "plan_entry",
+    "plan_group",
     "promise_becomes_gap",
     "promise_becomes_group",
     "promise_becomes_listing",

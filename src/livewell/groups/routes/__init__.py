@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from livewell.groups.routes import keeping, lists, one, outreach, programme, public
+from livewell.groups.routes import keeping, lists, one, outreach, planning, programme, public
 
 router = Router(
     "/",
@@ -10,6 +10,7 @@ router = Router(
         *lists.HANDLERS,
         *one.HANDLERS,
         *keeping.HANDLERS,
+        *planning.HANDLERS,
         *programme.HANDLERS,
         *outreach.HANDLERS,
         *public.HANDLERS,
