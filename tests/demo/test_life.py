@@ -105,7 +105,7 @@ COUNTS = {
     "SELECT count(*) FROM visit_follow_on WHERE sentence <> ''": 1,
     "SELECT count(*) FROM assurance WHERE how = 'phoned' AND done_by IS NOT NULL": 3,
     "SELECT count(*) > 1 FROM listing_version v JOIN asset a ON a.id = v.asset WHERE a.alert LIKE 'The bridge%'": True,
-    "SELECT count(*) FROM problem_report WHERE state = 'waiting'": 3,
+    "SELECT count(*) FROM problem_report WHERE state = 'waiting'": 4,
     "SELECT count(*) FROM problem_report WHERE state = 'answered'": 2,
     "SELECT count(*) FROM problem_report WHERE state = 'dismissed'": 1,
     "SELECT count(*) FROM likely_duplicate WHERE state = 'open'": 3,
@@ -130,6 +130,13 @@ COUNTS = {
     "SELECT count(*) FROM import_run WHERE NOT look_only AND state = 'done' AND new = 7 AND refused = 2": 1,
     "SELECT count(*) FROM import_run WHERE state = 'done' AND (new, changed, gone, unchanged) = (1, 1, 1, 5)": 1,
     "SELECT count(*) FROM asset WHERE source = 'imported'": 8,
+    "SELECT count(*) > 15 FROM volunteer WHERE coordinator IS NOT NULL": True,
+    "SELECT count(*) > 0 FROM volunteer WHERE coordinator IS NULL": True,
+    "SELECT count(*) FROM shift WHERE alone AND alerted_at IS NOT NULL AND alert_settled_at IS NULL": 1,
+    """SELECT count(*) FROM placement WHERE asked IS NOT NULL AND state = 'proposed' AND volunteer_agreed_at IS NOT NULL
+       AND person_agreed_at IS NULL""": 1,
+    """SELECT count(*) FROM group_lead l JOIN community_group g ON g.id = l.community_group
+        WHERE g.stage = 'independent' AND l.until_on IS NULL AND l.volunteer IS NOT NULL""": 1,
 }
 
 

@@ -14,6 +14,7 @@ from livewell.groups.forms.keeping import Leading
 from livewell.groups.forms.outreach import Met, Promise
 from livewell.groups.forms.programme import Entry
 from livewell.groups.rules import Kind, Stage, Step
+from livewell.groups.rules.planning import Plan
 from livewell.groups.rules.programme import EntryKind
 from livewell.kit import clock
 from livewell.kit.db import rows
@@ -80,6 +81,10 @@ async def _the_walk(here: Neighbourhood, table: Table) -> None:
             about="A short walk every Thursday, and tea after it.", idea="Somebody who walks there every day met us at the health week.",
             submission=here.new_id(), by=by,
         )  # fmt: skip
+        plan = Plan(
+            31_000, 900, 20, begun + timedelta(days=365), "What the walk in the next village came to in its first year."
+        )
+        await groups.plan_group(group, plan, version=None, by=by)
     steps = (
         (Step.PEOPLE, 28, "Four who would come at once."),
         (Step.PLACE, 21, "The steps of the hall at half past one; the café after."),
@@ -129,11 +134,15 @@ async def _the_walk(here: Neighbourhood, table: Table) -> None:
 
 
 async def hand_over(here: Neighbourhood, giving: Giving) -> None:
-    """The café is led by a volunteer from last week on."""
+    """The café is led by a volunteer from last week on, and the walk for a month: Anne walks along still."""
     group = (await rows("SELECT id FROM community_group WHERE kind = 'cafe'"))[0]["id"]
     since = clock.today() - timedelta(days=6)
     leading = Leading(since_on=since, volunteer=giving.hosts[0], role=giving.roles["host"])
     await groups.name_lead(group, leading, submission=here.new_id(), by=await here.link_worker(0))
+    walk = (await rows("SELECT id FROM community_group WHERE name = $1", THE_WALKERS))[0]["id"]
+    for walker in giving.walkers[-1:]:
+        leading = Leading(since_on=clock.today() - timedelta(days=30), volunteer=walker, role=giving.roles["walk"])
+        await groups.name_lead(walk, leading, submission=here.new_id(), by=await here.link_worker(2))
 
 
 async def _first_meeting_of(listing: UUID) -> date:
@@ -150,6 +159,8 @@ async def _the_cafe(here: Neighbourhood, table: Table) -> None:
             "The Chapel Café", Kind.CAFE, item=table.items["memory_cafe"], supporter=by.id, begun_on=begun, funder="The chapel, and the small fund",
             about="A café like any other, where nobody minds.", submission=here.new_id(), by=by,
         )  # fmt: skip
+        plan = Plan(60_000, 1800, 40, begun + timedelta(days=365), "The county’s advisers, and two cafés like it.")
+        await groups.plan_group(group, plan, version=None, by=by)
         await groups.move(group, Stage.FORMING, by=by)
     listing = here.first("cafe")
     first = await _first_meeting_of(listing)

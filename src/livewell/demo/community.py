@@ -168,7 +168,7 @@ async def put_community(made: Community, ledger: Ledger) -> None:
     for asset, (at, how) in made.checked.items():
         until = (at + timedelta(days=_DAYS_ASSURED)).date()
         ledger.add(
-            Assurance, asset=asset, how=how.value, what=["times", "place", "contact"], done_at=at, until=until,
+            Assurance, asset=asset, how=how.value, what=["times", "venues", "contacts"], done_at=at, until=until,
             done_by_name="The owner" if how is Checked.OWNER else "Live Well team", listing_version=1,
         )  # fmt: skip
         await execute(

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from livewell.demo.missing import COTGRAVE, RUDDINGTON, TRENT_BRIDGE
+from livewell.demo.company import keep_company
 from livewell.demo.neighbourhood import Neighbourhood, ago
 from livewell.kit import clock
 from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import execute, rows, value
 from livewell.placements import actions as placements
-from livewell.placements.forms.asking import Said
-from livewell.placements.forms.caring import Spoken
 from livewell.placements.forms.rota import Needed
 from livewell.staff.rules import Member, Role
 from livewell.volunteers import actions as volunteers
@@ -25,6 +23,9 @@ from livewell.volunteers.rules.gate import CheckLevel
 
 FORMER_CLIENTS = 22
 """The first cohort of volunteers had 22 people who once came to Live Well (Live Well in Rushcliffe, ImROC paper 16, 2019)."""
+
+LOOKED_AFTER_BY_NOBODY = 11
+"""Every eleventh of them waits for a coordinator."""
 
 NO_CERTIFICATE, ENDS_SOON = 3, 5
 """Which of them waits for a certificate, and whose ends within three weeks."""
@@ -57,17 +58,19 @@ class Giving:
     roles: dict[str, UUID] = field(default_factory=dict)
     ready: list[UUID] = field(default_factory=list)
     hosts: list[UUID] = field(default_factory=list)
+    walkers: list[UUID] = field(default_factory=list)
+    """Who may walk along: ready for it for a month at least."""
 
 
 async def give_time(here: Neighbourhood) -> Giving:
-    """Roles, a cohort, people on every step of the way, befrienders, a rota, hours, costs, and one lone visit too long."""
+    """Roles, a cohort, people on every step of the way, befrienders, a rota, hours and costs."""
     by = await here.hand.member(here.hand.cast.others[Role.VOLUNTEER_COORDINATOR])
     found = Giving()
     await _roles(here, found, by)
     former = await _former_clients(by)
     await _train(here, found, former, by)
     await _others_on_the_way(here, found, by)
-    await _befriend(here, found, by)
+    await keep_company(here, found.roles["befriend"], found.ready, by)
     await _rota(here, found, by)
     return found
 
@@ -130,6 +133,9 @@ async def _train(here: Neighbourhood, found: Giving, former: list[UUID], by: Mem
             seen = await value("SELECT row_to_json(v) FROM volunteer v WHERE id = $1", one)
             await volunteers.change_details(one, _details(number, seen), roles, version=None, by=by)
         await _recruit(here, one, number, by)
+        if number % LOOKED_AFTER_BY_NOBODY:
+            with clock.at(ago(168, 9)):
+                await volunteers.take_on(one, coordinator=by.id, by=by)
         with clock.at(ago(165, 13)):
             await volunteers.book_place(cohort, one, by=by)
     done = ago(114).date()
@@ -217,6 +223,7 @@ async def _others_on_the_way(here: Neighbourhood, found: Giving, by: Member) -> 
             one = await volunteers.apply(application, submission=here.new_id(), by=PUBLIC_VISITOR)
         if number >= 2:
             with clock.at(ago(days - 3, 10)):
+                await volunteers.take_on(one, coordinator=by.id, by=by)
                 await volunteers.move(one, Stage.CONVERSATION, why="", feedback="", onward="", version=None, by=by)
         if number == 3:
             with clock.at(ago(days - 9, 10)):
@@ -224,56 +231,6 @@ async def _others_on_the_way(here: Neighbourhood, found: Giving, by: Member) -> 
                     one, Stage.DECLINED, why="Would like to begin when the children are at school.", version=None, by=by,
                     feedback="We enjoyed meeting you, and there is no hurry.", onward="The café is there on Thursdays, with the little ones too.",
                 )  # fmt: skip
-
-
-async def _befriend(here: Neighbourhood, found: Giving, by: Member) -> None:
-    """Two people have a befriender, a third is asked for; supervision is held, and one is overdue."""
-    journeys = await rows(
-        """
-        SELECT j.id, coalesce(nullif(p.preferred_name, ''), p.first_name) AS called, j.link_worker FROM journey j
-          JOIN person p ON p.id = j.person
-         WHERE j.closed_at IS NULL AND j.link_worker IS NOT NULL AND NOT p.never_contact AND NOT p.protected_address
-         ORDER BY j.opened_at, j.id LIMIT 3
-        """
-    )
-    team = {
-        worker.id: worker
-        for worker in [await here.link_worker(n) for n in range(sum(map(len, here.hand.cast.link_workers.values())))]
-    }
-    able = [one for one in found.ready if await _may_befriend(one, found)]
-    for number, journey in enumerate(journeys):
-        worker = team[journey["link_worker"]]
-        said = Said(journey["called"], (RUDDINGTON, COTGRAVE, TRENT_BRIDGE)[number], ("tue_afternoon", "thu_afternoon"), ("en",), ("walking",), (),
-                    "Likes birds, cards and somebody who is on time.", agreed=True)  # fmt: skip
-        with clock.at(ago(60 - 12 * number, 10)):
-            asked = await placements.ask(journey["id"], said, submission=here.new_id(), by=worker)
-        if number == 2 or number >= len(able):
-            continue
-        with clock.at(ago(55 - 12 * number, 10)):
-            placement = await placements.propose(asked, volunteer=able[number], submission=here.new_id(), by=by)
-        with clock.at(ago(52 - 12 * number, 10)):
-            await placements.agree(placement, side="volunteer", by=by)
-            await placements.agree(placement, side="person", by=worker)
-            await placements.start(placement, by=by)
-        with clock.at(ago(20 - 12 * number, 15)):
-            spoken = Spoken(
-                clock.today(),
-                "They laugh a lot.",
-                "The first ten minutes are quiet.",
-                "Sleeping well again.",
-                "A walk instead of cards next time.",
-            )
-            await placements.note_supervision(able[number], spoken, version=None, submission=here.new_id(), by=by)
-        for week in range(3):
-            day = clock.today() - timedelta(days=7 * week + 3)
-            with clock.at(datetime.combine(day, time(18), tzinfo=clock.LONDON)):
-                await placements.add_hours(
-                    able[number], given_on=day, minutes=75, what="A visit", submission=here.new_id(), by=by
-                )
-
-
-async def _may_befriend(one: UUID, found: Giving) -> bool:
-    return bool(await value("SELECT volunteer_ready($1, $2, $3)", one, found.roles["befriend"], clock.today()))
 
 
 async def _rota(here: Neighbourhood, found: Giving, by: Member) -> None:
@@ -284,6 +241,18 @@ async def _rota(here: Neighbourhood, found: Giving, by: Member) -> None:
         if await value("SELECT volunteer_ready($1, $2, $3)", one, found.roles["host"], clock.today())
     ]
     found.hosts = hosts
+    month_ago = clock.today() - timedelta(days=30)
+    found.walkers = [
+        one
+        for one in found.ready
+        if await value(
+            "SELECT volunteer_ready($1, $2, $3) AND volunteer_ready($1, $2, $4)",
+            one,
+            found.roles["walk"],
+            clock.today(),
+            month_ago,
+        )
+    ]
     starts = datetime.combine(clock.today() + timedelta(days=2), time(9, 30), tzinfo=clock.LONDON)
     needed = Needed(
         found.roles["host"],
