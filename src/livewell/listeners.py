@@ -24,6 +24,7 @@ from livewell.placements import actions as placements
 from livewell.questionnaires import actions as questionnaires
 from livewell.residents import actions as residents
 from livewell.safety import actions as safety
+from livewell.staff import actions as staff
 from livewell.updates import actions as updates
 from livewell.upkeep import actions as upkeep
 from livewell.volunteers import actions as volunteers
@@ -35,6 +36,10 @@ POLICY: dict[str, dict[str, Listener]] = {
     "referral.accepted": {"tell_referrer": feedback.tell_accepted, "give_book": greenbook.give_book},
     "referral.declined": {"tell_referrer": feedback.tell_declined},
     "journey.closed": {"tell_referrer": feedback.tell_ended},
+    # Whoever forgot their password is sent a link, if the address is an account's; and hears when a password was set.
+    "staff.password_asked": {"send_link": staff.send_password_link},
+    "staff.password_set": {"tell_owner": staff.tell_password_set},
+    "staff.password_changed": {"tell_owner": staff.tell_password_set},
     # Questions asked at home go out as a link, with one reminder; a score written down anywhere answers what was asked.
     "measure.asked": {"send_link": questionnaires.send_link},
     "measure.link_asked": {"send_link": questionnaires.send_link},

@@ -145,7 +145,7 @@ async def test_a_coach_puts_it_right_from_the_persons_page_and_it_stands_on_the_
     opened = await db.value(
         "SELECT count(*) FROM opening WHERE who = $1 AND page = 'referrals.identity_page'", coach.id
     )
-    assert opened == 2
+    assert opened == 3
 
 
 @pytest.mark.parametrize("seen", [True, False])

@@ -1,7 +1,10 @@
-"""The e-mail that carries a one-time link."""
+"""The e-mails about an account: a one-time link, and word that its password is another now."""
+
+from datetime import datetime
 
 import structlog
 
+from livewell.kit.dates import say_instant
 from livewell.kit.errors import NotSetUp
 from livewell.kit.notify import Email, send_email
 
@@ -24,3 +27,24 @@ async def send_invitation(*, name: str, email: str, link: str) -> bool:
         LOG.warning("an invitation could not be sent", kind=type(error).__name__)
         return False
     return True
+
+
+def password_link(*, name: str, to: str, link: str) -> Email:
+    """The link that somebody asked for who forgot their password."""
+    text = (
+        f"Hello {name},\n\n"
+        "Somebody asked for a new password for your Live Well account. If it was you, set it with this link. It works"
+        f" once, for half an hour:\n\n{link}\n\n"
+        "If it was not you, you need not do anything: your password stays as it is.\n"
+    )
+    return Email(to=to, subject="Set a new Live Well password", text=text)
+
+
+def password_is_new(*, name: str, to: str, when: datetime) -> Email:
+    """Word to the owner of an account, whoever it was that set its password."""
+    text = (
+        f"Hello {name},\n\n"
+        f"The password of your Live Well account was set on {say_instant(when)}. Every other browser is signed out.\n\n"
+        "If it was not you, tell your manager at once: they can close the account and give you a new link.\n"
+    )
+    return Email(to=to, subject="Your Live Well password was set", text=text)

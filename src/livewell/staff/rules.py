@@ -64,6 +64,9 @@ SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 INVITATION_LASTS = timedelta(hours=72)
 """How long a link to set a password works."""
 
+RESET_LASTS = timedelta(minutes=30)
+"""How long a link works that somebody asked for who forgot their password."""
+
 LANDING: dict[Role, str] = {
     Role.PRACTICE_REFERRER: "/my-referrals",
     Role.HEALTH_COACH: "/caseload",

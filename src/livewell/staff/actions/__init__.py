@@ -10,6 +10,7 @@ from livewell.staff.actions.accounts import (
     new_password_link,
     remove_second_factor,
 )
+from livewell.staff.actions.forgotten import ask_password_link, send_password_link, tell_password_set
 from livewell.staff.actions.passwords import change_password, check_own_password, set_password
 from livewell.staff.actions.second_factor import set_up_second_factor, use_code, use_recovery_code
 from livewell.staff.actions.signing_in import (
@@ -28,6 +29,7 @@ __all__ = [
     "NewSignIn",
     "add",
     "add_first_manager",
+    "ask_password_link",
     "change",
     "change_password",
     "check_own_password",
@@ -37,6 +39,7 @@ __all__ = [
     "new_password_link",
     "prove",
     "remove_second_factor",
+    "send_password_link",
     "set_password",
     "set_up_second_factor",
     "sign_in",
@@ -44,6 +47,7 @@ __all__ = [
     "sign_out_elsewhere",
     "sign_out_one",
     "stay",
+    "tell_password_set",
     "use_code",
     "use_recovery_code",
 ]

@@ -2,13 +2,14 @@
 
 from litestar import Router
 
-from livewell.staff.routes import account, accounts, doors, front, second_factor, sign_in
+from livewell.staff.routes import account, accounts, doors, forgotten, front, second_factor, sign_in
 
 router = Router(
     "/",
     route_handlers=[
         *front.HANDLERS,
         *sign_in.HANDLERS,
+        *forgotten.HANDLERS,
         *account.HANDLERS,
         *second_factor.HANDLERS,
         *accounts.HANDLERS,
