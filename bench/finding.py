@@ -82,7 +82,7 @@ def _barest(kind: "Kind") -> str:
         else (f"cardinality($6::int4[]) >= 0 AND easting IS NOT NULL {kind.circle}", _DISTANCE)
     )
     everywhere = (
-        "search_row WHERE found_at && '{-1}'"
+        "search_row WHERE found_at && '{-2}'"
         if kind.by_words
         else f"(SELECT * FROM search_row WHERE {_EVERYBODY} {_BEST} {COMPARED - 1}) AS best WHERE true"
     )

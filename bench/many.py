@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 from livewell.kit import geo
-from livewell.kit.db import execute, rows, value
+from livewell.kit.db import DB, execute, rows, value
 
 _SEED = 0.4711
 _ACTIVITIES = (
@@ -18,6 +18,8 @@ _WORDS_OF_A_TEXT = 57
 _TEXTS = 4000
 _VOCABULARY = 6000
 _AT_A_TIME = 50_000
+_LONGEST = 1800
+"""Seconds that one index may take."""
 _FILLED = ("search_row", "asset", "asset_at_location", "location")
 
 
@@ -120,25 +122,29 @@ async def make(count: int) -> None:
                         tstzrange(date_trunc('hour', now()) + (p.n % 60) * interval '1 day',
                                   date_trunc('hour', now()) + (p.n % 60) * interval '1 day' + interval '2 hours'))
                     ELSE '{}' END,
-               -- The marks of rules/found_at.py, said once more: the square, the parts of the week in it, and the areas.
+               -- The marks of rules/found_at.py, said once more: the square, the parts of the week in it, the area, and its trust.
                CASE WHEN p.n % 10 = 0 THEN '{}'
                     ELSE ARRAY(
-                        SELECT (p.easting / 5000 * 300 + p.northing / 5000) * 64 + mark
+                        SELECT (p.easting / 2500 * 600 + p.northing / 2500) * 64 + mark
                         FROM generate_series(0, CASE WHEN p.n % 20 > 0 THEN 56 ELSE 0 END) AS mark
                         WHERE mark = 0 OR int4range((mark - 1) * 180, mark * 180)
                                           && int4range((p.n % 7)::int * 1440 + 540 + (p.n % 9)::int * 60,
                                                        (p.n % 7)::int * 1440 + 660 + (p.n % 9)::int * 60)
                     ) END
-               || CASE WHEN p.n % 50 = 0 THEN ARRAY[-1] ELSE '{}' END
-               || CASE WHEN p.n % 10 = 0 AND p.n % 50 > 0
-                       THEN ARRAY[(-2 - (crc32(p.district::bytea) & 2147483632))::int] ELSE '{}' END
-        FROM bench_place AS p JOIN bench_text AS t ON t.n = p.text WHERE p.n > $1 AND p.n <= $2
+               || CASE WHEN p.n % 10 > 0 THEN '{}' WHEN (p.b * 100)::int < 80 THEN ARRAY[area.mark]
+                       ELSE ARRAY[area.mark, area.mark - 1] END
+        FROM bench_place AS p JOIN bench_text AS t ON t.n = p.text
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN p.n % 50 = 0 THEN -2 ELSE (-4 - 2 * (crc32(p.district::bytea) & 1073741808))::int END AS mark
+        ) AS area
+        WHERE p.n > $1 AND p.n <= $2
         """,
     ):
         for first in range(0, count, _AT_A_TIME):
             await execute(statement, first, first + _AT_A_TIME)
-    for one in indexes:
-        await execute(one["made_by"])
+    async with DB.needed_pool().acquire() as connection:
+        for one in indexes:
+            await connection.execute(one["made_by"], timeout=_LONGEST)
     await execute(
         """
         INSERT INTO word (word, seen)

@@ -78,8 +78,8 @@ def test_ten_miles_are_looked_up_by_their_squares(metres: float) -> None:
 def test_many_hours_over_many_squares_are_left_to_the_squares() -> None:
     whole_week = [(0, WEEK)]
     assert around(460_000, 340_000, 8_000, whole_week) == around(460_000, 340_000, 8_000)
-    one_square = around(462_500, 342_500, 1_000, [(0, HOURS + 1)])
-    assert one_square == [square(462_500, 342_500) + 1, square(462_500, 342_500) + 2]
+    one_square = around(461_250, 341_250, 1_000, [(0, HOURS + 1)])
+    assert one_square == [square(461_250, 341_250) + 1, square(461_250, 341_250) + 2]
 
 
 def test_a_square_and_its_hours_are_nobody_elses() -> None:

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from livewell.kit import memory
 from livewell.kit.errors import NotSetUp
 from livewell.kit.service_user import ENVIRONMENT, SHARED, ServiceUser, alive, find_service_user
 
@@ -223,8 +224,8 @@ class EmbeddedPostgres:
             "synchronous_commit": "on" if self.durable else "off",
             "full_page_writes": "on" if self.durable else "off",
             "max_connections": "100",
-            # Memory is taken as it is used: a small place never touches most of it.
-            "shared_buffers": "256MB" if self.durable else "64MB",
+            "shared_buffers": f"{memory.for_the_database()}MB" if self.durable else "64MB",
+            "max_wal_size": "2GB",  # A directory that comes in writes as much: it is not to be written twice.
             "jit": "off",  # Every question here is short.
             "random_page_cost": "1.1",  # No disk of today has to move an arm to read somewhere else.
             "timezone": "UTC",

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from livewell.assets.actions import writing
 from livewell.assets.queries.whole import standing_of
-from livewell.assets.rules import Checked, trust
+from livewell.assets.rules import Checked, found_at, trust
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.dates import london_day
@@ -133,10 +133,19 @@ async def _weigh_again(asset_id: UUID, now: datetime) -> None:
     if found is None:
         raise NotFound
     standing = standing_of(found)
+    points = trust.trust(standing, now)
+    # Of the marks below nought the even ones are those of areas; one less is that of an area where trust is high.
     await execute(
-        "WITH weighed AS (UPDATE asset SET trust = $2 WHERE id = $1)"
-        " UPDATE search_row SET trust = $2, assured_on = $3 WHERE asset = $1",
+        """
+        WITH weighed AS (UPDATE asset SET trust = $2 WHERE id = $1)
+        UPDATE search_row SET trust = $2, assured_on = $3, found_at = ARRAY(
+            SELECT mark FROM unnest(found_at) AS mark WHERE mark >= 0 OR mark % 2 = 0
+            UNION ALL
+            SELECT mark - 1 FROM unnest(found_at) AS mark WHERE mark < 0 AND mark % 2 = 0 AND $4
+        ) WHERE asset = $1
+        """,
         asset_id,
-        trust.trust(standing, now),
+        points,
         london_day(standing.assured_at) if standing.assured_at else None,
+        points >= found_at.WELL_TRUSTED,
     )

@@ -153,6 +153,7 @@ def _row(one: ToIndex, key: UUID, where: Where, found: Searched) -> dict[str, An
             covers=found.covers,
             reaches=easting is None or bool(found.delivery & _BEYOND_A_PLACE),
             everybody=EVERYWHERE in found.covers or (not found.covers and bool(found.delivery & _FROM_AFAR)),
+            trust=one.trust,
         ),
         "a": a,
         "b": b,

@@ -11,20 +11,26 @@ from zlib import crc32
 
 from livewell.assets.rules.times import WEEK
 
-SQUARE = 5_000
+SQUARE = 2_500
 """Metres along the side of a square on the National Grid."""
 
 HOURS = 180
 """Minutes of a part of the week: 56 in all."""
 
-EVERYBODY = -1
+EVERYBODY = -2
 """The mark of what is for everybody wherever they are."""
 
-MOST_MARKS = 160
+MOST_MARKS = 640
 """Marks that are looked up for one search: with more of them it is quicker not to."""
 
-_NORTHWARDS = 300
-"""Squares one above the other before the next column begins: Great Britain has 260."""
+WELL_TRUSTED = 80
+"""
+Trust from which on an area's mark is followed by one more: where very many reach it, those are found without looking at
+the others.
+"""
+
+_NORTHWARDS = 600
+"""Squares one above the other before the next column begins: Great Britain has 520."""
 
 _IN_A_SQUARE = 64
 """Numbers kept for each square: itself, and one for each part of the week."""
@@ -49,21 +55,35 @@ def parts_of_week(slots: Slots) -> list[int]:
 @lru_cache(maxsize=1 << 14)
 def area(code: str) -> int:
     """The mark of a ward or a district by its ONS code; two may share one."""
-    return -2 - (crc32(code.encode()) & 0x7FFF_FFF0)
+    return 2 * EVERYBODY - 2 * (crc32(code.encode()) & 0x3FFF_FFF0)
+
+
+def well_trusted(area: int) -> int:
+    """The mark of what reaches an area, or everybody, and is well trusted."""
+    return area - 1
 
 
 def marks(
-    *, easting: int | None, northing: int | None, slots: Slots, covers: Iterable[str], reaches: bool, everybody: bool
+    *,
+    easting: int | None,
+    northing: int | None,
+    slots: Slots,
+    covers: Iterable[str],
+    reaches: bool,
+    everybody: bool,
+    trust: int = 0,
 ) -> list[int]:
     """Every mark of a row. `reaches` when it comes to people in the areas `covers`, beyond any place of its own."""
     found: list[int] = []
     if easting is not None and northing is not None:
         here = square(easting, northing)
         found = [here, *(here + 1 + part for part in parts_of_week(slots))]
-    if everybody:
-        found.append(EVERYBODY)
+    areas = [EVERYBODY] if everybody else []
     if reaches:
-        found += [area(code) for code in covers]
+        areas += [area(code) for code in covers]
+    found += areas
+    if trust >= WELL_TRUSTED:
+        found += [well_trusted(one) for one in areas]
     return found
 
 

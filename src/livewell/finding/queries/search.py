@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from livewell.assets.queries import AssetRow, in_short
 from livewell.assets.rules.searching import suggests_crisis
-from livewell.finding.queries import statement
+from livewell.finding.queries import marked, statement
 from livewell.finding.queries.statement import Here, Values
 from livewell.finding.queries.words import Understood, understood
 from livewell.finding.rules import Asked, Sort, ranking, saying
@@ -83,10 +83,10 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     when = moments(asked, now)
     sort = ranking.usual_sort(asked, placed=here is not None)
     search = _Search(here, when, counting=counting)
-    answer, wider = await search.answers(asked, words.tsquery, rank=sort is Sort.RELEVANCE)
+    answer, wider = await search.answers(asked, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
     loosely = False
     if not answer.found and " & " in words.tsquery:
-        answer, wider = await search.answers(asked, words.any_of_them, rank=True)
+        answer, wider = await search.answers(asked, words.any_of_them, words.about, rank=True)
         loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
     urgent = await _urgent(here) if suggests_crisis(asked.words) else []
@@ -123,17 +123,17 @@ class _Search:
     when: Moments | None
     counting: bool
 
-    async def answers(self, asked: Asked, tsquery: str, *, rank: bool) -> tuple[_Answer, _Answer]:
+    async def answers(self, asked: Asked, tsquery: str, about: int | None, *, rank: bool) -> tuple[_Answer, _Answer]:
         """What fits, and what would without the choices of which only one can be made."""
         if not self.counting or not ranking.chooses_one(asked):
-            answer = await self.answer(asked, tsquery, rank=rank)
+            answer = await self.answer(asked, tsquery, about, rank=rank)
             return answer, answer
-        wider = await self.answer(ranking.without_single_choices(asked), tsquery, rank=rank)
+        wider = await self.answer(ranking.without_single_choices(asked), tsquery, about, rank=rank)
         if wider.whole:
             return replace(wider, found=ranking.chosen(wider.found, asked)), wider
-        return await self.answer(asked, tsquery, rank=rank), wider
+        return await self.answer(asked, tsquery, about, rank=rank), wider
 
-    async def answer(self, asked: Asked, tsquery: str, *, rank: bool) -> _Answer:
+    async def answer(self, asked: Asked, tsquery: str, about: int | None, *, rank: bool) -> _Answer:
         """What fits, in one statement."""
         values = Values()
         fits = statement.conditions(asked, values, here=self.here, tsquery=tsquery, moments=self.when)
@@ -141,7 +141,7 @@ class _Search:
         if self.here is None:
             sql = statement.anywhere(fits, by_words=by_words)
         else:
-            sql = statement.near(asked, self.here, fits, values, by_words=by_words, moments=self.when)
+            sql = marked.near(asked, self.here, fits, values, by_words=by_words, about=about, moments=self.when)
         if rank:
             sql = statement.ranked(sql, tsquery, values)
         # The records as they come: to make hundreds of dictionaries takes as long as the search.
@@ -265,7 +265,7 @@ async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]
         when = moments(asked, now)
         fits = statement.conditions(asked, values, here=place, tsquery=words.tsquery, moments=when)
         sql = (
-            statement.near(asked, place, fits, values, by_words=bool(words.tsquery), moments=when)
+            marked.near(asked, place, fits, values, by_words=bool(words.tsquery), about=words.about, moments=when)
             if place
             else statement.anywhere(fits, by_words=bool(words.tsquery))
         )

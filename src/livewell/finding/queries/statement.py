@@ -49,14 +49,14 @@ FURTHEST = 60
 # The grid is drawn at most 4 parts in 10,000 away from the ground in England: look a little further, measure afterwards.
 _FURTHER = 1.001
 
-_COLUMNS = """s.id, s.asset, s.easting, s.northing, s.kind, s.ways, s.audiences, s.features, s.delivery, s.languages, s.free,
+COLUMNS = """s.id, s.asset, s.easting, s.northing, s.kind, s.ways, s.audiences, s.features, s.delivery, s.languages, s.free,
     s.capacity, s.trust, s.assured_on, s.next_at"""
-_PLACE = "point(s.easting::float8, s.northing::float8)"
-_REACHES = "(s.easting IS NULL OR s.delivery & 14 <> 0)"
+PLACE = "point(s.easting::float8, s.northing::float8)"
+REACHES = "(s.easting IS NULL OR s.delivery & 14 <> 0)"
 _BEST_TRUSTED = "s.trust DESC, s.id"
-_BEST_TRUSTED_OF_FEW = "s.trust + 0 DESC, s.id"
+BEST_TRUSTED_OF_FEW = "s.trust + 0 DESC, s.id"
 """The same, said so that nobody walks the whole index of trust to spare themself a sort of a few rows."""
-_FOR_EVERYBODY = "('*' = ANY (s.covers) OR (s.covers = '{}' AND s.delivery & 6 <> 0))"
+COMES_TO_ALL = "('*' = ANY (s.covers) OR (s.covers = '{}' AND s.delivery & 6 <> 0))"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,10 @@ class Values:
         self.given.append(value)
         return f"${len(self.given)}"
 
+    def point(self, here: Here) -> str:
+        """A place on the grid."""
+        return f"point({self.add(float(here.point.easting))}, {self.add(float(here.point.northing))})"
+
 
 def conditions(asked: Asked, values: Values, *, here: Here | None, tsquery: str, moments: Moments | None) -> str:
     """
@@ -95,7 +99,7 @@ def conditions(asked: Asked, values: Values, *, here: Here | None, tsquery: str,
     said: list[str] = []
     if tsquery:
         query = f"to_tsquery('livewell', {values.add(tsquery)})"
-        said.append(f"s.words @@ {query if here is None else _unseen(query)}")
+        said.append(f"s.words @@ {query if here is None else unseen(query)}")
     if asked.features:
         place = values.add(bits(Feature, asked.features))
         said.append(f"s.features & {place} = {place}")
@@ -129,11 +133,11 @@ def conditions(asked: Asked, values: Values, *, here: Here | None, tsquery: str,
 
 def _in_time(moments: Moments, values: Values) -> str:
     # Unseen they are also read once, not once for each row.
-    slots = _unseen(f"{values.add(as_multirange(moments.slots))}::text::int4multirange")
+    slots = unseen(f"{values.add(as_multirange(moments.slots))}::text::int4multirange")
     if moments.any_week:
         return f"(s.every_week && {slots} OR s.some_weeks && {slots})"
     spans = values.add(as_multirange([(begins.isoformat(), ends.isoformat()) for begins, ends in moments.spans]))
-    return f"(s.every_week && {slots} OR s.dated && {_unseen(f'{spans}::text::tstzmultirange')})"
+    return f"(s.every_week && {slots} OR s.dated && {unseen(f'{spans}::text::tstzmultirange')})"
 
 
 def as_multirange(pairs: Any) -> str:
@@ -141,86 +145,74 @@ def as_multirange(pairs: Any) -> str:
     return "{" + ",".join(f"[{begins},{ends})" for begins, ends in pairs) + "}"
 
 
-def near(asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool, moments: Moments | None = None) -> str:
+def near(asked: Asked, here: Here, fits: str, values: Values) -> str:
     """
     Everything within reach of a place, with how it reaches somebody there: at most `CAP` rows that are near, the
-    nearest, and some that come to people. `fits` holds the words and the `moments` already.
+    nearest, and some that come to people. `fits` holds the words already.
 
-    Words, and times not far away, meet the place in one index, by its marks: see rules/found_at.py. Without either
     PostgreSQL has to walk outwards from the place and stop when there is enough, and not to fetch and sort the whole
-    circle, which it takes for a thousandth of the table whatever its size: see `_unseen`.
+    circle, which it takes for a thousandth of the table whatever its size: see `unseen`. What words, or times near by,
+    lead to is found by `marked.near` instead.
     """
-    point = f"point({values.add(float(here.point.easting))}, {values.add(float(here.point.northing))})"
-    on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
-    parts = [
-        f"({_near_here(asked, here, point, fits, values, by_words=by_words, moments=moments)})",
-        f"({_everywhere(fits, values, by_words=by_words)})",
-        # Areas drawn on a map: the box around each says which may hold the point, the polygon is asked afterwards.
-        f"""
-        (SELECT {_COLUMNS}, '{DRAWN}' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
-         WHERE a.around @> box({on_globe}, {on_globe}) AND {_REACHES}{fits} LIMIT {COVERING})
-        """,  # noqa: S608
-    ]
+    parts = [f"({near_here(asked, here, fits, values)})", f"({everywhere(fits)})", f"({drawn(here, fits, values)})"]
     if here.codes:
-        parts.append(f"({_covering(here, fits, values, by_words=by_words)})")
+        parts.append(f"({_covering(here, fits, values)})")
     return " UNION ALL ".join(parts)
 
 
-def _near_here(
-    asked: Asked, here: Here, point: str, fits: str, values: Values, *, by_words: bool, moments: Moments | None
-) -> str:
+def near_here(asked: Asked, here: Here, fits: str, values: Values) -> str:
     """The nearest that fit."""
-    far = (asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER
-    metres = values.add(far)
-    marks = found_at.around(
-        here.point.easting, here.point.northing, far, moments.slots if moments is not None else None
-    )
-    inside = f"s.easting IS NOT NULL AND {_PLACE} <@ circle({point}, {metres})"
-    nearest = f"({_PLACE} <-> {point})"
-    if not by_words and (moments is None or not marks):
-        return _compared(Reach.NEAR, inside, nearest, fits, LOOKED_AT, CAP)
-    if marks:
-        # The distance is compared, and nought added to it, so that nobody goes by the index of places instead.
-        inside = f"s.found_at && {_unseen(f'{values.add(marks)}::int4[]')} AND {nearest} <= {metres}"
-        nearest += " + 0"
-    return _best_of(Reach.NEAR, inside, nearest, fits, CAP)
+    at = values.point(here)
+    inside = f"s.easting IS NOT NULL AND {PLACE} <@ circle({at}, {values.add(reach_of(asked))})"
+    return _compared(Reach.NEAR, inside, f"({PLACE} <-> {at})", fits, LOOKED_AT, CAP)
 
 
-def _everywhere(fits: str, values: Values, *, by_words: bool) -> str:
+def reach_of(asked: Asked) -> float:
+    """Metres on the grid that are looked at around a place."""
+    return float((asked.within or FURTHEST) * METRES_IN_A_MILE * _FURTHER)
+
+
+def everywhere(fits: str) -> str:
     """The best trusted that are for everybody and not only for those who come to a place."""
-    if by_words:
-        marked = f"s.found_at && {_unseen(f'{values.add([found_at.EVERYBODY])}::int4[]')} AND {_FOR_EVERYBODY}"
-        return _best_of(Reach.EVERYWHERE, f"{marked} AND {_REACHES}", _BEST_TRUSTED_OF_FEW, fits, FOR_EVERYBODY)
-    return _compared(Reach.EVERYWHERE, _FOR_EVERYBODY, _BEST_TRUSTED, f" AND {_REACHES}{fits}", COMPARED, FOR_EVERYBODY)
+    return _compared(Reach.EVERYWHERE, COMES_TO_ALL, _BEST_TRUSTED, f" AND {REACHES}{fits}", COMPARED, FOR_EVERYBODY)
 
 
-def _covering(here: Here, fits: str, values: Values, *, by_words: bool) -> str:
-    """The best trusted that come to where somebody is."""
-    marks = _unseen(f"{values.add([found_at.area(code) for code in here.codes])}::int4[]")
-    comes = f"s.found_at && {marks} AND s.covers && {_unseen(f'{values.add(here.codes)}::varchar[]')} AND {_REACHES}"
-    if by_words:
-        return _best_of(Reach.COVERS, comes, _BEST_TRUSTED_OF_FEW, fits, COVERING)
-    return _compared(Reach.COVERS, comes, _BEST_TRUSTED_OF_FEW, fits, COVER_COMPARED, COVERING)
+def drawn(here: Here, fits: str, values: Values) -> str:
+    """
+    What reaches an area drawn on a map that may hold the place.
 
-
-def _best_of(reach: Reach, where: str, order: str, fits: str, most: int) -> str:
-    """The first `most` rows that fit, of all that do: the conditions are few rows' in an index."""
+    The box around each says which may, the polygon is asked afterwards.
+    """
+    on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
     return f"""
-        SELECT {_COLUMNS}, '{reach}' AS reach FROM search_row AS s WHERE {where}{fits} ORDER BY {order} LIMIT {most}
-        """  # noqa: S608  (what is said in text is our own)
+        SELECT {COLUMNS}, '{DRAWN}' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
+        WHERE a.around @> box({on_globe}, {on_globe}) AND {REACHES}{fits} LIMIT {COVERING}
+        """  # noqa: S608
+
+
+def _covering(here: Here, fits: str, values: Values) -> str:
+    """The best trusted that come to where somebody is."""
+    marks = unseen(f"{values.add([found_at.area(code) for code in here.codes])}::int4[]")
+    comes = f"s.found_at && {marks} AND {comes_to(here, values)}"
+    return _compared(Reach.COVERS, comes, BEST_TRUSTED_OF_FEW, fits, COVER_COMPARED, COVERING)
+
+
+def comes_to(here: Here, values: Values) -> str:
+    """Whether a row comes to where somebody is, as SQL."""
+    return f"s.covers && {unseen(f'{values.add(here.codes)}::varchar[]')} AND {REACHES}"
 
 
 def _compared(reach: Reach, where: str, order: str, fits: str, compared: int, most: int) -> str:
     """The first `most` rows that fit, of so many that are compared in this order; the last of these is `MORE`."""
     return f"""
-        SELECT {_COLUMNS}, CASE WHEN s.place = {compared} THEN '{MORE}' ELSE '{reach}' END AS reach
+        SELECT {COLUMNS}, CASE WHEN s.place = {compared} THEN '{MORE}' ELSE '{reach}' END AS reach
         FROM (SELECT *, row_number() OVER () AS place
-              FROM (SELECT * FROM search_row AS s WHERE {where} ORDER BY {order} LIMIT {_unseen(str(compared))}) AS s) AS s
+              FROM (SELECT * FROM search_row AS s WHERE {where} ORDER BY {order} LIMIT {unseen(str(compared))}) AS s) AS s
         WHERE s.place = {compared} OR (true{fits}) LIMIT {most}
         """  # noqa: S608  (what is said in text is our own)
 
 
-def _unseen(value: str) -> str:
+def unseen(value: str) -> str:
     """
     A value that PostgreSQL does not look at while it plans, so that one plan serves every search of its kind.
 
@@ -239,17 +231,17 @@ def anywhere(fits: str, *, by_words: bool) -> str:
     if not by_words:
         return _compared(Reach.ANYWHERE, "true", _BEST_TRUSTED, fits, LOOKED_AT, CAP)
     return f"""
-        SELECT {_COLUMNS}, '{Reach.ANYWHERE}' AS reach FROM search_row AS s WHERE true{fits}
+        SELECT {COLUMNS}, '{Reach.ANYWHERE}' AS reach FROM search_row AS s WHERE true{fits}
         ORDER BY {_BEST_TRUSTED} LIMIT {CAP}
         """  # noqa: S608
 
 
 def urgent(here: Here | None, values: Values) -> str:
     """Crisis and urgent support: what is for everybody first, then the nearest."""
-    point = f"point({values.add(float(here.point.easting))}, {values.add(float(here.point.northing))})" if here else ""
-    nearest = f"{_PLACE} <-> {point}," if point else ""
+    point = values.point(here) if here else ""
+    nearest = f"{PLACE} <-> {point}," if point else ""
     return f"""
-        SELECT {_COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s WHERE s.kind = {place_in(AssetKind, AssetKind.CRISIS)}
+        SELECT {COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s WHERE s.kind = {place_in(AssetKind, AssetKind.CRISIS)}
         ORDER BY s.easting IS NOT NULL, {nearest} s.trust DESC, s.id LIMIT {URGENT}
         """  # noqa: S608
 

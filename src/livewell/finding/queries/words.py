@@ -29,11 +29,13 @@ class Understood:
     The words of a search as they are looked for. `tsquery` is "" when they ask for nothing.
 
     `instead` is how the words were put right, "" when they were taken as they are. `any_of_them` finds what has some.
+    `about` so many listings, near or far, have the rarest of them; None when nobody counted.
     """
 
     tsquery: str = ""
     any_of_them: str = ""
     instead: str = ""
+    about: int | None = None
 
 
 async def understood(text: str, *, as_typed: bool = False) -> Understood:
@@ -65,6 +67,7 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
         tsquery=f"({every}) | {whole}" if whole else every,
         any_of_them=" | ".join(parts),
         instead=" ".join(meant) if put_right else "",
+        about=min(seen.values(), default=None),
     )
 
 
