@@ -442,4 +442,18 @@ async def test_what_was_being_written_while_a_listing_was_merged_is_not_lost(vis
 async def test_a_visit_to_a_merged_listing_leads_on(client, worker):
     kept, other = await an_asset(), await an_asset()
     await assets.merge(kept, other, listing=(await listings.asset(kept)).listing, by=worker)
-    assert (await client.get(f"/community/{other}/visit")).headers["location"] == f"/community/{kept}/visit"
+    for path in ("/community/{}/visit", "/directory/{}", "/directory/{}/upkeep"):
+        assert (await client.get(path.format(other))).headers["location"] == path.format(kept)
+
+
+@pytest.mark.parametrize(("says", "status", "sure"), [("not_right", 303, 0), ("right", 409, 0)])
+async def test_a_visit_written_down_while_a_listing_was_merged_is_not_lost(client, worker, says, status, sure):
+    kept, other = await an_asset(checked_at=None), await an_asset(checked_at=None)
+    url = f"/community/{other}/visit"
+    form = form_to(await client.get(url), url).data | VISIT | {"says": says, "wishes": "More dominoes, please."}
+    await assets.merge(kept, other, listing=(await listings.asset(kept)).listing, by=worker)
+    answer = await client.post(url, data=form)
+    assert answer.status_code == status
+    assert len(await queries.visits_of(kept)) == (status == 303)
+    assert "More dominoes, please." in answer.text or status == 303
+    assert await value("SELECT count(*) FROM assurance WHERE asset = $1", kept) == sure

@@ -11,15 +11,15 @@ from livewell.kit import web
 from livewell.kit.errors import NotFound
 
 
-async def or_onwards(page: Awaitable[Response[Any]], asset_id: UUID, ending: str) -> Response[Any]:
-    """The page, or the way to the same page (/community/…/`ending`) of what the listing became part of."""
+async def or_onwards(page: Awaitable[Response[Any]], asset_id: UUID, address: str) -> Response[Any]:
+    """The page, or the way to the same page of what the listing became part of: `address`, with {} where its id stands."""
     try:
         return await page
     except NotFound:
         there = await queries.moved_to(asset_id)
         if there is None:
             raise
-        return web.go(f"/community/{there}/{ending}")
+        return web.go(address.format(there))
 
 
 async def where_it_is_now(asset_id: UUID) -> UUID:

@@ -20,6 +20,7 @@ _SAID: dict[str, str] = {
     "restored": "An earlier version was taken back",
     "imported": "Another directory changed it",
     "merged": "Another listing was merged into it",
+    "visited": "Somebody who went there wrote down what they found",
 }
 _CHANGE = """
     SELECT p.id, a.id AS asset, p.organisation, p.listing, p.based_on, p.fields, p.source, p.proposed_at, p.proposed_by,

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from livewell.assets import forms, queries
+from livewell.assets.onwards import or_onwards
 from livewell.assets.queries import AssetSeen
 from livewell.assets.routes.home import Home, seen_by
 from livewell.kit import drafts, web
@@ -22,9 +23,9 @@ def handlers(home: Home) -> list[HTTPRouteHandler]:
     here, may = home.path + "/{asset_id:uuid}", home.permission
 
     @get(here, permission=may, name=f"assets.listing{home.named}")
-    async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
-        """A listing as a list of tasks."""
-        return await _tasks_page(request, home, await seen_by(request, asset_id))
+    async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
+        """A listing as a list of tasks. The address of a merged one leads on."""
+        return await or_onwards(_tasks_page(request, home, asset_id), asset_id, home.path + "/{}")
 
     @get(here + "/edit/{part:str}", permission=may, name=f"assets.part{home.named}")
     async def part_form(request: Asked, asset_id: FromPath[UUID], part: FromPath[str]) -> Response[str]:
@@ -72,8 +73,9 @@ def handlers(home: Home) -> list[HTTPRouteHandler]:
     return [listing, part_form, save_part, keep_draft, drop_draft]
 
 
-async def _tasks_page(request: Asked, home: Home, asset: AssetSeen) -> Response[str]:
+async def _tasks_page(request: Asked, home: Home, asset_id: UUID) -> Response[str]:
     """A listing with its parts, each said in a line and leading to its form."""
+    asset = await seen_by(request, asset_id)
     tasks = [
         (part.title, part.hint, f"{home.path}/{asset.id}/edit/{part.code}", part.says(asset.listing), part.needed)
         for part in forms.PARTS.values()

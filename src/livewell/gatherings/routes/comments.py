@@ -35,7 +35,7 @@ async def what_people_say(request: Asked, asset_id: FromPath[UUID]) -> Response[
 @get("/community/{asset_id:uuid}/say", permission=PUBLIC, name="gatherings.say_page")
 async def say_page(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say how it was. The address of a merged listing leads on."""
-    return await or_onwards(_say_page(request, asset_id, Form.blank()), asset_id, "say")
+    return await or_onwards(_say_page(request, asset_id, Form.blank()), asset_id, "/community/{}/say")
 
 
 @post("/community/{asset_id:uuid}/say", permission=PUBLIC, name="gatherings.say")

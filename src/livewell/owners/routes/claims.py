@@ -20,7 +20,7 @@ from livewell.staff.permissions import Permission
 @get("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.mine")
 async def mine(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say that one runs it. The address of a merged listing leads on."""
-    return await or_onwards(_mine_page(request, asset_id, Form.blank()), asset_id, "mine")
+    return await or_onwards(_mine_page(request, asset_id, Form.blank()), asset_id, "/community/{}/mine")
 
 
 @post("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.claim")

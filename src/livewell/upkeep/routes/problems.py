@@ -23,7 +23,7 @@ _AN_HOUR = timedelta(hours=1)
 @get("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.wrong")
 async def wrong(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form to say that something in a listing is wrong. The address of a merged listing leads on."""
-    return await or_onwards(_wrong_page(request, asset_id, Form.blank()), asset_id, "wrong")
+    return await or_onwards(_wrong_page(request, asset_id, Form.blank()), asset_id, "/community/{}/wrong")
 
 
 @post("/community/{asset_id:uuid}/wrong", permission=PUBLIC, name="upkeep.report")

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from livewell.assets import queries as listings
 from livewell.assets.forms import there_already
-from livewell.assets.onwards import or_onwards
+from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.assets.queries import AssetRow, AssetSeen
 from livewell.assets.rules import PLACE_FEATURES
 from livewell.kit import clock, drafts, web
@@ -115,7 +115,7 @@ async def drop_new_draft(request: Asked) -> Response[bytes]:
 @get("/community/{asset_id:uuid}/visit", permission=Permission.EDIT_LISTINGS, name="upkeep.record_page")
 async def record_page(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """The form for a visit, with what the listing says in it."""
-    return await or_onwards(_record_page(request, asset_id), asset_id, "visit")
+    return await or_onwards(_record_page(request, asset_id), asset_id, "/community/{}/visit")
 
 
 async def _record_page(request: Asked, asset_id: UUID) -> Response[str]:
@@ -130,11 +130,14 @@ async def record(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     member = web.member(request)
     form = Form(await request.form())
     visited = forms.read_visit(form, new=False)
+    there = await where_it_is_now(asset_id)
     if visited is None:
-        return _form_page(request, form, await listings.editable(asset_id, by=member))
-    await actions.record(asset_id, visited, version=form.version, submission=form.submission, by=member)
+        return _form_page(request, form, await listings.editable(there, by=member))
+    # Nobody has read the listing that this one was merged into since, so nobody vouches for it by this form.
+    version = form.version if there == asset_id else None
+    await actions.record(there, visited, version=version, submission=form.submission, by=member)
     await drafts.drop(_owner(member), _DRAFT, str(asset_id))
-    return web.go(f"/directory/{asset_id}/upkeep", said="The visit is kept.")
+    return web.go(f"/directory/{there}/upkeep", said="The visit is kept.")
 
 
 @post("/community/{asset_id:uuid}/visit/draft", permission=Permission.EDIT_LISTINGS, name="upkeep.keep_draft")
@@ -214,9 +217,9 @@ def _form_page(request: Asked, form: Form, seen: AssetSeen | None, alike: Sequen
 
 
 @get("/directory/{asset_id:uuid}/upkeep", permission=Permission.EDIT_LISTINGS, name="upkeep.of_asset")
-async def of_asset(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
-    """Who made sure of a listing when, who went there, and what was reported."""
-    return await _of_asset(request, asset_id, Form.blank())
+async def of_asset(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
+    """Who made sure of a listing when, who went there, and what was reported. The address of a merged one leads on."""
+    return await or_onwards(_of_asset(request, asset_id, Form.blank()), asset_id, "/directory/{}/upkeep")
 
 
 @post("/directory/{asset_id:uuid}/upkeep", permission=Permission.EDIT_LISTINGS, name="upkeep.make_sure")
