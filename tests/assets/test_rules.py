@@ -49,6 +49,36 @@ def test_every_kind_way_and_sector_has_words() -> None:
         "homeless tonight",
         "nowhere to sleep",
         "hearing voices",
+        # As people spell it, and say it.
+        "sucide",
+        "suicde",
+        "suicied",
+        "sucidal thoughts",
+        "suiside",
+        "siucide",
+        "kms",
+        "kil my self",
+        "i wanna die",
+        "feel like dying",
+        "take my own life",
+        "ending my life",
+        "dont want to be here",
+        "I don\u2019t want to live",
+        "no reason to live",
+        "no point in living",
+        "better off dead",
+        "selfharm",
+        "cutting myself",
+        "over dose",
+        "domestic violance",
+        "my partner hit me",
+        "raped",
+        "sexual asault",
+        "emergancy",
+        "cant cope anymore",
+        "samaratans",
+        "homless",
+        "nowhere to live",
     ],
 )
 def test_words_that_may_be_a_crisis_are_heard(words: str) -> None:
@@ -68,6 +98,17 @@ def test_words_that_may_be_a_crisis_are_heard(words: str) -> None:
         "killer quiz",
         "voices choir",
         "knit",
+        "supper club",
+        "sudoku",
+        "suede craft",
+        "Sussex dance",
+        "sunday",
+        "grape picking",
+        "hit the gym",
+        "beat the blues",
+        "I want to die-cut",
+        "help with violin",
+        "like to dive",
     ],
 )
 def test_ordinary_words_are_not(words: str) -> None:
@@ -80,6 +121,11 @@ def test_any_text_is_answered_and_makes_a_query_without_operators(text: str) -> 
     assert len(words) <= searching.LONGEST_SEARCH
     assert all(word.isalnum() for word in words)
     assert searching.suggests_crisis(text) in (True, False)
+
+
+@pytest.mark.parametrize("text", ["Men's Shed", "men\u2019s shed", "men`s shed", "MENS SHED"])
+def test_whose_it_is_makes_no_word_of_its_own(text: str) -> None:
+    assert searching.search_words(text) == ["mens", "shed"]
 
 
 def test_all_words_are_asked_for_and_the_last_may_be_unfinished() -> None:

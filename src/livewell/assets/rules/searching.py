@@ -37,26 +37,40 @@ MEANS_ALSO: dict[str, tuple[str, ...]] = {
     "food": ("eat", "cook", "meal", "bank"),
 }
 
+# How people spell it when they are in need: "suicde", "sucidal", "suiside", "selfharm", "overdoes", "samaritains".
 _CRISIS = re.compile(
-    r"\bsuicid|\bkill(ing)? (my|him|her|them)sel|\b(want|going|wish) to die\b|\bend (it all|my life|their life)\b"
-    r"|\bself[\s-]?harm|\b(hurt|cut|harm)(ing)? (my|him|her|them)sel|\boverdos"
-    r"|\b(domestic|sexual)( \w+)? (abuse|violence)\b|\babus(e|ed|ive|er)\b|\bviolen(ce|t)\b|\braped?\b|\bassault"
-    r"|\b(hits|hitting|beats|beating|hurts|threatens|threatening) (me|her|him|us|them)\b"
-    r"|\bnot safe\b|\bunsafe\b|\bin danger\b|\b(scared|afraid) (of|to go home)\b"
-    r"|\bcrisis\b|\bemergency\b|\burgent|\bhelp now\b|\bcan(no|')?t go on\b|\bcannot go on\b|\bsamaritans\b"
-    r"|\b(homeless|nowhere to (sleep|stay|go))\b|\bpsychosis\b|\bhearing voices\b"
+    r"\bs(ui[csz]+[iea]*d|u[csz]+i[csz]?d|u[aei]+[csz]+[ie]*d|iu[csz]+i?d)|\bkms\b"
+    r"|\bkil+(ing)? (my|him|her|them|your|our)[\s-]?sel|\b(want|going|wish|wanna|ready) (to |2 )?die\b(?!-)|\blike dying\b"
+    r"|\bend(ing)? (it al+|(my|their|his|her) (own )?(life|lives))\b|\btak(e|ing) (my|his|her|their) (own )?life\b"
+    r"|\b(do ?n[o']?t|do not|no longer|not) (want|wish) to (live|be here|be alive|wake up|go on)\b"
+    r"|\b(no|nothing|not?) (reason|point|worth)( \w+)? (to|in|of)? ?(live|living|life|going on)\b|\blife( \w+)? not worth\b"
+    r"|\bnothing to live for\b|\bbetter off (dead|without me)\b|\bwish i (was|were) (dead|never born)\b"
+    r"|\bself[\s-]?(h[ae]r+m|injur)|\b(hurt|cut|harm)(t?ing)? (my|him|her|them)[\s-]?sel|\bover[\s-]?do(s|es)"
+    r"|\b(domestic|sexual)( \w+)? (abus|viol[ea]n)|\babus(e|ed|ive|er|ing)\b|\bv[ia]+ol[ea]n(ce|t|se)\b|\brap(ed?|ist)\b|\bas+a?ult"
+    r"|\b(hit|hits|hitting|beat|beats|beating|hurts|threatens|threatening|strangl\w+) (me|her|him|us|them)\b"
+    r"|\bnot safe\b|\bunsafe\b|\bin danger\b|\b(scared|afraid|frightened) (of|to go home)\b"
+    r"|\bcris[ei]s\b|\bemerg[ea]nc|\burg[ea]nt|\bhelp (me )?now\b|\b(can(no|')?t|can not) (go on|cope|carry on|take (it|this|any))"
+    r"|\bsamar[ai]t[ai]*ns?\b"
+    r"|\bhom[e]?less|\b(nowhere|no where) to (sleep|stay|go|live)\b|\b(being|got|been) evicted\b"
+    r"|\bpsych?osis\b|\bhearing voices\b"
 )
+
+
+_APOSTROPHE = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
+_POSSESSIVE = re.compile(r"(?<=[^\W_])'s\b")
+"""The men's shed is the mens shed, as PostgreSQL reads both; an s alone is no word."""
 
 
 def suggests_crisis(words: str) -> bool:
     """Whether somebody who types this may need help now. It would rather be wrong ten times than miss one."""
-    plain = " ".join(words.lower().replace("\u2019", "'").split())
+    plain = " ".join(_APOSTROPHE.sub("'", words.lower()).split())
     return _CRISIS.search(plain) is not None
 
 
 def search_words(text: str) -> list[str]:
-    """The words of a search in lower case, letters and digits only, at most `LONGEST_SEARCH`."""
-    return re.findall(r"[^\W_]+", text.lower())[:LONGEST_SEARCH]
+    """The words of a search in lower case, letters and digits only, at most `LONGEST_SEARCH`: "men's shed" is mens, shed."""
+    whole = _POSSESSIVE.sub("s", _APOSTROPHE.sub("'", text.lower()))
+    return re.findall(r"[^\W_]+", whole)[:LONGEST_SEARCH]
 
 
 def tsquery(words: list[str], *, every: bool = True) -> str:
