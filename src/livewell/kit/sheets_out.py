@@ -1,9 +1,11 @@
 """Tables as CSV and XLSX, which a spreadsheet opens as words and numbers and never as formulas."""
 
+import asyncio
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
+from tempfile import TemporaryFile
 from typing import Literal
 
 from openpyxl import Workbook
@@ -18,6 +20,12 @@ Value = str | int | float | None
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+MOST_ROWS = 100_000
+"""Rows of a sheet that streams; Excel holds ten times as many, and nobody reads them."""
+LEFT_OFF = "There are more than %s: take the CSV, which has them all."
+_ROWS_AT_A_TIME = 200
+_A_PIECE = 64 * 1024
 
 # A cell that begins so may be run as a formula: https://owasp.org/www-community/attacks/CSV_Injection
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -86,17 +94,57 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Value]], title: s
     feed; control characters, which XML cannot hold, are left out; a text of more than 32,767 characters, which Excel
     cannot hold, ends in an ellipsis.
     """
+    book, sheet = _begun(columns, title)
+    _append(sheet, rows)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def xlsx_pieces(
+    columns: Sequence[str], rows: AsyncIterable[Sequence[Value]], title: str, *, most: int = MOST_ROWS
+) -> AsyncIterator[bytes]:
+    """
+    The same, piece by piece for an answer that streams, however many rows there are: they wait on disk, not in memory.
+
+    Whatever takes time does so beside the loop. Of more than `most` rows the rest is left out, and a last row says so.
+    """
+    book, sheet = _begun(columns, title)
+    with TemporaryFile() as written:
+        try:
+            number, waiting = 0, list[Sequence[Value]]()
+            async for row in rows:
+                number += 1
+                waiting.append(row if number <= most else (LEFT_OFF % f"{most:,}",))
+                if len(waiting) == _ROWS_AT_A_TIME or number > most:
+                    await asyncio.to_thread(_append, sheet, waiting)
+                    waiting = []
+                if number > most:
+                    break
+            await asyncio.to_thread(_append, sheet, waiting)
+            await asyncio.to_thread(book.save, written)
+        except BaseException:
+            # Nobody waits for it any more: what it had written so far goes with it.
+            await asyncio.to_thread(book.save, BytesIO())
+            raise
+        written.seek(0)
+        while piece := await asyncio.to_thread(written.read, _A_PIECE):
+            yield piece
+
+
+def _begun(columns: Sequence[str], title: str) -> tuple[Workbook, WriteOnlyWorksheet]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_TITLE_MAY_NOT_HOLD.sub(" ", title).strip(" '")[:_LONGEST_TITLE] or "Sheet")
     sheet.freeze_panes = "A2"
     for number, name in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = min(max(12, len(name) + 4), _WIDEST_COLUMN)
     sheet.append([_cell(sheet, name, bold=True) for name in columns])
+    return book, sheet
+
+
+def _append(sheet: WriteOnlyWorksheet, rows: Iterable[Sequence[Value]]) -> None:
     for row in rows:
         sheet.append([_cell(sheet, one) if isinstance(one, str) else one for one in row])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> Cell:

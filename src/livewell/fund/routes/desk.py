@@ -19,7 +19,7 @@ from livewell.kit import clock, web
 from livewell.kit.door import more_time
 from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
-from livewell.kit.sheets_out import CSV_TYPE, XLSX_TYPE, csv_lines, write_xlsx
+from livewell.kit.sheets_out import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_pieces
 from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
 
@@ -134,25 +134,30 @@ async def help_begin(request: Asked, pot_id: FromPath[UUID]) -> Response[Any]:
 
 
 @get("/fund/desk/export/{ending:str}", permission=RUN, name="fund.export")
-async def export(request: Asked, ending: FromPath[str]) -> Stream | Response[bytes]:
-    """Every application that was sent, with its money: as CSV, line by line, or as XLSX."""
+async def export(request: Asked, ending: FromPath[str]) -> Stream:
+    """Every application that was sent, with its money: as CSV, line by line, or as XLSX, piece by piece."""
     name = f"fund-{clock.today()}.{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     if ending == "csv":
         return Stream(_lines(request), media_type=CSV_TYPE, headers=headers)
     if ending == "xlsx":
-        rows = [row async for row in figures.for_a_file()]
-        return Response(write_xlsx(figures.COLUMNS, rows, "The small fund"), media_type=XLSX_TYPE, headers=headers)
+        pieces = xlsx_pieces(figures.COLUMNS, _patiently(request), "The small fund")
+        return Stream(pieces, media_type=XLSX_TYPE, headers=headers)
     raise NotFound
 
 
 async def _lines(request: Asked) -> AsyncIterator[bytes]:
     for line in csv_lines(figures.COLUMNS, ()):
         yield line
-    async for row in figures.for_a_file():
-        more_time(request)
+    async for row in _patiently(request):
         *_, line = csv_lines((), (row,))
         yield line
+
+
+async def _patiently(request: Asked) -> AsyncIterator[list[str]]:
+    async for row in figures.for_a_file():
+        more_time(request)
+        yield row
 
 
 async def _pot_page(request: Asked, pot_id: UUID, form: Form, *, page: int = 1) -> Response[str]:

@@ -1,5 +1,7 @@
 """/gaps/case: the case for investing, to read, to print, and as a sheet."""
 
+import asyncio
+
 from litestar import Response, get
 
 from livewell.gaps import letters, queries
@@ -46,7 +48,7 @@ async def case_xlsx(request: Asked) -> Response[bytes]:
     found, _ = await _case(request, ward_choices(await wards()))
     name = f"what-is-missing-{found.last_on}.xlsx"
     return Response(
-        letters.case_xlsx(found),
+        await asyncio.to_thread(letters.case_xlsx, found),
         media_type=XLSX_TYPE,
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
