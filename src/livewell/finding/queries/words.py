@@ -3,17 +3,17 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from livewell.assets.queries import vocabulary
 from livewell.assets.rules.searching import MEANS_ALSO, search_words
 from livewell.assets.rules.vocabulary import Vocabulary
+from livewell.finding.rules import spelling
 from livewell.kit.db import rows
 
-_ALIKE = 0.34
-"""Of pg_trgm's similarity: "gardning" finds "gardening", "xylophone" finds nothing."""
+_CLOSE_ENOUGH_TO_COUNT_SLIPS = 12
+"""Words of listings, the most alike by pg_trgm, of which one is chosen by its slips."""
 
-_SHORTEST_CORRECTED = 4
 _COMPLETIONS = 8
 _SHORTEST_BEGINNING = 2
 _KEPT_FOR = 10
@@ -47,19 +47,17 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
     alternatives = {word: _also(word, known) for word in words}
     seen, whole_words = await _seen([word for word in words if not alternatives[word]])
     put_right: dict[str, str] = {}
-    unknown = [word for word, times in seen.items() if not times and len(word) >= _SHORTEST_CORRECTED]
+    unknown = [word for word, times in seen.items() if not times and len(word) >= spelling.SHORTEST]
     if unknown and not as_typed:
-        for one in await _most_like(unknown):
-            seen[one["typed"]] = one["seen"]
-            if not one["means_the_same"]:
-                put_right[one["typed"]] = one["word"]
+        put_right = await _put_right(unknown, known)
     meant = [put_right.get(word, word) for word in words]
+    alternatives |= {word: _also(word, known) for word in put_right.values()}
     last = words[-1]
     # A word that is whole is not looked for as the beginning of others: "art" is not arthritis, and takes a tenth of the time.
     begins = not alternatives[last] and last not in whole_words and last not in put_right
     parts = [
-        _part(meant[place], alternatives[word], beginning=begins and place == len(words) - 1)
-        for place, word in enumerate(words)
+        _part(word, alternatives[word], beginning=begins and place == len(words) - 1)
+        for place, word in enumerate(meant)
     ]
     whole = _phrase_terms(" ".join(meant), known)
     every = " & ".join(parts)
@@ -109,21 +107,30 @@ async def _seen(words: Sequence[str]) -> tuple[dict[str, int], set[str]]:
     return {one["typed"]: int(one["seen"]) for one in found}, {one["typed"] for one in found if one["whole"]}
 
 
-async def _most_like(unknown: Sequence[str]) -> list[dict[str, Any]]:
-    """For each word that no listing has: the one most like it, whether it is the same in another form, and its uses."""
-    return await rows(
+async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str]:
+    """What was meant by each word that no listing has, where there is such a word; another form of one is left as it is."""
+    found = await rows(
         """
-        SELECT typed, best.* FROM unnest($1::text[]) AS typed
+        SELECT typed, near.* FROM unnest($1::text[]) AS typed
         CROSS JOIN LATERAL (
             SELECT w.word::text, w.seen, to_tsvector('livewell', w.word) = to_tsvector('livewell', typed) AS means_the_same
-            FROM word AS w WHERE w.word % typed AND similarity(w.word, typed) >= $2
-            ORDER BY 3 DESC, similarity(w.word, typed) DESC, w.seen DESC, w.word LIMIT 1
-        ) AS best
+            FROM word AS w WHERE w.word % typed ORDER BY similarity(w.word, typed) DESC, w.seen DESC, w.word LIMIT $2
+        ) AS near
         WHERE to_tsvector('livewell', typed) <> ''
         """,
         unknown,
-        _ALIKE,
+        _CLOSE_ENOUGH_TO_COUNT_SLIPS,
     )
+    same = {one["typed"] for one in found if one["means_the_same"]}
+    # What people say for our terms may be in no listing, and still leads to some.
+    said = {*MEANS_ALSO, *(word for word in known.by_word if " " not in word)}
+    meant = {}
+    for typed in unknown:
+        if typed not in same:
+            near = dict.fromkeys(spelling.alike(typed, said), 0)
+            near |= {one["word"]: one["seen"] for one in found if one["typed"] == typed}
+            meant[typed] = spelling.meant(typed, near)
+    return {typed: word for typed, word in meant.items() if word}
 
 
 async def completions(text: str) -> list[str]:

@@ -1,0 +1,56 @@
+"""Which word somebody meant: how many slips lie between two words, and how many are still a slip."""
+
+from collections.abc import Iterable, Mapping
+
+_SLIPS = ((5, 1), (8, 2))
+"""Up to so many letters, so many slips are forgiven."""
+
+_MOST_SLIPS = 3
+SHORTEST = 4
+"""A shorter word is too like too many others."""
+
+
+def slips(typed: str, meant: str) -> int:
+    """
+    Letters left out, added, taken for another or in the wrong order: the optimal string alignment distance.
+
+    https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
+    """
+    before: list[int] = []
+    last = list(range(len(meant) + 1))
+    for row, letter in enumerate(typed, 1):
+        now = [row]
+        for column, other in enumerate(meant, 1):
+            least = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == meant[column - 2] and typed[row - 2] == other:
+                least = min(least, before[column - 2] + 1)
+            now.append(least)
+        before, last = last, now
+    return last[-1]
+
+
+def forgiven(typed: str) -> int:
+    """How many slips a word of this length may have."""
+    return next((most for letters, most in _SLIPS if len(typed) <= letters), _MOST_SLIPS)
+
+
+def meant(typed: str, words: Mapping[str, int]) -> str:
+    """
+    The one of these words that somebody meant, "" when none is near enough.
+
+    `words` says how often each is said: among those equally near, a slip inside a word is likelier than one in its first
+    letter, and the word said more often likelier than another.
+    """
+    most = forgiven(typed)
+    near = [
+        (count, word[0] != typed[0], -seen, word)
+        for word, seen in words.items()
+        if abs(len(word) - len(typed)) <= most and (count := slips(typed, word)) <= most
+    ]
+    return min(near, default=(0, False, 0, ""))[-1]
+
+
+def alike(typed: str, words: Iterable[str]) -> list[str]:
+    """Those of many words that are worth a closer look: about as long, and with most of their letters in common."""
+    most, letters = forgiven(typed), set(typed)
+    return [word for word in words if abs(len(word) - len(typed)) <= most and len(letters ^ set(word)) <= 2 * most]
