@@ -10,6 +10,7 @@ DESCRIPTION = "Applications that go to the forum by themselves, the language of 
 _MAYBE = {"null": True, "default": None}
 COLUMNS = (
     ("FundPot", "fund_pot", "to_forum", Boolean, {"default": False}),
+    ("ForumVote", "forum_vote", "for_everybody", Boolean, {"default": False}),
     ("Nomination", "nomination", "language", Varchar, {"length": 8, "default": "en"}),
     ("CommunityGroup", "community_group", "planned_pence", Integer, _MAYBE),
     ("CommunityGroup", "community_group", "planned_minutes", Integer, _MAYBE),

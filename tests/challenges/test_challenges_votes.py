@@ -16,7 +16,7 @@ from livewell.kit.actor import PUBLIC_VISITOR
 from livewell.kit.db import execute, row, rows, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.staff.rules import Role
-from tests.browsing import form_to
+from tests.browsing import form_to, post
 from tests.factories.challenges import a_voice, a_vote, asked
 from tests.factories.staff import a_member
 
@@ -321,3 +321,50 @@ async def test_a_question_is_asked_once(facilitator):
         await actions.begin_vote(asked(), challenge=uuid4(), submission=uuid4(), by=facilitator)
     with pytest.raises(RuleBroken, match="the same"):
         await actions.begin_vote(asked(options=("A", "a")), submission=uuid4(), by=facilitator)
+
+
+# ── for everybody ──
+
+
+async def five_and_two(facilitator, **changes):
+    """A vote in which five chose Monday and two chose Friday."""
+    here = [await a_voice(facilitator) for _ in range(7)]
+    vote = await a_vote(facilitator, **changes)
+    await count(vote, facilitator, room=here, Monday=5, Friday=2)
+    return await closed(vote, facilitator)
+
+
+async def test_everybody_reads_how_many_chose_what_and_no_small_number(facilitator, visitor):
+    await five_and_two(facilitator, secret=False, for_everybody=True)
+    page = (await visitor.get("/forum/voted")).text
+    for said in ("Which evening?", "“Monday” was chosen.", "Fewer than 5", "Voices in all: At least 6"):
+        assert said in page, said
+    assert ">7<" not in page
+    assert "2 voices" not in page
+
+
+@pytest.mark.parametrize("changes", [{}, {"secret": False}])
+async def test_a_secret_vote_and_one_that_was_not_asked_so_stay_with_the_forum(facilitator, visitor, changes):
+    await five_and_two(facilitator, **changes)
+    assert "Which evening?" not in (await visitor.get("/forum/voted")).text
+
+
+async def test_nothing_of_an_open_vote_is_shown(facilitator, visitor):
+    vote = await a_vote(facilitator, secret=False, for_everybody=True)
+    assert "Everybody may read then" in vote.kind_words
+    assert "Which evening?" not in (await visitor.get("/forum/voted")).text
+
+
+async def test_a_secret_vote_is_never_for_everybody(facilitator, client_for):
+    with pytest.raises(RuleBroken, match="stays with the forum"):
+        await a_vote(facilitator, secret=True, for_everybody=True)
+    client = await client_for(facilitator)
+    typed = {"question": "Which evening?", "options": "Monday\nFriday", "secret": "yes", "for_everybody": "yes"}
+    wrong = await post(client, "/forum/votes/new", typed)
+    assert (wrong.status_code, "stays with the forum" in wrong.text) == (422, True)
+    assert (await post(client, "/forum/votes/new", {**typed, "secret": "no"})).status_code == 303
+
+
+async def test_hostile_pages_of_it_are_answered(visitor):
+    for page in ("0", "-1", "x", "99999999999"):
+        assert (await visitor.get(f"/forum/voted?page={page}")).status_code == 200

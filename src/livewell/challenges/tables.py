@@ -82,6 +82,9 @@ class ForumVote(Table, db=DB):
     scenario = Text(default="", help_text="A story to choose for, where there is one.")
     most = SmallInt(default=1, help_text="How many options one member may choose.")
     secret = Boolean(default=True)
+    for_everybody = Boolean(
+        default=False, help_text="Once closed, everybody may read how many chose what; never of a secret vote."
+    )
     opens_at = Timestamptz()
     closes_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)

@@ -14,9 +14,11 @@ from livewell.challenges.rules.votes import (
     check_count,
     check_may_vote,
     check_options,
+    check_shown,
     phase,
 )
 from livewell.challenges.tables import ForumVote, VoteOption
+from livewell.journeys import queries as journeys
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, row, rows, transaction, value
@@ -37,6 +39,7 @@ async def begin_vote(
 ) -> UUID:
     """Ask the members a question; gives the id of the vote. NotFound when what it is about is not there."""
     check_options(typed.options, typed.most)
+    check_shown(secret=typed.secret, for_everybody=typed.for_everybody)
     async with transaction():
         before = await once.already_done(submission, _BEGIN)
         if before is not None:
@@ -53,10 +56,13 @@ async def begin_vote(
             scenario=typed.scenario,
             most=typed.most,
             secret=typed.secret,
+            for_everybody=typed.for_everybody,
             opens_at=typed.opens_at,
             closes_at=typed.closes_at,
             made_by=by.staff_id,
         )
+        if typed.for_everybody:
+            await journeys.refuse_too_much(typed.question, typed.scenario, *typed.options, by=by)
         await vote.save()
         await VoteOption.insert(
             *(VoteOption(id=uuid4(), vote=vote.id, words=words, position=at) for at, words in enumerate(typed.options))

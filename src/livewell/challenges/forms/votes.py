@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from livewell.challenges.rules.votes import MOST_OPTIONS, check_options
+from livewell.challenges.rules.votes import MOST_OPTIONS, STAYS_INSIDE, check_options
 from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 
@@ -25,6 +25,7 @@ class VoteTyped:
     secret: bool
     opens_at: datetime
     closes_at: datetime
+    for_everybody: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def read_vote(form: Form) -> VoteTyped | None:
         required="Say how many answers one member may choose",
     )
     secret = form.yes_or_no("secret", required="Say whether the vote is secret")
+    for_everybody = form.yes("for_everybody")
+    if secret and for_everybody:
+        form.error("for_everybody", STAYS_INSIDE)
     opens_at = form.when("opens", "The beginning", required="Say when it begins")
     closes_at = form.when("closes", "The end", required="Say until when members elsewhere may vote")
     if opens_at and closes_at and closes_at <= opens_at:
@@ -70,7 +74,7 @@ def read_vote(form: Form) -> VoteTyped | None:
             form.error("options", str(broken))
     if not form.ok or most is None or secret is None or opens_at is None or closes_at is None:
         return None
-    return VoteTyped(question, scenario, options, most, secret, opens_at, closes_at)
+    return VoteTyped(question, scenario, options, most, secret, opens_at, closes_at, for_everybody)
 
 
 def read_count(

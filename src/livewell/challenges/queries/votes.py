@@ -80,6 +80,7 @@ class VoteSeen:
     scenario: str
     most: int
     secret: bool
+    for_everybody: bool
     opens_at: datetime
     closes_at: datetime
     closed_at: datetime | None
@@ -132,7 +133,8 @@ class VoteSeen:
         """How it is voted, in words."""
         many = "one answer" if self.most == 1 else f"up to {self.most} answers"
         who = "Nobody sees who chose what." if self.secret else "When it is closed, members see who chose what."
-        return f"Each member chooses {many}. {who}"
+        beyond = " Everybody may read then how many chose what, without names." if self.for_everybody else ""
+        return f"Each member chooses {many}. {who}{beyond}"
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ async def vote(vote_id: UUID) -> VoteSeen:
         scenario=found["scenario"],
         most=found["most"],
         secret=found["secret"],
+        for_everybody=found["for_everybody"],
         opens_at=found["opens_at"],
         closes_at=found["closes_at"],
         closed_at=found["closed_at"],

@@ -9,12 +9,14 @@ from litestar.params import FromPath
 
 from livewell.challenges import actions, queries
 from livewell.challenges.forms import votes as forms
+from livewell.challenges.queries.shown import PAGE, shown_votes
 from livewell.challenges.routes.ideas import as_uuid, page_asked, pages_of, uuid_asked
 from livewell.challenges.rules.votes import How
+from livewell.gaps.rules.numbers import SUPPRESSED
 from livewell.kit import clock, web
 from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
-from livewell.kit.web import Asked
+from livewell.kit.web import PUBLIC, Asked
 from livewell.staff.permissions import Permission
 
 ALL = "/forum/votes"
@@ -113,4 +115,13 @@ async def close(request: Asked, vote_id: FromPath[UUID]) -> Response[bytes]:
     return web.go(f"{ALL}/{vote_id}", said="The vote is closed. What came out stands.")
 
 
-HANDLERS = [every, new, begin, one, count_page, count, close]
+@get("/forum/voted", permission=PUBLIC, name="challenges.voted")
+async def voted(request: Asked) -> Response[str]:
+    """What came out of votes that were not secret, for everybody."""
+    page = page_asked(request)
+    found, number = await shown_votes(page)
+    context = {"votes": found, "page": page, "pages": pages_of(number, PAGE), "suppressed": SUPPRESSED}
+    return web.page(request, "challenges/voted.html", context)
+
+
+HANDLERS = [voted, every, new, begin, one, count_page, count, close]

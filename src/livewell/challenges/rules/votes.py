@@ -14,6 +14,9 @@ FEWEST_APART = 3
 """Of fewer secret ballots from elsewhere, whoever saw the hands in the room could work out single choices."""
 
 
+STAYS_INSIDE = "What came out of a secret vote stays with the forum"
+
+
 class How(StrEnum):
     """How a member gave their voice."""
 
@@ -59,6 +62,12 @@ def check_options(words: Sequence[str], most: int) -> None:
         raise RuleBroken("Two of the answers are the same.")
     if not 1 <= most < len(words):
         raise RuleBroken("One member may choose at least one answer, and fewer than there are.")
+
+
+def check_shown(*, secret: bool, for_everybody: bool) -> None:
+    """Raise RuleBroken when what came out of a secret vote should go beyond the forum."""
+    if secret and for_everybody:
+        raise RuleBroken(f"{STAYS_INSIDE}.")
 
 
 def check_choices(chosen: Collection[UUID], options: Collection[UUID], most: int) -> None:
@@ -113,6 +122,15 @@ class Outcome:
     def is_tie(self) -> bool:
         """Whether several answers have the same most voices."""
         return len(self.first) > 1
+
+    @property
+    def without_numbers(self) -> str:
+        """It in words for everybody: the numbers beside it may be hidden."""
+        if not self.first:
+            return "Nothing was chosen."
+        if self.is_tie:
+            return "It was a tie, so nothing was chosen, and the forum speaks about it again."
+        return f"“{self.first[0]}” was chosen."
 
     @property
     def sentence(self) -> str:
