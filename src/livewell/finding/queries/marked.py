@@ -61,15 +61,15 @@ def near(
 
 def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, moments: Moments | None) -> str:
     """How many listings may fit, as SQL: a guess by which nothing is found or left out."""
-    share = _HAVE_A_WORD if by_words and about is None else 1.0
+    add = values.add
+    share = 1.0
     if moments is not None:
         share *= sum(closes - opens for opens, closes in moments.slots) / WEEK
     if asked.but(within=None, words="", when=None, days=(), part=None, first_on=None, last_on=None).narrowed:
         share *= _FIT_THE_REST
-    if about is not None:
-        return f"{values.add(about * share)}::float8"
     # What PostgreSQL remembers of the size of the table.
-    return f"(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass) * {values.add(share)}::float8"  # noqa: S608
+    there = f"(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass) * {add(_HAVE_A_WORD if by_words else 1.0)}"  # noqa: S608
+    return f"coalesce({add(about)}::float8, {there}) * {add(share)}"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -79,21 +79,30 @@ async def _all_of(source: Source, bringing: "_Bringing", progress: Progress) -> 
 
 
 async def _ahead(source: Source, understanding: Understanding) -> AsyncGenerator[tuple[int, Understood]]:
-    """How many services each batch of a source has, and what they say; while one is written the next is understood."""
-    batches = source.batches()
+    """
+    How many services each batch of a source has, and what they say.
 
-    async def following() -> tuple[int, Understood] | None:
-        batch = await anext(batches, None)
-        return (len(batch), await understanding.of(batch, clock.today())) if batch is not None else None
+    While one is written the next is understood, and one more while it waits: no processor waits for another.
+    """
+    ready: asyncio.Queue[tuple[int, Understood] | None] = asyncio.Queue(maxsize=1)
 
-    waiting = asyncio.create_task(following())
+    async def understand_all() -> None:
+        try:
+            async for batch in source.batches():
+                await ready.put((len(batch), await understanding.of(batch, clock.today())))
+        finally:
+            await ready.put(None)
+
+    working = asyncio.create_task(understand_all())
     try:
-        while (found := await waiting) is not None:
-            waiting = asyncio.create_task(following())
+        while (found := await ready.get()) is not None:
             yield found
+        await working  # Whatever went wrong is raised here, after all that was understood before.
     finally:
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
+        working.cancel()
+        with suppress(asyncio.QueueEmpty):
+            ready.get_nowait()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 @dataclass
