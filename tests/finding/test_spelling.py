@@ -9,9 +9,7 @@ from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, spelling
 from tests.factories.assets import a_listing, an_asset_from
 
-SAID = {
-    word: 10 for word in ("walking", "gardening", "choir", "lonely", "long", "parking", "swimming", "company", "craft")
-}
+SAID = dict.fromkeys(("walking", "gardening", "choir", "lonely", "long", "parking", "swimming", "company", "craft"), 10)
 
 
 @pytest.mark.parametrize(
