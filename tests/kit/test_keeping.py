@@ -85,12 +85,15 @@ def test_what_is_shown_are_the_answers_and_not_the_page():
         ("what_matters", "Singing\r\nand walking"),
         ("days", "mon"),
         ("days", "tue"),
+        ("since-day", "9"),
+        ("since-month", "4"),
+        ("since-year", "2026"),
         ("goal", "0b9a2c1e-1c1d-4a6e-9c51-3f0a5d0d7a11"),
         ("empty", ""),
     )
     assert kept is not None
-    assert kept.shown == [("What matters", "Singing\r\nand walking"), ("Days", "mon\ntue")]
-    assert kept.written == ["Singing\r\nand walking", "mon\ntue"]
+    assert kept.shown == [("What matters", "Singing\r\nand walking"), ("Days", "mon\ntue"), ("Since", "9 4 2026")]
+    assert kept.written == ["Singing\r\nand walking", "mon\ntue", "9 4 2026"]
     assert kept.said == kept.written
 
 

@@ -35,6 +35,8 @@ _OF_THE_PAGE = frozenset({csrf.FIELD, FIELD, HELD})
 _UNSEEN = frozenset({"submission", "version"})
 # A secret is typed again: it never goes out in a page.
 _SECRET = re.compile(r"password|^code$")
+# The boxes of a day, as kit.forms reads them.
+_BOX = re.compile(r"-(day|month|year|time)$")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -54,12 +56,15 @@ class Kept:
 
     @property
     def shown(self) -> list[tuple[str, str]]:
-        """Every answer that somebody can read, by the name of its field; several under one name stand together."""
+        """Every answer that somebody can read, by the name of its field; several under one name, and a day, stand together."""
         found: dict[str, list[str]] = {}
+        days: set[str] = set()
         for name, text in self.fields:
             if name not in _UNSEEN and text.strip() and not _ID.fullmatch(text.strip()):
-                found.setdefault(name, []).append(text)
-        return [(_in_words(name), "\n".join(texts)) for name, texts in found.items()]
+                whole = _BOX.sub("", name)
+                days |= {whole} - {name}
+                found.setdefault(whole, []).append(text)
+        return [(_in_words(name), (" " if name in days else "\n").join(texts)) for name, texts in found.items()]
 
     @property
     def said(self) -> list[str]:
@@ -90,9 +95,7 @@ def comes_from_here(headers: Headers) -> bool:
 
 def take(form: FormMultiDict, *, path: str, public: bool, multipart: bool) -> Kept | None:
     """What to keep of a form; None when there is nothing that somebody wrote, too much, or a secret among it."""
-    fields = tuple(
-        (name, text) for name, text in form.items() if isinstance(text, str) and name not in _OF_THE_PAGE
-    )
+    fields = tuple((name, text) for name, text in form.items() if isinstance(text, str) and name not in _OF_THE_PAGE)
     tokens = [text for name, text in form.items() if name == csrf.FIELD and isinstance(text, str)]
     kept = Kept(
         path=path,
