@@ -9,6 +9,7 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.desk import Desk
 from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.gatherings import actions, queries
 from livewell.gatherings.forms import comments as forms
@@ -19,6 +20,7 @@ from livewell.kit.errors import NotFound
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.staff.permissions import Permission
+from livewell.staff.rules import Member
 
 _AN_HOUR = timedelta(hours=1)
 _KEEP = Permission.KEEP_GATHERINGS
@@ -77,29 +79,33 @@ async def _say_page(request: Asked, asset_id: UUID, form: Form) -> Response[str]
 # ── the team ──
 
 
-@get("/directory/comments", permission=_DECIDE, name="gatherings.comments")
-async def comments(request: Asked) -> Response[str]:
-    """Every comment that waits, or whose answer does; with ?show=decided, what became of the others."""
-    decided = request.query_params.get("show") == "decided"
-    context = {"comments": await queries.comments(waiting=not decided), "decided": decided}
-    return web.page(request, "gatherings/comments.html", context)
+async def _listed(decided: bool) -> dict[str, Any]:  # noqa: FBT001  One value at each call.
+    """Every comment that waits, or whose answer does; or those decided."""
+    return {"comments": await queries.comments(waiting=not decided)}
 
 
-@get("/directory/comments/{comment_id:uuid}", permission=_DECIDE, name="gatherings.comment")
-async def comment(request: Asked, comment_id: FromPath[UUID]) -> Response[str]:
-    """One comment, to decide on."""
-    return await _comment_page(request, comment_id, Form.blank())
+async def _one(comment_id: UUID) -> dict[str, Any]:
+    return {
+        "comment": await queries.comment(comment_id),
+        "decisions": forms.DECISION_CHOICES,
+        "reasons": forms.REASON_CHOICES,
+    }
 
 
-@post("/directory/comments/{comment_id:uuid}", permission=_DECIDE, name="gatherings.decide")
-async def decide(request: Asked, comment_id: FromPath[UUID]) -> Response[Any]:
-    """Let everybody read it, or not."""
-    form = Form(await request.form())
-    read = forms.read_decision(form)
-    if read is None:
-        return await _comment_page(request, comment_id, form)
-    await actions.decide(comment_id, to=read.to, reason=read.reason, version=form.version, by=web.member(request))
-    return web.go("/directory/comments", said="It is decided.")
+async def _decide(comment_id: UUID, read: forms.Decision, version: int | None, by: Member) -> None:
+    await actions.decide(comment_id, to=read.to, reason=read.reason, version=version, by=by)
+
+
+COMMENTS = Desk(
+    path="/directory/comments",
+    room="gatherings",
+    word="comment",
+    listed=_listed,
+    one=_one,
+    read=forms.read_decision,
+    decide=_decide,
+    said="It is decided.",
+)
 
 
 @post("/directory/comments/{comment_id:uuid}/answer", permission=_DECIDE, name="gatherings.decide_answer")
@@ -108,19 +114,9 @@ async def decide_answer(request: Asked, comment_id: FromPath[UUID]) -> Response[
     form = Form(await request.form())
     to = forms.read_answer_decision(form)
     if to is None:
-        return await _comment_page(request, comment_id, form)
+        return await COMMENTS.page(request, comment_id, form)
     await actions.decide_answer(comment_id, to=to, version=form.version, by=web.member(request))
     return web.go("/directory/comments", said="It is decided.")
-
-
-async def _comment_page(request: Asked, comment_id: UUID, form: Form) -> Response[str]:
-    context = {
-        "comment": await queries.comment(comment_id),
-        "form": form,
-        "decisions": forms.DECISION_CHOICES,
-        "reasons": forms.REASON_CHOICES,
-    }
-    return web.page(request, "gatherings/comment.html", context, status_code=200 if form.ok else 422)
 
 
 # ── those who run it ──
@@ -170,9 +166,7 @@ HANDLERS = (
     say,
     thanks,
     thanks_and_help,
-    comments,
-    comment,
-    decide,
+    *COMMENTS.handlers(),
     decide_answer,
     comments_of,
     answer_page,

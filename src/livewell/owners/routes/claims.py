@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.desk import Desk
 from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.kit import web
 from livewell.kit.forms import Form
@@ -14,7 +15,7 @@ from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries
 from livewell.owners.routes.coming import not_too_often
 from livewell.owners.rules import CLAIMS_AN_HOUR
-from livewell.staff.permissions import Permission
+from livewell.staff.rules import Member
 
 
 @get("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.mine")
@@ -23,7 +24,7 @@ async def mine(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     return await or_onwards(_mine_page(request, asset_id, Form.blank()), asset_id, "/community/{}/mine")
 
 
-@post("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.claim")
+@post("/community/{asset_id:uuid}/mine", permission=PUBLIC, name="owners.claim_it")
 async def claim(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     """Take it; the answer is the same whether or not the address is known."""
     asset_id = await where_it_is_now(asset_id)
@@ -50,45 +51,37 @@ async def _mine_page(request: Asked, asset_id: UUID, form: Form) -> Response[str
 # ── the team ──
 
 
-@get("/directory/claims", permission=Permission.EDIT_LISTINGS, name="owners.claims")
-async def claims(request: Asked) -> Response[str]:
-    """Every claim that waits, and listings that nobody keeps any more; with ?show=decided, what became of others."""
-    decided = request.query_params.get("show") == "decided"
-    context = {
+async def _listed(decided: bool) -> dict[str, Any]:  # noqa: FBT001  One value at each call.
+    return {
         "claims": await queries.claims(waiting=not decided),
-        "decided": decided,
+        # Listings that nobody keeps any more.
         "left": [] if decided else await queries.left_behind(),
     }
-    return web.page(request, "owners/claims.html", context)
 
 
-@get("/directory/claims/{claim_id:uuid}", permission=Permission.EDIT_LISTINGS, name="owners.claim_seen")
-async def claim_seen(request: Asked, claim_id: FromPath[UUID]) -> Response[str]:
-    """One claim beside what the listing says."""
-    return await _claim_page(request, claim_id, Form.blank())
-
-
-@post("/directory/claims/{claim_id:uuid}", permission=Permission.EDIT_LISTINGS, name="owners.decide_claim")
-async def decide_claim(request: Asked, claim_id: FromPath[UUID]) -> Response[Any]:
-    """Approve it or not."""
-    form = Form(await request.form())
-    read = forms.read_decision(form)
-    if read is None:
-        return await _claim_page(request, claim_id, form)
-    await actions.decide(claim_id, to=read.to, sentence=read.sentence, version=form.version, by=web.member(request))
-    return web.go("/directory/claims", said="The claim is decided, and they hear of it by email.")
-
-
-async def _claim_page(request: Asked, claim_id: UUID, form: Form) -> Response[str]:
+async def _one(claim_id: UUID) -> dict[str, Any]:
     found = await queries.claim(claim_id)
-    context = {
+    return {
         "claim": found,
         "asset": await listings.asset(found.asset, hidden_too=True),
         "keepers": await queries.keepers_of(found.asset),
-        "form": form,
         "decisions": forms.DECISION_CHOICES,
     }
-    return web.page(request, "owners/claim.html", context, status_code=200 if form.ok else 422)
 
 
-HANDLERS = (mine, claim, claim_sent, claims, claim_seen, decide_claim)
+async def _decide(claim_id: UUID, read: forms.Decision, version: int | None, by: Member) -> None:
+    await actions.decide(claim_id, to=read.to, sentence=read.sentence, version=version, by=by)
+
+
+CLAIMS = Desk(
+    path="/directory/claims",
+    room="owners",
+    word="claim",
+    listed=_listed,
+    one=_one,
+    read=forms.read_decision,
+    decide=_decide,
+    said="The claim is decided, and they hear of it by email.",
+)
+
+HANDLERS = (mine, claim, claim_sent, *CLAIMS.handlers())

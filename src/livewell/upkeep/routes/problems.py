@@ -9,11 +9,12 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from livewell.assets import queries as listings
+from livewell.assets.desk import Desk
 from livewell.assets.onwards import or_onwards, where_it_is_now
 from livewell.kit import limits, web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
-from livewell.staff.permissions import Permission
+from livewell.staff.rules import Member
 from livewell.upkeep import actions, forms, queries
 from livewell.upkeep.rules.problems import MOST_AN_HOUR
 
@@ -72,40 +73,32 @@ async def _wrong_page(request: Asked, asset_id: UUID, form: Form) -> Response[st
 # ── the team ──
 
 
-@get("/directory/problems", permission=Permission.EDIT_LISTINGS, name="upkeep.problems")
-async def problems(request: Asked) -> Response[str]:
-    """Every report that waits; with ?show=decided, what became of the others."""
-    decided = request.query_params.get("show") == "decided"
-    context = {"problems": await queries.problems(waiting=not decided), "decided": decided}
-    return web.page(request, "upkeep/problems.html", context)
+async def _listed(decided: bool) -> dict[str, Any]:  # noqa: FBT001  One value at each call.
+    return {"problems": await queries.problems(waiting=not decided)}
 
 
-@get("/directory/problems/{problem_id:uuid}", permission=Permission.EDIT_LISTINGS, name="upkeep.problem")
-async def problem(request: Asked, problem_id: FromPath[UUID]) -> Response[str]:
-    """One report beside what the listing says."""
-    return await _problem_page(request, problem_id, Form.blank())
-
-
-@post("/directory/problems/{problem_id:uuid}", permission=Permission.EDIT_LISTINGS, name="upkeep.decide")
-async def decide(request: Asked, problem_id: FromPath[UUID]) -> Response[Any]:
-    """Answer it."""
-    form = Form(await request.form())
-    read = forms.read_decision(form)
-    if read is None:
-        return await _problem_page(request, problem_id, form)
-    await actions.decide(problem_id, to=read.to, sentence=read.sentence, version=form.version, by=web.member(request))
-    return web.go("/directory/problems", said="The report is answered.")
-
-
-async def _problem_page(request: Asked, problem_id: UUID, form: Form) -> Response[str]:
+async def _one(problem_id: UUID) -> dict[str, Any]:
     found = await queries.problem(problem_id)
-    context = {
+    return {
         "problem": found,
         "asset": await listings.asset(found.asset, hidden_too=True),
-        "form": form,
         "decisions": forms.DECISION_CHOICES,
     }
-    return web.page(request, "upkeep/problem.html", context, status_code=200 if form.ok else 422)
 
 
-HANDLERS = (wrong, report, thanks, thanks_and_help, problems, problem, decide)
+async def _decide(problem_id: UUID, read: forms.Decision, version: int | None, by: Member) -> None:
+    await actions.decide(problem_id, to=read.to, sentence=read.sentence, version=version, by=by)
+
+
+PROBLEMS = Desk(
+    path="/directory/problems",
+    room="upkeep",
+    word="problem",
+    listed=_listed,
+    one=_one,
+    read=forms.read_decision,
+    decide=_decide,
+    said="The report is answered.",
+)
+
+HANDLERS = (wrong, report, thanks, thanks_and_help, *PROBLEMS.handlers())
