@@ -134,14 +134,20 @@ async def term(request: Request, term_id: FromPath[str]) -> Answer:
     return _said(request, await vocabularies.one_term(_id(term_id)))
 
 
-_LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
-_BELOW = [f"/{one}/{{below:str}}/{{rest:path}}" for one in _LISTS]
-
-
-@get(["/{rest:path}", *_BELOW], permission=PUBLIC, name="oruk.nothing")
-async def nothing(rest: FromPath[str]) -> Answer:
+async def nothing() -> Answer:
     """What is at no address of the standard, refused in JSON like everything here."""
-    raise NotFound(rest)
+    raise NotFound
+
+
+_LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
+NOTHING = (
+    get("/{rest:path}", permission=PUBLIC, name="oruk.nothing")(nothing),
+    *(
+        get(f"/{one}/{{below:str}}/{{rest:path}}", permission=PUBLIC, name=f"oruk.nothing_below_{one}")(nothing)
+        for one in _LISTS
+    ),
+)
+"""Every address below that is none of the others."""
 
 
 def _one(request: Request, found: tuple[dict[str, Any], Any] | None) -> Response[bytes]:
@@ -170,7 +176,7 @@ oruk = Router(
         taxonomy,
         term_list,
         term,
-        nothing,
+        *NOTHING,
     ],
     exception_handlers=dict(answers.HANDLERS),
 )
