@@ -195,7 +195,7 @@ async def held_item(item_id: UUID) -> dict[str, Any]:
 async def _was_held(meeting_id: UUID | None) -> bool:
     """Whether a meeting is not to come any more; it does not begin before this transaction ends."""
     state = await value("SELECT state FROM forum_meeting WHERE id = $1 FOR SHARE", meeting_id)
-    return state == MeetingState.HELD.value
+    return bool(state == MeetingState.HELD.value)
 
 
 async def _agenda_open(meeting_id: UUID) -> None:

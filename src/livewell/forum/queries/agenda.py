@@ -69,11 +69,6 @@ class ItemSeen:
         return self.state is ItemState.ON
 
     @property
-    def is_carried(self) -> bool:
-        """Whether it was carried over to another meeting."""
-        return self.state is ItemState.CARRIED
-
-    @property
     def may_be_carried(self) -> bool:
         """Whether it stands at its meeting, and may wait for another."""
         return self.state in {ItemState.ON, ItemState.DISCUSSED}

@@ -1,5 +1,6 @@
 """The case for a group: what was planned beside what came, gathered from the rooms that know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -38,10 +39,10 @@ class CaseSeen:
     def rows(self) -> list[tuple[str, str, str, str]]:
         """What, planned, so far, and the share of it."""
         plan, came = self.plan, self.so_far
-        each = (
-            ("Money", plan and plan.pence, came.pence, pounds),
-            ("Time of the team", plan and plan.minutes, came.minutes, _hours),
-            ("Different people", plan and plan.people, came.people, str),
+        each: tuple[tuple[str, int | None, int | None, Callable[[int], str]], ...] = (
+            ("Money", plan.pence if plan else None, came.pence, pounds),
+            ("Time of the team", plan.minutes if plan else None, came.minutes, _hours),
+            ("Different people", plan.people if plan else None, came.people, str),
         )
         return [
             (
