@@ -144,7 +144,7 @@ async def test_ticking_a_step():
 async def test_attainment_from_two_goals_up_with_the_persons_word_first():
     coach, journey = await a_coach_and_a_journey()
     first = await an_agreed_goal(journey, coach, baseline=-1, importance=5)
-    assert (await queries.attainment(journey)).words == "Not looked at yet."
+    assert (await queries.attainment(journey)).words == "Not looked back at since they were agreed."
     await actions.rate_goals(
         journey, occasion=Occasion.REVIEW, ratings=[GoalRated(first, person=0, worker=2)], by=coach
     )

@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from livewell.kit import clock
 from livewell.kit.db import count_queries, value
+from livewell.people.tables import Person
 from livewell.sessions import actions, queries
 from livewell.sessions.rules import Place
 from livewell.staff.rules import Role
@@ -282,3 +283,32 @@ async def test_opening_a_session_is_written_down(client_for):
     client = await client_for(coach)
     await client.get(f"/sessions/{session}")
     assert await value("SELECT count(*) FROM opening WHERE record = $1", session) == 1
+
+
+async def test_the_diary_says_what_today_holds_where_and_whom_to_ring(client_for):
+    with clock.at(datetime(2026, 10, 21, 9, tzinfo=UTC)):
+        coach, journey = await a_coach_and_a_journey()
+        person = await value("SELECT person FROM journey WHERE id = $1", journey)
+        who = Person.update(
+            {Person.address: "4 Willow Row\nCotgrave", Person.postcode: "NG12 3AB", Person.phone: "07700 900123"},
+            force=True,
+        )
+        await who.where(Person.id == person)
+        client = await client_for(coach)
+        assert "Nothing is booked for today." in (await client.get("/diary")).text
+        at = datetime(2026, 10, 21, 13, tzinfo=UTC)
+        await actions.book(journey, booking=a_booking(at, place=Place.HOME), by=coach)
+        today = (await client.get("/diary")).text
+        assert "Today, Wednesday 21 October 2026" in today
+        assert "4 Willow Row, Cotgrave, NG12 3AB" in today
+        assert 'href="tel:07700900123"' in today
+        await Person.update({Person.protected_address: True, Person.never_contact: True}).where(Person.id == person)
+        secret = (await client.get("/diary")).text
+        assert "Willow Row" not in secret
+        assert "07700" not in secret
+    with clock.at(datetime(2026, 10, 22, 9, tzinfo=UTC)):
+        client = await client_for(coach)
+        tomorrow = (await client.get("/diary")).text
+        assert "Still to write down" in tomorrow
+        assert "Write down the session" in tomorrow
+        assert "Earlier this week" in tomorrow

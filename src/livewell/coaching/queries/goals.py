@@ -159,7 +159,7 @@ class Attainment:
     def words(self) -> str:
         """One plain sentence."""
         if not self.rated:
-            return "Not looked at yet."
+            return "Not looked back at since they were agreed."
         goals = "goal" if self.total == 1 else "goals"
         return f"Reached {self.reached} of {self.total} {goals}."
 

@@ -32,6 +32,10 @@ class DiaryEntry:
     place_detail: str
     sequence: int
     booked_at: datetime
+    address: str
+    """Where they live: for a visit at home that is still booked, unless it is kept secret."""
+    phone: str
+    """To ring on the way, while it is booked and they may be rung."""
 
     @property
     def ends_at(self) -> datetime:
@@ -53,13 +57,22 @@ class DiaryEntry:
         """The London day."""
         return london_day(self.planned_for)
 
+    @property
+    def is_unwritten(self) -> bool:
+        """Its time has come, and nobody has written down what became of it."""
+        return self.status is SessionStatus.BOOKED and self.planned_for <= clock.now()
 
-_ENTRIES = """
+
+_ENTRIES = r"""
     SELECT s.id, s.journey, coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
            upper(left(p.first_name, 1) || left(p.family_name, 1)) AS initials,
            coalesce((SELECT r.reference FROM referral r WHERE r.journey = j.id ORDER BY r.received_at LIMIT 1), '')
                AS reference,
-           s.kind, s.status, s.planned_for, s.minutes, s.place, s.place_detail, s.sequence, s.booked_at
+           s.kind, s.status, s.planned_for, s.minutes, s.place, s.place_detail, s.sequence, s.booked_at,
+           CASE WHEN s.status = 'booked' AND s.place = 'home' AND NOT p.protected_address
+                THEN concat_ws(', ', nullif(regexp_replace(trim(p.address), '\s*,?\s*\n\s*', ', ', 'g'), ''),
+                               nullif(p.postcode, '')) ELSE '' END AS address,
+           CASE WHEN s.status = 'booked' AND NOT p.never_contact THEN p.phone ELSE '' END AS phone
       FROM session s JOIN journey j ON j.id = s.journey JOIN person p ON p.id = j.person
      WHERE s.worker = $1 AND s.planned_for >= $2 AND s.planned_for < $3
      ORDER BY s.planned_for, s.id

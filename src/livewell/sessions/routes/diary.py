@@ -51,12 +51,18 @@ async def _diary_page(request: Asked, token: str | None) -> Response[str]:
     member = web.member(request)
     today = clock.today()
     monday = _monday(request.query_params.get("week", ""), today)
+    this_week = monday <= today < monday + timedelta(days=7)
+    days = await queries.diary(member, monday)
+    past = [(day, entries) for day, entries in days if this_week and day < today]
     context = {
-        "days": await queries.diary(member, monday),
+        "today": today,
+        "days": [(day, entries) for day, entries in days if (day, entries) not in past],
+        "past": [(day, entries) for day, entries in past if entries],
+        "unwritten": [entry for _, entries in past for entry in entries if entry.is_unwritten],
         "monday": monday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "this_week": monday <= today < monday + timedelta(days=7),
+        "this_week": this_week,
         "link_made_at": await queries.active_link(member),
         "address": None if token is None else f"{request.base_url}calendars/{token}.ics",
     }
