@@ -1,7 +1,6 @@
 """The fictional community is a living one: what each room's pages have to show."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -26,7 +25,6 @@ from livewell.gatherings.rules.figures import Figures
 from livewell.kit import clock, deliveries
 from livewell.kit.dates import is_working_day
 from livewell.kit.db import row, rows, value
-from livewell.settings import settings, use
 from livewell.staff import queries as staff
 from livewell.upkeep.queries.freshness import queue
 from livewell.upkeep.rules.freshness import Since
@@ -241,14 +239,8 @@ async def seeding_twice_is_once():
     assert {count: await value(count) for count in COUNTS} == COUNTS
 
 
-async def test_a_visitor_finds_the_letter_of_somebody_who_was_invited(committed_db, app, tmp_path):
-    real, said = settings(), []
-    use(replace(real, demo=True, data_dir=tmp_path))
-    try:
-        await seed("small", said=said.append)
-    finally:
-        use(real)
-    (hint,) = [one for one in said if one.endswith(".eml")]
-    letter = message_from_bytes(next(tmp_path.glob(f"mail/{hint.rsplit('/', 1)[1]}")).read_bytes(), policy=default)
+def test_a_visitor_finds_the_letter_of_somebody_who_was_invited(rushcliffe):
+    (hint,) = [one for one in rushcliffe.said if one.endswith(".eml")]
+    letter = message_from_bytes((rushcliffe.folder / "mail" / hint.rsplit("/", 1)[1]).read_bytes(), policy=default)
     assert letter["To"] == BERYL[1]
     assert "/own/" in letter.get_content()

@@ -10,9 +10,6 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from livewell.assets import actions as assets
 from livewell.assets.actions import NewListing
@@ -48,6 +45,12 @@ class Judge:
     """`judge.faults("service", document)`: everything that is wrong with it, by the published schema."""
 
     def __init__(self, folder: Path) -> None:
+        # It reads a grammar of addresses for seconds when it is imported: only who is judged waits for that.
+        from jsonschema import Draft202012Validator
+        from referencing import Registry, Resource
+        from referencing.jsonschema import DRAFT202012
+
+        self.validator = Draft202012Validator
         self.schemas = {path.stem: json.loads(path.read_text()) for path in (folder / "schema").glob("*.json")}
         self.examples = {path.stem: json.loads(path.read_text()) for path in (folder / "examples").glob("*.json")}
         self.api = json.loads((folder / "openapi.json").read_text())
@@ -57,8 +60,8 @@ class Judge:
         )
 
     def faults(self, schema: str, document: object) -> list[str]:
-        validator = Draft202012Validator(
-            self.schemas[schema], registry=self.registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        validator = self.validator(
+            self.schemas[schema], registry=self.registry, format_checker=self.validator.FORMAT_CHECKER
         )
         return [f"{'/'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(document)]
 
