@@ -149,9 +149,44 @@ async def test_when_nothing_fits_there_is_what_to_try_and_it_is_counted_without_
     assert "Within 5 miles" in answer.text
     assert ": 1 found" in answer.text
     await visitor.get(path)
+    # A page that is loaded again is the same wish.
+    assert await rows("SELECT kind, times FROM unmet_search") == [{"kind": "group", "times": 1}]
+    await visitor.get(path.replace("q=walk", "q=stroll"))
     assert await rows("SELECT kind, times FROM unmet_search") == [{"kind": "group", "times": 2}]
     await visitor.get(path.replace("&sought=yes", ""))
     assert await value("SELECT sum(times) FROM unmet_search") == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"user-agent": "Mozilla/5.0 (compatible; Examplebot/2.1; +https://search.example/bot)"},
+        {"user-agent": "example-crawler"},
+        {"sec-purpose": "prefetch;prerender"},
+    ],
+)
+async def test_nobody_missed_what_a_machine_asked_for(visitor, headers):
+    assert (await visitor.get("/community?q=walk&sought=yes", headers=headers)).status_code == 200
+    assert await value("SELECT count(*) FROM unmet_search") == 0
+
+
+async def test_who_is_shown_urgent_support_is_not_told_that_nothing_fits(visitor):
+    await an_asset_from(a_listing(name="Night Line", kind=AssetKind.CRISIS, what="Ring.", delivery=(Delivery.PHONE,)))
+    answer = (await visitor.get("/community?q=suicde&sought=yes")).text
+    assert "Night Line" in answer
+    assert "Nothing fits" not in answer
+    assert "Without" not in answer
+    assert await value("SELECT count(*) FROM unmet_search") == 0
+
+
+async def test_what_cannot_be_read_is_said_and_the_search_goes_on(visitor):
+    await a_walk()
+    answer = (await visitor.get("/community?q=walk&from=2026-02-31&age=seventy&within=2")).text
+    assert "Fictional Tuesday Walk" in answer
+    assert "“From” has to be a day that there is" in answer
+    assert "“Age” has to be a whole number of years" in answer
+    assert 'value="seventy"' in answer
+    assert "Say where you are looking to see what is within 2 miles." in answer
 
 
 async def test_urgent_support_comes_first_when_words_suggest_it(visitor):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewell.assets.rules import DISTANCES, LANGUAGES, AssetKind, Audience, Delivery, Feature, Way
+from livewell.assets.rules.bits import bits
 from livewell.finding.rules import Asked, Part, Sort, When, asked, moments, ranking, saying
 from livewell.finding.rules.asked import LONGEST_WORDS, MOST_DAYS
 from livewell.finding.rules.ranking import Candidate, Reach
@@ -84,6 +85,24 @@ def test_dates_that_cannot_be_are_left_out_and_ranges_are_put_right(first, last,
     assert (read.first_on, read.last_on) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"from": ["2026-02-31"]}, ["from"]),
+        ({"from": ["2026-02-28"], "to": ["the 30th"]}, ["to"]),
+        ({"to": ["1066-10-14"], "age": ["seventy"]}, ["to", "age"]),
+        ({"age": ["-3"]}, ["age"]),
+        ({"age": ["121"]}, ["age"]),
+        ({"age": ["0"], "from": [" 24/11/2026 "], "to": [""]}, []),
+        ({}, []),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_every_word(typed, wrong):
+    unread = asked.unread(typed)
+    assert list(unread) == wrong
+    assert all(one.typed == typed[name][0] and one.problem for name, one in unread.items())
+
+
 def test_a_very_long_text_is_cut():
     assert len(asked.read({"q": ["walk " * 200_000]}).words) <= LONGEST_WORDS
 
@@ -102,6 +121,7 @@ def test_an_old_address_still_works():
         (Asked(when=When.TOMORROW, part=Part.AFTERNOON), "2026-11-23T12:00", "2026-11-23T17:00"),
         (Asked(when=When.WEEKEND), "2026-11-22T09:30", "2026-11-23T00:00"),
         (Asked(when=When.NOW), "2026-11-22T09:30", "2026-11-22T09:31"),
+        (Asked(when=When.NOW, days=(6,), part=Part.MORNING), "2026-11-22T09:30", "2026-11-22T09:31"),
         (Asked(first_on=date(2026, 11, 24), last_on=date(2026, 11, 24)), "2026-11-24T00:00", "2026-11-25T00:00"),
     ],
 )
@@ -216,6 +236,22 @@ def test_facets_are_counted_with_their_own_choice_left_out():
     assert counts.features == {"step_free": 1, "toilet": 1}
 
 
+def test_the_soonest_of_those_asked_for_come_first():
+    early, late = (a_row(next_at=SUNDAY + timedelta(days=day)) for day in (1, 2))
+    found = ranking.candidates([early, late], here=None, within=None, today=date(2026, 11, 22))
+    assert [one.row["id"] for one in ranking.ordered(found, Sort.SOONEST)] == [early["id"], late["id"]]
+    saturdays = {early["id"]: SUNDAY + timedelta(days=6, hours=5), late["id"]: SUNDAY + timedelta(days=6)}
+    assert [one.row["id"] for one in ranking.ordered(found, Sort.SOONEST, saturdays)] == [late["id"], early["id"]]
+
+
+@pytest.mark.parametrize("search", [Asked(when=When.NOW, days=(0,)), Asked(when=When.NOW, part=Part.EVENING)])
+def test_what_speaks_against_itself_is_never(search):
+    found = moments.moments(search, SUNDAY)
+    assert found.spans
+    assert all(ends <= SUNDAY for _, ends in found.spans)
+    assert any(without.when is When.NOW for _, without in saying.relaxed(search, place="", terms={}))
+
+
 # ── what is said ──
 
 
@@ -240,6 +276,10 @@ def test_when_something_is_next(instant, said):
         (Asked(when=When.WEEKEND), "This weekend"),
         (Asked(first_on=date(2026, 11, 24), last_on=date(2026, 11, 24)), "24 November 2026"),
         (Asked(part=Part.MORNING), "In the morning"),
+        (
+            Asked(days=(1,), first_on=date(2026, 11, 23), last_on=date(2026, 11, 30)),
+            "23 November 2026 to 30 November 2026 on Tuesdays",
+        ),
     ],
 )
 def test_when_somebody_would_like_to_go(search, said):
@@ -288,6 +328,33 @@ def test_why_something_may_not_be_for_somebody():
         "Somebody has to refer people to it.",
     ]
     assert saying.why_not(age=40, maximum_age=25) == ["It is for people up to the age of 25."]
+
+
+def test_what_was_asked_for_and_is_there_is_said():
+    row = a_row(ways=bits(Way, [Way.GIVE, Way.CONNECT]))
+    one = Candidate(UUID(int=1), row, Reach.ANYWHERE, None, 0, unchecked=False, features=0)
+    search = Asked(age=70, ways=(Way.GIVE, Way.LEARN), need="low", activity="gone")
+    said = saying.why(one, search, distance="", next_at=None, now=SUNDAY, terms={"low": "Low mood"})
+    assert said == ["open to somebody of 70", "give", "low mood"]
+
+
+@pytest.mark.parametrize(
+    ("search", "placed", "said"),
+    [
+        (Asked(), False, []),
+        (Asked(within=2), True, []),
+        (Asked(within=2), False, ["Say where you are looking to see what is within 2 miles"]),
+        (Asked(first_on=date(2026, 11, 22), last_on=date(2026, 11, 22)), False, []),
+        (Asked(first_on=date(2026, 11, 20), last_on=date(2026, 11, 21)), False, ["Those days are over"]),
+        (
+            Asked(first_on=date(2028, 1, 1), last_on=date(2028, 1, 1)),
+            False,
+            ["We know single dates up to about 21 February 2027. After that we show what happens every week"],
+        ),
+    ],
+)
+def test_what_an_answer_cannot_go_by_is_said(search, placed, said):
+    assert saying.notes(search, placed=placed, today=date(2026, 11, 22)) == said
 
 
 def test_what_comes_to_people_says_so():

@@ -13,7 +13,7 @@ from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Featu
 from livewell.assets.rules.listing import Covered, Listing
 from livewell.assets.rules.occurrences import occurrences
 from livewell.assets.rules.times import Calendar, Pattern, Repeats
-from livewell.finding import queries
+from livewell.finding import forms, queries
 from livewell.finding.queries import CAP, Here, statement
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, Part, Sort, When
@@ -220,11 +220,31 @@ async def test_counts_are_what_each_choice_would_give():
             for kind, count in counts.kinds.items():
                 assert (await queries.find(asked.but(kind=AssetKind(kind)), here=HERE)).total == count
             for way, count in counts.ways.items():
-                assert (await queries.find(asked.but(ways=(Way(way),)), here=HERE)).total == count
+                more = tuple(one for one in Way if one.value == way or one in asked.ways)
+                assert asked.ways == more or (await queries.find(asked.but(ways=more), here=HERE)).total == count
             for feature, count in counts.features.items():
                 with_it = asked.but(features=(Feature(feature),))
                 assert (await queries.find(with_it, here=HERE)).total == count
             assert (await queries.find(asked.but(free=True), here=HERE)).total == counts.free
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_is_chosen_next_leaves_as_many_as_it_said(seed):
+    chance = random.Random(700 + seed)
+    with clock.at(NOW):
+        for number in range(40):
+            await an_asset_from(random_listing(chance, number))
+        followed = 0
+        for _ in range(6):
+            asked = random_search(chance)
+            found = await queries.find(asked, here=HERE)
+            for _title, each in forms.facets(asked, found.counts):
+                for one in chance.sample(each, min(len(each), 2)):
+                    if not one.chosen and found.all:
+                        then = await queries.find(one.asked, here=HERE)
+                        assert (one.label, then.total) == (one.label, one.count), asked
+                        followed += 1
+        assert followed > 5
 
 
 async def test_a_drawn_area_counts_where_it_is_and_not_where_its_box_is():

@@ -1,6 +1,9 @@
 """A search as it comes in from a page, what can be chosen in it, and ways to narrow an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from livewell.assets.rules import (
     AUDIENCE_LABELS,
@@ -10,14 +13,18 @@ from livewell.assets.rules import (
     KIND_LABELS,
     LANGUAGES,
     WAY_LABELS,
+    Feature,
+    Way,
 )
 from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
 from livewell.finding.rules import Asked
-from livewell.finding.rules.asked import DAYS, PART_LABELS, SORT_LABELS, WHEN_LABELS
+from livewell.finding.rules.asked import DAYS, PART_LABELS, SORT_LABELS, WHEN_LABELS, Unread
 from livewell.finding.rules.ranking import Counts
 from livewell.finding.rules.saying import say_miles
 from livewell.kit.dates import WEEKDAYS
 from livewell.kit.forms import Form
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 CHOICES = {
     "distances": tuple((str(miles), say_miles(miles)) for miles in DISTANCES),
@@ -42,12 +49,15 @@ def choices(known: Vocabulary) -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-def filled(asked: Asked) -> Form:
-    """The search form with a search in it, as it was understood."""
+def filled(asked: Asked, unread: Mapping[str, Unread] | None = None) -> Form:
+    """The search form with a search in it, as it was understood; what could not be read is kept as it was typed."""
     typed: dict[str, list[str]] = {}
     for name, text in asked.pairs():
         typed.setdefault(name, []).append(text)
-    return Form(typed)
+    form = Form(typed | {name: [one.typed] for name, one in (unread or {}).items()})
+    for name, one in (unread or {}).items():
+        form.error(name, one.problem)
+    return form
 
 
 @dataclass(frozen=True)
@@ -60,9 +70,13 @@ class FacetChoice:
     chosen: bool
 
 
+def _turned(choices: type[_Choice], chosen: tuple[_Choice, ...], one: _Choice) -> tuple[_Choice, ...]:
+    """The choices with one taken in, or out when it was in, in the order of all, so that a search has one address."""
+    return tuple(each for each in choices if (each in chosen) is not (each is one))
+
+
 def facets(asked: Asked, counts: Counts) -> list[tuple[str, list[FacetChoice]]]:
     """Ways to narrow an answer, under their headings; those that would leave nothing are left out."""
-    chosen_ways, chosen_features = set(asked.ways), set(asked.features)
     found = [
         (
             "What kind of thing",
@@ -82,8 +96,8 @@ def facets(asked: Asked, counts: Counts) -> list[tuple[str, list[FacetChoice]]]:
                 FacetChoice(
                     label,
                     counts.features.get(one, 0),
-                    asked.but(features=tuple(chosen_features ^ {one})),
-                    one in chosen_features,
+                    asked.but(features=_turned(Feature, asked.features, one)),
+                    one in asked.features,
                 )
                 for one, label in FEATURE_LABELS.items()
             ],
@@ -92,7 +106,10 @@ def facets(asked: Asked, counts: Counts) -> list[tuple[str, list[FacetChoice]]]:
             "Ways to Wellbeing",
             [
                 FacetChoice(
-                    label, counts.ways.get(way, 0), asked.but(ways=tuple(chosen_ways ^ {way})), way in chosen_ways
+                    label,
+                    counts.ways.get(way, 0),
+                    asked.but(ways=_turned(Way, asked.ways, way)),
+                    way in asked.ways,
                 )
                 for way, label in WAY_LABELS.items()
             ],

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -74,8 +74,8 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     """
     What fits a search: near `here`, covering it, or for everybody; without a place, anywhere.
 
-    One statement, which counts as well; one more when a choice was made of which only one can be and there is too much
-    to choose from, one more for areas drawn on a map, and one or two to put right what was typed. `asked.place` is not
+    One statement, which counts as well; one more when, without words, a choice was made of which only one can be and
+    there is too much to choose from, one more for areas drawn on a map, and one or two to put right what was typed. `asked.place` is not
     looked at: `places.where_is` is.
     """
     now = clock.now()
@@ -89,6 +89,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
         answer, wider = await search.answers(asked, words.any_of_them, words.about, rank=True)
         loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
+    next_at = await _next_times(answer.found, when, now) if when and sort is Sort.SOONEST else None
     urgent = await _urgent(here) if suggests_crisis(asked.words) else []
     first = {one.asset for one in urgent}
     return Found(
@@ -96,7 +97,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
         here=here,
         words=words,
         sort=sort,
-        all=[one for one in ranking.ordered(answer.found, sort) if one.asset not in first],
+        all=[one for one in ranking.ordered(answer.found, sort, next_at) if one.asset not in first],
         counts=ranking.counted(answer.found, wider.found, asked) if counting else Counts(),
         capped=answer.capped,
         partial=answer.partial,
@@ -128,10 +129,13 @@ class _Search:
         if not self.counting or not ranking.chooses_one(asked):
             answer = await self.answer(asked, tsquery, about, rank=rank)
             return answer, answer
-        wider = await self.answer(ranking.without_single_choices(asked), tsquery, about, rank=rank)
-        if wider.whole:
-            return replace(wider, found=ranking.chosen(wider.found, asked)), wider
-        return await self.answer(asked, tsquery, about, rank=rank), wider
+        wider = ranking.without_single_choices(asked)
+        if self.here is not None and tsquery:
+            return await self._both(asked, wider, self.here, tsquery, about, rank=rank)
+        without = await self.answer(wider, tsquery, about, rank=rank)
+        if without.whole:
+            return replace(without, found=ranking.chosen(without.found, asked)), without
+        return await self.answer(asked, tsquery, about, rank=rank), without
 
     async def answer(self, asked: Asked, tsquery: str, about: int | None, *, rank: bool) -> _Answer:
         """What fits, in one statement."""
@@ -146,11 +150,32 @@ class _Search:
             sql = statement.ranked(sql, tsquery, values)
         # The records as they come: to make hundreds of dictionaries takes as long as the search.
         fetched = await DB.fetch(sql, values.given)
+        return self._answer(asked, fetched, await _inside_drawn_areas(fetched, self.here))
+
+    async def _both(
+        self, asked: Asked, wider: Asked, here: Here, tsquery: str, about: int | None, *, rank: bool
+    ) -> tuple[_Answer, _Answer]:
+        """Both answers of a search by words, in one statement: the words are looked up once."""
+        values = Values()
+        fits = statement.conditions(wider, values, here=here, tsquery=tsquery, moments=self.when)
+        choice = statement.conditions(ranking.only_single_choices(asked), values, here=here, tsquery="", moments=None)
+        sql = marked.near(wider, here, fits, values, by_words=True, about=about, moments=self.when, choice=choice)
+        if rank:
+            sql = statement.ranked(sql, tsquery, values)
+        fetched = await DB.fetch(sql, values.given)
+        inside = await _inside_drawn_areas(fetched, here)
+        chosen, without = (
+            self._answer(asked, [row for row in fetched if row[of]], [row for row in inside if row[of]])
+            for of in ("chosen", "of_wider")
+        )
+        return chosen, without
+
+    def _answer(self, asked: Asked, fetched: Sequence[Row], inside: Sequence[Row]) -> _Answer:
+        """The answer in these rows, of which those `inside` drawn areas really are."""
         given = Counter(row["reach"] for row in fetched)
         full = {reach for reach, count in given.items() if count >= statement.MOST.get(reach, count + 1)}
-        within = asked.within or statement.FURTHEST
         return _Answer(
-            found=_candidates(await _inside_drawn_areas(fetched, self.here), self.here, within),
+            found=_candidates(inside, self.here, asked.within or statement.FURTHEST),
             capped=not full.isdisjoint(_CAPPED),
             partial=statement.MORE in given or not full <= _CAPPED,
             whole=not full,
@@ -199,9 +224,12 @@ async def _urgent(here: Here | None) -> list[Candidate]:
     return ranking.candidates(found, here=where, within=None, today=clock.today())
 
 
-async def shown(found: Found, *, first: int = 0, limit: int = 20) -> tuple[list[Shown], list[Shown]]:
+async def shown(
+    found: Found, *, first: int = 0, limit: int = 20, terms: Mapping[str, str] | None = None
+) -> tuple[list[Shown], list[Shown]]:
     """
-    What stands on a page: the urgent ones, and those from the place `first` on, numbered from there.
+    What stands on a page: the urgent ones, and those from the place `first` on, numbered from there. `terms` are the
+    names of our terms by code.
 
     One statement for what is shown of each, and one more for the next times when it matters when.
     """
@@ -217,7 +245,7 @@ async def shown(found: Found, *, first: int = 0, limit: int = 20) -> tuple[list[
         upcoming = one.row["next_at"] if when is None else next_at.get(one.row["id"])
         if upcoming is not None and when is None and upcoming < now:
             upcoming = None  # It was next when the row was made.
-        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now)
+        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms)
         return Shown(
             number,
             assets[one.asset],

@@ -1,5 +1,6 @@
 """/community: one search for everybody, without signing in."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,13 @@ from livewell.finding.queries.ground import ward_outlines
 from livewell.finding.rules import Asked as Search
 from livewell.finding.rules import asked as asking
 from livewell.finding.rules import saying
-from livewell.kit import headers, limits, maps, web
+from livewell.kit import clock, headers, limits, maps, web
 from livewell.kit.geo import Point
 from livewell.kit.web import PUBLIC, Asked
 
 _A_PAGE = 20
 _MOST_RELAXED = 6
+_MACHINE = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _UNMET_PER_HOUR = 20
 """Searches without an answer that are counted from one address: nobody fills the figures by themself."""
 
@@ -43,8 +45,10 @@ async def words(request: Asked) -> Response[str]:
 
 
 async def _searched(request: Asked) -> dict[str, Any]:
-    asked = asking.read(request.query_params.dict())
-    form = forms.filled(asked)
+    typed = request.query_params.dict()
+    asked = asking.read(typed)
+    unread = asking.unread(typed)
+    form = forms.filled(asked, unread)
     looked = await queries.where_is(asked.place)
     if looked.problem:
         form.error("place", looked.problem)
@@ -52,17 +56,20 @@ async def _searched(request: Asked) -> dict[str, Any]:
     pages = max(-(-found.total // _A_PAGE), 1)
     page = min(asked.page, pages)
     first = (page - 1) * _A_PAGE
-    urgent, shown = await queries.shown(found, first=first, limit=_A_PAGE)
     known = await vocabulary()
     terms = {code: name for code, (name, _) in known.names_and_parents.items()}
+    urgent, shown = await queries.shown(found, first=first, limit=_A_PAGE, terms=terms)
     label = looked.here.label if looked.here else ""
     nothing = not shown
-    if nothing and request.query_params.get("sought") == "yes":
+    # Who asked for help now, and is shown it, found what there is.
+    if nothing and not urgent and request.query_params.get("sought") == "yes":
         await _note_unmet(request, asked, looked.here)
     return {
         "form": form,
         "asked": asked,
         "here": looked.here,
+        "notes": [one.problem for one in unread.values()]
+        + saying.notes(asked, placed=looked.here is not None, today=clock.today()),
         "found": found,
         "total": f"{CAP} or more" if found.capped else found.total,
         "cap": CAP,
@@ -103,8 +110,19 @@ async def _relaxed(asked: Search, here: Here | None, terms: dict[str, str]) -> l
 
 
 async def _note_unmet(request: Asked, asked: Search, here: Here | None) -> None:
-    if not await limits.too_many("unmet", web.address_of(request), _UNMET_PER_HOUR, timedelta(hours=1)):
+    address = web.address_of(request)
+    if not _is_somebody(request) or await limits.too_many(
+        "unmet-same", f"{address} {asked.as_query()}", 1, timedelta(hours=1)
+    ):
+        return
+    if not await limits.too_many("unmet", address, _UNMET_PER_HOUR, timedelta(hours=1)):
         await actions.note_unmet(asked, here)
+
+
+def _is_somebody(request: Asked) -> bool:
+    """Whether a person asks: not a machine that reads every page and says so, nor a browser that looks ahead."""
+    ahead = f"{request.headers.get('sec-purpose', '')} {request.headers.get('purpose', '')}"
+    return "prefetch" not in ahead and not _MACHINE.search(request.headers.get("user-agent", ""))
 
 
 async def _map(found: Found, shown: list[Shown]) -> maps.Map | None:

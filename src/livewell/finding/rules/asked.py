@@ -13,6 +13,7 @@ from livewell.assets.rules import DISTANCES, LANGUAGES, AssetKind, Audience, Del
 
 LONGEST_WORDS = 120
 LONGEST_PLACE = 60
+LONGEST_UNREAD = 20
 OLDEST = 120
 MOST_PAGES = 99
 MOST_DAYS = 31
@@ -181,7 +182,7 @@ def read(typed: Mapping[str, Sequence[str]]) -> Asked:
         free=last("free") == "yes",
         features=tuple(feature for feature in Feature if feature in typed.get("feature", ())),
         audience=_one(Audience, last("audience")),
-        age=_number(last("age"), among=range(OLDEST + 1)),
+        age=_age(last("age")),
         language=last("language") if last("language") in LANGUAGES else "",
         room=last("room") == "yes",
         delivery=_one(Delivery, last("delivery")),
@@ -191,6 +192,33 @@ def read(typed: Mapping[str, Sequence[str]]) -> Asked:
         page=_number(last("page"), among=range(1, MOST_PAGES + 1)) or 1,
         as_typed=last("exact") == "yes",
     )
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What somebody typed and a search cannot go by, and what is wrong with it in a sentence without a full stop."""
+
+    typed: str
+    problem: str
+
+
+def unread(typed: Mapping[str, Sequence[str]]) -> dict[str, Unread]:
+    """What `read` leaves out of what people type themselves, by the name of its field."""
+    found = {}
+    for name, label, fits, problem in (
+        ("from", "From", _day, "has to be a day that there is, like 24/11/2026"),
+        ("to", "Up to and with", _day, "has to be a day that there is, like 24/11/2026"),
+        ("age", "Age", _age, f"has to be a whole number of years up to {OLDEST}"),
+    ):
+        values = typed.get(name)
+        text = _tidy(values[-1], LONGEST_UNREAD) if values else ""
+        if text and fits(text) is None:
+            found[name] = Unread(text, f"“{label}” {problem}")
+    return found
+
+
+def _age(text: str) -> int | None:
+    return _number(text, among=range(OLDEST + 1))
 
 
 def _one(choices: Callable[[str], _T], text: str) -> _T | None:

@@ -43,11 +43,14 @@ def moments(asked: Asked, now: datetime) -> Moments | None:
     """The times a search asks for, seen from `now` (an instant); None when it does not matter when."""
     if not asked.asks_when:
         return None
-    if asked.when is When.NOW:
-        whole = now.astimezone(UTC).replace(second=0, microsecond=0)
-        return _of_spans([(whole, whole + _MINUTE)])
-    days = _days(asked, now)
     hours = HOURS[asked.part] if asked.part else (0, DAY)
+    if asked.when is When.NOW and not asked.first_on:
+        whole = now.astimezone(UTC).replace(second=0, microsecond=0)
+        day, minute = divmod(_minute_of_week(whole), DAY)
+        # "Open now" and "on Mondays" is now, when it is Monday; on another day it is never.
+        fits = (not asked.days or day in asked.days) and hours[0] <= minute < hours[1]
+        return _of_spans([(whole, whole + _MINUTE)] if fits else [])
+    days = _days(asked, now)
     if days is None:
         weekdays = asked.days or range(7)
         return Moments(_merged([(day * DAY + hours[0], day * DAY + hours[1]) for day in weekdays]))

@@ -108,8 +108,17 @@ def placed_at(one: Candidate) -> float:
     return miles * UNCHECKED_COUNTS_AS + UNCHECKED_ADDS if one.unchecked else miles
 
 
-def ordered(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
-    """The candidates in the order asked for, the better trusted first among equals."""
+def ordered(
+    found: Sequence[Candidate], sort: Sort, next_at: Mapping[UUID, datetime | None] | None = None
+) -> list[Candidate]:
+    """
+    The candidates in the order asked for, the better trusted first among equals.
+
+    Where it matters when, `next_at` is the next time asked for by the id of each row: the soonest of Saturdays is not the
+    soonest of all.
+    """
+    if sort is Sort.SOONEST and next_at is not None:
+        return sorted(found, key=lambda one: (next_at.get(one.row["id"]) or _LATEST, placed_at(one), *_last(one)))
     return sorted(found, key=_KEYS[sort])
 
 
@@ -183,7 +192,7 @@ def counted(found: Sequence[Candidate], without_single: Sequence[Candidate], ask
 
     return Counts(
         kinds=_of_numbers(AssetKind, Counter([row["kind"] for row in but("kind")])),
-        ways=_of_bits(Way, [row["ways"] for row in but("ways")]),
+        ways=_with_those_chosen(asked, [row["ways"] for row in but("ways")]),
         features=_of_bits(Feature, [one.features for one in found]),
         audiences=_of_bits(Audience, [row["audiences"] for row in but("audience")]),
         deliveries=_of_bits(Delivery, [row["delivery"] for row in but("delivery")]),
@@ -234,8 +243,31 @@ def without_single_choices(asked: Asked) -> Asked:
     return asked.but(kind=None, ways=(), audience=None, delivery=None, language="", free=False, room=False)
 
 
+def only_single_choices(asked: Asked) -> Asked:
+    """A search for nothing but them."""
+    return Asked(
+        kind=asked.kind,
+        ways=asked.ways,
+        audience=asked.audience,
+        delivery=asked.delivery,
+        language=asked.language,
+        free=asked.free,
+        room=asked.room,
+    )
+
+
 def _of_numbers(choices: type[StrEnum], numbers: Counter[int]) -> dict[str, int]:
     return {choice.value: numbers[place] for place, choice in enumerate(choices) if numbers[place]}
+
+
+def _with_those_chosen(asked: Asked, numbers: Sequence[int]) -> dict[str, int]:
+    """How many each way would leave: one of several is enough, so that one more is added to those chosen already."""
+    counts = _of_bits(Way, numbers)
+    already = bits(Way, asked.ways)
+    if not already:
+        return counts
+    more = {way: already | bits(Way, [way]) for way in Way if way not in asked.ways and way.value in counts}
+    return counts | {way.value: sum(1 for number in numbers if number & wanted) for way, wanted in more.items()}
 
 
 _LANE = 16

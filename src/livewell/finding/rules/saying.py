@@ -1,7 +1,7 @@
 """What an answer says: why something is in it, what was asked, and what else could be asked."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from livewell.assets.rules import (
@@ -14,6 +14,7 @@ from livewell.assets.rules import (
     WAY_LABELS,
     Delivery,
     Feature,
+    Way,
     bits,
 )
 from livewell.assets.rules.times_words import listed
@@ -22,13 +23,23 @@ from livewell.finding.rules.ranking import Candidate, Reach
 from livewell.kit.dates import WEEKDAYS, in_london, say_day, say_time
 
 _MOST_FEATURES_SAID = 3
+DATES_KNOWN = 91
+"""Days from today of which every single date is known to searches: `occurrences.week_of` tells no more."""
 
 
-def why(one: Candidate, asked: Asked, *, distance: str, next_at: datetime | None, now: datetime) -> list[str]:
+def why(
+    one: Candidate,
+    asked: Asked,
+    *,
+    distance: str,
+    next_at: datetime | None,
+    now: datetime,
+    terms: Mapping[str, str] | None = None,
+) -> list[str]:
     """
     Why something was found, in the parts of one line: "1.2 miles away", "next on Tuesday 24 November at 2pm", "step-free".
 
-    `distance` is how far away it is in words, "" when it comes to people. `next_at` is the next time that was asked for, or the next of all when it does not matter when.
+    `distance` is how far away it is in words, "" when it comes to people. `next_at` is the next time that was asked for, or the next of all when it does not matter when. `terms` are names by code.
     """
     parts = [f"{distance} away" if distance else _reached(one)]
     if one.more_places:
@@ -44,6 +55,10 @@ def why(one: Candidate, asked: Asked, *, distance: str, next_at: datetime | None
         parts.append(f"in {LANGUAGES[asked.language]}")
     if asked.audience:
         parts.append(f"for {lower_first(AUDIENCE_LABELS[asked.audience])}")
+    if asked.age is not None:
+        parts.append(f"open to somebody of {asked.age}")
+    parts += [lower_first(WAY_LABELS[way]) for way in bits.from_bits(Way, one.row["ways"]) if way in asked.ways]
+    parts += [lower_first((terms or {})[code]) for code in (asked.need, asked.activity) if code in (terms or {})]
     return [part for part in parts if part]
 
 
@@ -97,8 +112,9 @@ def say_when(asked: Asked) -> str:
     part = f"in the {PART_LABELS[asked.part].lower()}" if asked.part else ""
     if asked.first_on and asked.last_on:
         same = asked.first_on == asked.last_on
-        days = say_day(asked.first_on) if same else f"{say_day(asked.first_on)} to {say_day(asked.last_on)}"
-        return " ".join(filter(None, [days, part]))
+        dates = say_day(asked.first_on) if same else f"{say_day(asked.first_on)} to {say_day(asked.last_on)}"
+        weekdays = f"on {listed([f'{WEEKDAYS[day]}s' for day in asked.days])}" if asked.days else ""
+        return " ".join(filter(None, [dates, weekdays, part]))
     named = WHEN_LABELS[asked.when] if asked.when else ""
     days = listed([f"{WEEKDAYS[day]}s" for day in asked.days]) if asked.days else ""
     said = " ".join(filter(None, [named, f"on {days}" if named and days else days, part]))
@@ -148,13 +164,28 @@ def relaxed(asked: Asked, *, place: str, terms: dict[str, str]) -> list[tuple[st
         if wider:
             found.append((f"Within {say_miles(wider[0])}", asked.but(within=wider[0])))
         found.append(("However far away", asked.but(within=None)))
-    if asked.part and (asked.days or asked.first_on):
+    if asked.days and (asked.when or asked.first_on):
+        found.append((f"On any day: {say_when(asked.but(days=()))}", asked.but(days=())))
+    if asked.part and (asked.days or asked.first_on or asked.when):
         found.append((f"At any time of day: {say_when(asked.but(part=None))}", asked.but(part=None)))
     found += [
         (f"Without “{label.strip('“”')}”" if not label.startswith(("Within", "Near")) else "Anywhere", without)
         for label, without in chips(asked, place=place, terms=terms)
     ]
     return found
+
+
+def notes(asked: Asked, *, placed: bool, today: date) -> list[str]:
+    """What an answer could not go by, in sentences without a full stop."""
+    said = []
+    if asked.within and not placed:
+        said.append(f"Say where you are looking to see what is within {say_miles(asked.within)}")
+    last = today + timedelta(days=DATES_KNOWN)
+    if asked.last_on and asked.last_on > last:
+        said.append(f"We know single dates up to about {say_day(last)}. After that we show what happens every week")
+    if asked.last_on and asked.last_on < today:
+        said.append("Those days are over")
+    return said
 
 
 def say_miles(miles: int) -> str:
