@@ -1,5 +1,6 @@
 """A name, a date of birth or an NHS number that was wrong: put right once, with what it was and why."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from livewell.kit import clock, db
-from livewell.kit.errors import NotFound, Stale
+from livewell.kit.errors import NotFound, RuleBroken, Stale
 from livewell.kit.forms import Form
 from livewell.kit.nhs import say_nhs_number
 from livewell.people import actions, queries
@@ -100,6 +101,17 @@ async def test_a_record_that_was_joined_gives_its_number_up_and_gets_it_back(coa
     assert (await known(other)).identity.nhs_number is None
     await actions.undo_same(decision, by=coach)
     assert (await known(other)).identity.nhs_number == NUMBER
+
+
+async def test_of_two_who_write_one_number_at_the_same_moment_one_is_told(committed_db, coach):
+    one, two = await a_person(nhs_number=None), await a_person(nhs_number=None)
+    number = an_nhs_number()
+    came = await asyncio.gather(
+        correct(one, coach, nhs_number=number), correct(two, coach, nhs_number=number), return_exceptions=True
+    )
+    assert [done for done in came if done is True] == [True]
+    assert next(type(done) for done in came if done is not True) in {NumberTaken, RuleBroken}
+    assert await db.value("SELECT count(*) FROM person WHERE nhs_number = $1", number) == 1
 
 
 @pytest.mark.parametrize(

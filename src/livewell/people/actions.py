@@ -5,8 +5,6 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from asyncpg import UniqueViolationError
-
 from livewell.kit import clock, db, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import transaction
@@ -212,6 +210,10 @@ async def change_details(
         await news.tell("person.details_changed", subject=person_id, by=by, person=person_id, fields=names)
 
 
+_TAKEN = "23505"
+"""What PostgreSQL says when a value must be the only one: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
+
 class NumberTaken(Exception):
     """Another record has this NHS number: whether the two are one person is for a coach to see."""
 
@@ -236,7 +238,9 @@ async def correct_identity(
                 names = await _correct(person_id, identity, why, version, by)
                 await once.remember(submission, "person.identity", before := " ".join(names))
             return bool(before)
-    except UniqueViolationError:
+    except Exception as error:
+        if getattr(error, "sqlstate", "") != _TAKEN:
+            raise
         raise RuleBroken("Somebody else wrote this NHS number down at the same moment. Please send it again.") from None
 
 
