@@ -61,7 +61,7 @@ async def forum_at_work(live_server: LiveHouse) -> tuple[dict[str, str], str, st
         answers = ("Lifts in pairs", "A later bus", "A fund for taxis")
         vote = await a_vote(by, "What would help Dora most?", challenge=challenge, scenario=story, options=answers)
         two = await a_vote(by, "Which two first?", most=2, secret=False)
-        over = await a_vote(by, "Which evening suits you?")
+        over = await a_vote(by, "Which evening suits you?", secret=False, for_everybody=True)
         options = [option for option, _ in over.options]
         await actions.cast(over.id, (options[0],), member=members[0], submission=uuid4(), by=by)
         typed = CountTyped(tuple(members[1:3]), (members[3],), {options[0]: 1, options[2]: 2})
@@ -88,6 +88,7 @@ async def forum_at_work(live_server: LiveHouse) -> tuple[dict[str, str], str, st
             "vote": f"/forum/votes/{vote.id}",
             "count": f"/forum/votes/{vote.id}/count",
             "vote-over": f"/forum/votes/{over.id}",
+            "voted": "/forum/voted",
             "charter": "/forum/charter",
             "charters": "/forum/charter/versions",
             "charter-draft": f"/forum/charter/versions/{draft}",

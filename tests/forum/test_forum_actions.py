@@ -316,7 +316,7 @@ async def test_an_item_carried_over_keeps_its_number_and_its_minutes(by):
     await actions.carry_over(item, by=by)
     assert [each.id for each in await queries.waiting_items()] == [item]
     (kept,) = await queries.agenda_of(met)
-    assert (kept.is_carried, kept.said) == (True, "Not yet clear.")
+    assert (kept.label[0], kept.said) == ("Carried over", "Not yet clear.")
     later = await a_held_meeting(by, days_ago=0)
     await actions.put_on(later, [item], by=by)
     second = await a_decision(by, later, item)

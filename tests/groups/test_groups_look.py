@@ -10,6 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from livewell.assets.rules import AssetKind
 from livewell.groups import actions, queries
 from livewell.groups.rules import Stage, Step
+from livewell.groups.rules.planning import Plan
 from livewell.kit import clock, cookies
 from livewell.staff.rules import Role
 from tests.factories.assets import an_asset
@@ -63,6 +64,8 @@ async def world(live_server: LiveHouse) -> dict[str, str]:
         await actions.give_flyers(
             group, place="The library", number=40, on=today - timedelta(days=20), submission=uuid4(), by=worker
         )
+        plan = Plan(40_000, 900, 20, today + timedelta(days=200), "What the walk in the next village came to.")
+        await actions.plan_group(group, plan, version=None, by=worker)
         await actions.watch_all()
         (sign, *_) = await queries.alerts_of(group)
         cafe = await a_group(worker, name="Fictional Hall Café", kind="cafe", about="Tea, and something to do.")
@@ -107,6 +110,8 @@ PAGES = {
     "stage": "/groups/{group}/stage",
     "listing": "/groups/{group}/listing",
     "time": "/groups/{group}/time",
+    "case": "/groups/{group}/case",
+    "plan": "/groups/{group}/plan",
     "lead": "/groups/{group}/lead",
     "lead-left": "/groups/{group}/lead/{lead}/end",
     "review-new": "/groups/{group}/reviews/new",
