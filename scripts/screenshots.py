@@ -143,6 +143,7 @@ def main(address: str, mail: Path) -> None:
         gp.goto(f"{address}/my-referrals?show=practice")
         take(gp, "my-referrals", tall=1000)
         coach = signed_in(browser, address, COACH)
+        coach.get_by_role("search").evaluate("one => one.scrollIntoView()")
         take(coach, "caseload", tall=1100)
         coach.locator("table a[href*='/journeys/']").nth(3).click()
         take(coach, "person", tall=1250)
