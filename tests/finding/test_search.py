@@ -329,7 +329,7 @@ async def test_it_is_said_when_not_all_that_comes_to_people_is_here(monkeypatch)
 async def test_one_plan_serves_every_search_of_its_kind():
     await an_asset_from(a_listing(venues=(a_venue(HERE.point),)))
     statements = []
-    for asked in (Asked(words="walk", within=2), Asked(words="choir", within=5)):
+    for asked in (Asked(words="walk", within=10), Asked(words="choir", within=5)):
         with count_queries() as counted:
             await queries.find(asked, here=HERE)
         statements += [sql for sql in counted.statements if "search_row" in sql]
@@ -410,6 +410,7 @@ async def test_where_somebody_looks_from():
     square = await queries.where_is("52.8912, -1.1503")
     assert square.here.label == "where you are"
     assert (square.here.point.easting % 100, square.here.point.northing % 100) == (50, 50)
+    assert "do not know where you are" in (await queries.where_is("Near me")).problem
     assert "could not find" in (await queries.where_is("Atlantis")).problem
     assert "not in England" in (await queries.where_is("0.0, 0.0")).problem
     assert "do not know the postcode" in (await queries.where_is("NG2 6ZZ")).problem

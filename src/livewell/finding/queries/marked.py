@@ -6,9 +6,12 @@ Where very many may fit, a smaller ring around the place and the well trusted ar
 of them, and nothing beyond is fetched then.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 from livewell.assets.rules import found_at
+from livewell.assets.rules.found_at import Slots
 from livewell.assets.rules.times import WEEK
 from livewell.finding.queries import statement
 from livewell.finding.queries.statement import (
@@ -42,21 +45,38 @@ _HAVE_A_WORD, _FIT_THE_REST = 0.05, 0.125
 
 
 def near(
-    asked: Asked, here: Here, fits: str, values: Values, *, by_words: bool, about: int | None, moments: Moments | None
+    asked: Asked,
+    here: Here,
+    fits: str,
+    values: Values,
+    *,
+    by_words: bool,
+    about: int | None,
+    moments: Moments | None,
+    choice: str = "",
 ) -> str:
     """
     Everything within reach of a place, as `statement.near` gives it: by marks where they lead to few, else by walking.
 
     `fits` holds the words and the `moments` already; `about` so many listings have the words, None when nobody counted.
+    With a `choice`, which only a search by words has, each row says of itself whether it is `of_wider`, the answer
+    without that choice, and whether it is `chosen`, of the answer with it.
     """
     reach = statement.reach_of(asked)
     slots = moments.slots if moments is not None else None
     marks = found_at.around(here.point.easting, here.point.northing, reach, slots)
     if not by_words and (slots is None or not marks):
         return statement.near(asked, here, fits, values)
-    many = _many(asked, values, by_words=by_words, about=about, moments=moments)
-    ring = next((ring for ring in reversed(RINGS) if ring * 2 <= reach), None)
-    return _Marked(asked, here, fits, values, by_words, many).sql(reach, marks, ring, slots)
+    many = partial(_many, asked, values, by_words=by_words, about=about, moments=moments)
+    search = _Marked(here, fits, choice, values, many)
+    search.nearest(reach, marks, slots)
+    if by_words:
+        search.for_everybody()
+    else:
+        search.given.append(statement.everywhere(fits))
+    also = f", true AS of_wider, (true{choice}) AS chosen" if choice else ""
+    search.given.append(statement.drawn(here, fits, values, also))
+    return f"WITH {', '.join(search.named)} {' UNION ALL '.join(f'({one})' for one in search.given)}"
 
 
 def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, moments: Moments | None) -> str:
@@ -72,98 +92,105 @@ def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, mo
     return f"coalesce({add(about)}::float8, {there}) * {add(share)}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Marked:
-    """One such statement in the making."""
+    """One such statement in the making: its `named` parts, and what is `given` of them. `choice` is SQL, or ""."""
 
-    asked: Asked
     here: Here
     fits: str
+    choice: str
     values: Values
-    by_words: bool
-    many: str
+    many: Callable[[], str]
+    named: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
 
-    def sql(self, reach: float, marks: list[int], ring: int | None, slots: found_at.Slots | None) -> str:
+    def nearest(self, reach: float, marks: list[int], slots: Slots | None) -> None:
         """
-        The statement. `first` is what the marks of the ring and of the well trusted lead to, or all of it where that is
-        not worth it; `second` is the rest where there was not enough in them.
+        What is near, and what comes to the areas of the place.
+
+        `first` is what the marks of a ring lead to, or of all around where no ring is worth it, and of the areas;
+        `second` is all around, where there was not enough within the ring.
         """
-        add, here = self.values.add, self.here
-        inner = found_at.around(here.point.easting, here.point.northing, ring, slots) if ring else []
-        worth = WORTH_A_RING * 10**9 / ring**2 if ring and inner else float("inf")
-        tier = float(WORTH_A_TIER) if self.by_words else float("inf")
-        areas = [found_at.area(code) for code in here.codes]
-        all_marks, far = f"{add(marks)}::int4[]", f"{add(reach)}::float8"
-        everybody, well = (
-            ([found_at.EVERYBODY], [found_at.well_trusted(found_at.EVERYBODY)]) if self.by_words else ([], [])
+        add, at = self.values.add, self.here.point
+        ring = next((ring for ring in reversed(RINGS) if ring * 2 <= reach and not self.choice), 0)
+        inner = found_at.around(at.easting, at.northing, ring, slots) if ring else []
+        far, around = f"(SELECT {add(reach)}::float8)", f"{add(marks)}::int4[]"
+        areas = f"{add([found_at.area(code) for code in self.here.codes])}::int4[]"
+        # What has too many marks all around is looked for by walking, and always within the ring at first.
+        beyond = self._near("second", far) if marks else self._near(f"({self._in_the_circle(far)})", far)
+        if inner:
+            ringed = f"{self.many()} >= {add(WORTH_A_RING * 10**9 / ring**2)}::float8" if marks else "true"
+            here = f"(SELECT CASE WHEN ringed THEN {add(inner)}::int4[] ELSE {around} END || {areas} FROM how)"  # noqa: S608
+            within = f"(SELECT CASE WHEN ringed THEN {add(float(ring))}::float8 ELSE {far} END FROM how)"  # noqa: S608
+            enough = f"(SELECT NOT ringed OR (SELECT count(*) FROM near) = {statement.CAP} FROM how)"  # noqa: S608
+            self.named += [
+                f"how AS MATERIALIZED (SELECT {ringed} AS ringed)",
+                f"first AS MATERIALIZED ({self._fitting(here)})",
+                f"near AS MATERIALIZED ({self._near('first', within)})",
+                f"enough AS MATERIALIZED (SELECT {enough} AS near)",
+            ]
+            if marks:
+                rest = f"SELECT * FROM ({self._fitting(around)}) AS rest WHERE NOT (SELECT near FROM enough)"  # noqa: S608
+                self.named.append(f"second AS MATERIALIZED ({rest})")
+            self.given += [
+                "SELECT * FROM near WHERE (SELECT near FROM enough)",
+                f"SELECT * FROM ({beyond}) AS beyond WHERE NOT (SELECT near FROM enough)",  # noqa: S608
+            ]
+        else:
+            self.named.append(f"first AS MATERIALIZED ({self._fitting(f'(SELECT {around} || {areas})')})")
+            self.given.append(self._near("first", far) if marks else beyond)
+        self.given.append(self._best("first", "s.comes", BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
+
+    def for_everybody(self) -> None:
+        """What is for everybody, the well trusted first where there are very many."""
+        everybody = self._for_everybody(found_at.EVERYBODY)
+        if self.choice:
+            self.given.append(everybody)
+            return
+        well = self._for_everybody(found_at.well_trusted(found_at.EVERYBODY))
+        when = f"{self.many()} >= {self.values.add(float(WORTH_A_TIER))}::float8"
+        enough = f"(SELECT count(*) FROM well) = {statement.FOR_EVERYBODY}"  # noqa: S608
+        self.named.append(f"well AS MATERIALIZED (SELECT * FROM ({well}) AS well WHERE {when})")  # noqa: S608
+        self.given += [
+            f"SELECT * FROM well WHERE {enough}",  # noqa: S608
+            f"SELECT * FROM ({everybody}) AS everybody WHERE NOT ({enough})",  # noqa: S608
+        ]
+
+    def _for_everybody(self, mark: int) -> str:
+        fitting = self._fitting(unseen(f"{self.values.add([mark])}::int4[]"))
+        return self._best(
+            f"({fitting})", "s.for_everybody", BEST_TRUSTED_OF_FEW, Reach.EVERYWHERE, statement.FOR_EVERYBODY
         )
-        everyone = f"{add(everybody)}::int4[]"
-        first = f"""(SELECT CASE WHEN how.ringed THEN {add(inner)}::int4[] ELSE {all_marks} END
-                            || CASE WHEN how.tiered THEN {add(well)}::int4[] ELSE {everyone} END || {add(areas)}::int4[]
-                     FROM how)"""  # noqa: S608
-        second = f"""(SELECT CASE WHEN enough.near THEN '{{}}' ELSE {all_marks} END
-                             || CASE WHEN enough.everywhere THEN '{{}}' ELSE {everyone} END FROM enough)"""  # noqa: S608
-        within = f"(SELECT CASE WHEN ringed THEN {add(float(ring or 0))}::float8 ELSE {far} END FROM how)"  # noqa: S608
-        beyond = self._near("second", f"(SELECT {far})") if marks else self._in_the_circle(far)
-        from_afar = (
-            f"""
-            SELECT * FROM everywhere WHERE (SELECT everywhere FROM enough)
-            UNION ALL
-            ({self._everywhere("second", "NOT (SELECT everywhere FROM enough)")})
-            """  # noqa: S608
-            if self.by_words
-            else f"({statement.everywhere(self.fits)})"
-        )
-        # What has no marks around the place is looked for by walking: of it there is never enough in the first walk.
-        ringed = f"{self.many} >= {add(worth)}::float8" if marks else f"{self.many} >= {add(worth)}::float8 OR true"
-        return f"""
-            WITH how AS MATERIALIZED (SELECT {ringed} AS ringed, {self.many} >= {add(tier)}::float8 AS tiered),
-            first AS MATERIALIZED ({self._fitting(first)}),
-            near AS MATERIALIZED ({self._near("first", within)}),
-            everywhere AS MATERIALIZED ({self._everywhere("first", "true")}),
-            enough AS MATERIALIZED (
-                SELECT NOT ringed OR (SELECT count(*) FROM near) = {statement.CAP} AS near,
-                       NOT tiered OR (SELECT count(*) FROM everywhere) = {statement.FOR_EVERYBODY} AS everywhere
-                FROM how),
-            second AS MATERIALIZED (
-                SELECT * FROM ({self._fitting(second)}) AS rest WHERE NOT (SELECT near AND everywhere FROM enough))
-            SELECT * FROM near WHERE (SELECT near FROM enough)
-            UNION ALL
-            SELECT * FROM ({beyond}) AS beyond WHERE NOT (SELECT near FROM enough)
-            UNION ALL
-            {from_afar}
-            UNION ALL
-            (SELECT {COLUMNS}, '{Reach.COVERS}' AS reach FROM first AS s WHERE s.comes
-             ORDER BY {BEST_TRUSTED_OF_FEW} LIMIT {statement.COVERING})
-            UNION ALL
-            ({statement.drawn(here, self.fits, self.values)})
-            """  # noqa: S608
+
+    def _near(self, among: str, metres: str) -> str:
+        return self._best(among, f"s.metres <= {metres}", "s.metres", Reach.NEAR, statement.CAP)
 
     def _fitting(self, marks: str) -> str:
         """What these marks lead to and fits, with how it reaches people."""
+        return self._of_rows(f"s.found_at && {marks}")
+
+    def _in_the_circle(self, metres: str) -> str:
+        return self._of_rows(f"s.easting IS NOT NULL AND {PLACE} <@ circle({self.values.point(self.here)}, {metres})")
+
+    def _of_rows(self, where: str) -> str:
         comes = statement.comes_to(self.here, self.values) if self.here.codes else "false"
         return f"""
             SELECT {COLUMNS}, {PLACE} <-> {unseen(self.values.point(self.here))} AS metres, {comes} AS comes,
-                   {COMES_TO_ALL} AND {REACHES} AS for_everybody
-            FROM search_row AS s WHERE s.found_at && {marks}{self.fits}
-            """  # noqa: S608
+                   {COMES_TO_ALL} AND {REACHES} AS for_everybody{f", (true{self.choice}) AS chosen" if self.choice else ""}
+            FROM search_row AS s WHERE {where}{self.fits}
+            """  # noqa: S608  (what is said in text is our own)
 
-    def _near(self, among: str, metres: str) -> str:
+    def _best(self, among: str, where: str, order: str, reach: Reach, most: int) -> str:
+        """The first `most` of these rows in this order; with a choice, of all of them and of those that are chosen."""
+        if not self.choice:
+            return f"""
+                SELECT {COLUMNS}, '{reach}' AS reach FROM {among} AS s WHERE {where} ORDER BY {order} LIMIT {most}
+                """  # noqa: S608
         return f"""
-            SELECT {COLUMNS}, '{Reach.NEAR}' AS reach FROM {among} AS s WHERE s.metres <= {metres}
-            ORDER BY s.metres LIMIT {statement.CAP}
-            """  # noqa: S608
-
-    def _in_the_circle(self, far: str) -> str:
-        at = self.values.point(self.here)
-        return f"""
-            SELECT {COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s
-            WHERE s.easting IS NOT NULL AND {PLACE} <@ circle({at}, {far}){self.fits}
-            ORDER BY {PLACE} <-> {at} LIMIT {statement.CAP}
-            """  # noqa: S608
-
-    def _everywhere(self, among: str, when: str) -> str:
-        return f"""
-            SELECT {COLUMNS}, '{Reach.EVERYWHERE}' AS reach FROM {among} AS s WHERE s.for_everybody AND {when}
-            ORDER BY {BEST_TRUSTED_OF_FEW} LIMIT {statement.FOR_EVERYBODY}
+            SELECT {COLUMNS}, '{reach}' AS reach, s.place <= {most} AS of_wider,
+                   s.chosen AND s.chosen_place <= {most} AS chosen
+            FROM (SELECT s.*, row_number() OVER (ORDER BY {order}) AS place,
+                         row_number() OVER (PARTITION BY s.chosen ORDER BY {order}) AS chosen_place
+                  FROM {among} AS s WHERE {where}) AS s
+            WHERE s.place <= {most} OR s.chosen AND s.chosen_place <= {most}
             """  # noqa: S608

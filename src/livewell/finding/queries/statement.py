@@ -177,15 +177,15 @@ def everywhere(fits: str) -> str:
     return _compared(Reach.EVERYWHERE, COMES_TO_ALL, _BEST_TRUSTED, f" AND {REACHES}{fits}", COMPARED, FOR_EVERYBODY)
 
 
-def drawn(here: Here, fits: str, values: Values) -> str:
+def drawn(here: Here, fits: str, values: Values, also: str = "") -> str:
     """
     What reaches an area drawn on a map that may hold the place.
 
-    The box around each says which may, the polygon is asked afterwards.
+    The box around each says which may, the polygon is asked afterwards. `also` is what else is said of a row.
     """
     on_globe = f"point({values.add(here.point.longitude)}, {values.add(here.point.latitude)})"
     return f"""
-        SELECT {COLUMNS}, '{DRAWN}' AS reach FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
+        SELECT {COLUMNS}, '{DRAWN}' AS reach{also} FROM service_area AS a JOIN search_row AS s ON s.asset = a.asset
         WHERE a.around @> box({on_globe}, {on_globe}) AND {REACHES}{fits} LIMIT {COVERING}
         """  # noqa: S608
 
