@@ -14,6 +14,11 @@ _DEGREES = re.compile(r"(-?[0-9]{1,2}\.[0-9]{1,8})\s*,\s*(-?[0-9]{1,2}\.[0-9]{1,
 _SQUARE = 100
 """Metres: nothing smaller is kept of where a browser says somebody is."""
 
+_HERE = frozenset({"near me", "nearby", "here", "my location", "current location", "where i am", "home"})
+"""What people type who would like to be found without saying where they are."""
+
+_NOT_SAID = "We do not know where you are. Press “Near me”, or type a postcode, a town or a village"
+
 _ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
 
 
@@ -27,8 +32,8 @@ class Looked:
 
 async def where_is(text: str) -> Looked:
     """The place somebody typed, or what is wrong with it; at most four statements, none for nothing."""
-    if not text:
-        return Looked()
+    if not text or text.lower() in _HERE:
+        return Looked(problem=_NOT_SAID if text else "")
     degrees = _DEGREES.fullmatch(text)
     if degrees:
         return await _in_square(float(degrees[1]), float(degrees[2]))
