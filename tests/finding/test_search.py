@@ -329,7 +329,7 @@ async def test_it_is_said_when_not_all_that_comes_to_people_is_here(monkeypatch)
 async def test_one_plan_serves_every_search_of_its_kind():
     await an_asset_from(a_listing(venues=(a_venue(HERE.point),)))
     statements = []
-    for asked in (Asked(words="walk", within=10), Asked(words="choir", within=5)):
+    for asked in (Asked(words="walk", within=2), Asked(words="choir", within=5)):
         with count_queries() as counted:
             await queries.find(asked, here=HERE)
         statements += [sql for sql in counted.statements if "search_row" in sql]

@@ -92,12 +92,12 @@ def said(found):
 )
 @pytest.mark.usefixtures("very_many")
 async def test_the_same_is_found_by_looking_near_first(asked, monkeypatch):
-    monkeypatch.setattr(marked, "WORTH_A_RING", 10**9)
-    monkeypatch.setattr(marked, "WORTH_A_TIER", 10**9)
+    monkeypatch.setattr(marked, "VERY_MANY", 10**9)
     everything = said(await queries.find(asked, here=HERE))
-    for ring, tier in ((-(10**9), 10**9), (10**9, -(10**9)), (-(10**9), -(10**9))):
-        monkeypatch.setattr(marked, "WORTH_A_RING", ring)
-        monkeypatch.setattr(marked, "WORTH_A_TIER", tier)
+    monkeypatch.setattr(marked, "VERY_MANY", -(10**9))
+    # Rings of every width, also such as hold too few.
+    for margin in (0, 0.01, 0.1, 1):
+        monkeypatch.setattr(marked, "MARGIN", margin)
         assert said(await queries.find(asked, here=HERE)) == everything
 
 

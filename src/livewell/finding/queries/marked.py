@@ -6,7 +6,7 @@ Where very many may fit, a smaller ring around the place and the well trusted ar
 of them, and nothing beyond is fetched then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -28,17 +28,17 @@ from livewell.finding.rules import Asked
 from livewell.finding.rules.moments import Moments
 from livewell.finding.rules.ranking import Reach
 
-RINGS = (2_000, 4_000, 8_000, 16_000)
-"""Metres around a place: the widest that is at most half of what was asked is looked in first."""
+RINGS = (1_000, 2_000, 4_000, 8_000, 16_000)
+"""Metres around a place, of which one may be looked in first; each at most half of what was asked."""
 
-WORTH_A_RING = 400
-"""
-A ring is worth it when so many thousands of listings may fit, divided by the square of its kilometres: spread over
-England, about a hundred of them are then within it, and more where many people live.
-"""
+VERY_MANY = 10_000
+"""Listings that may fit, from which on a ring, and those for everybody that are well trusted, are looked at first."""
 
-WORTH_A_TIER = 20_000
-"""Listings that may fit, from which on the well trusted of those for everybody are looked at first."""
+NEAREST = 50
+"""So many listings nearest to a place, whatever they are, tell how dense they are there."""
+
+MARGIN = 1.5
+"""A ring is to hold so many times as many as are wanted, if they lie as densely as the nearest and fit as often as any."""
 
 _HAVE_A_WORD, _FIT_THE_REST = 0.05, 0.125
 """The shares of listings that are supposed to have a word which nobody counted, and to fit what else is asked."""
@@ -87,9 +87,12 @@ def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, mo
         share *= sum(closes - opens for opens, closes in moments.slots) / WEEK
     if asked.but(within=None, words="", when=None, days=(), part=None, first_on=None, last_on=None).narrowed:
         share *= _FIT_THE_REST
-    # What PostgreSQL remembers of the size of the table.
-    there = f"(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass) * {add(_HAVE_A_WORD if by_words else 1.0)}"  # noqa: S608
-    return f"coalesce({add(about)}::float8, {there}) * {add(share)}"
+    there = f"{_SIZE} * {add(_HAVE_A_WORD if by_words else 1.0)}::float8"
+    return f"coalesce({add(about)}::float8, {there}) * {add(share)}::float8"
+
+
+_SIZE = "(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass)"
+"""How many rows PostgreSQL remembers."""
 
 
 @dataclass
@@ -108,23 +111,27 @@ class _Marked:
         """
         What is near, and what comes to the areas of the place.
 
-        `first` is what the marks of a ring lead to, or of all around where no ring is worth it, and of the areas;
+        `first` is what the marks of a ring lead to, or of all around where none is chosen, and of the areas;
         `second` is all around, where there was not enough within the ring.
         """
         add, at = self.values.add, self.here.point
-        ring = next((ring for ring in reversed(RINGS) if ring * 2 <= reach and not self.choice), 0)
-        inner = found_at.around(at.easting, at.northing, ring, slots) if ring else []
+        # Every ring stands in the statement, so that one plan serves near and far; one that is too wide is never chosen.
+        rings = {
+            ring: found_at.around(at.easting, at.northing, ring, slots) if ring * 2 <= reach else []
+            for ring in RINGS
+            if not self.choice
+        }
         far, around = f"(SELECT {add(reach)}::float8)", f"{add(marks)}::int4[]"
         areas = f"{add([found_at.area(code) for code in self.here.codes])}::int4[]"
-        # What has too many marks all around is looked for by walking, and always within the ring at first.
+        # What has too many marks all around is looked for by walking, and always within a ring at first.
         beyond = self._near("second", far) if marks else self._near(f"({self._in_the_circle(far)})", far)
-        if inner:
-            ringed = f"{self.many()} >= {add(WORTH_A_RING * 10**9 / ring**2)}::float8" if marks else "true"
-            here = f"(SELECT CASE WHEN ringed THEN {add(inner)}::int4[] ELSE {around} END || {areas} FROM how)"  # noqa: S608
-            within = f"(SELECT CASE WHEN ringed THEN {add(float(ring))}::float8 ELSE {far} END FROM how)"  # noqa: S608
-            enough = f"(SELECT NOT ringed OR (SELECT count(*) FROM near) = {statement.CAP} FROM how)"  # noqa: S608
+        if rings:
+            inner = " ".join(f"WHEN {ring} THEN {add(marks)}::int4[]" for ring, marks in rings.items())
+            here = f"(SELECT CASE ring {inner} ELSE {around} END || {areas} FROM how)"  # noqa: S608
+            within = f"(SELECT coalesce(ring, {far}) FROM how)"  # noqa: S608
+            enough = f"(SELECT ring IS NULL OR (SELECT count(*) FROM near) = {statement.CAP} FROM how)"  # noqa: S608
             self.named += [
-                f"how AS MATERIALIZED (SELECT {ringed} AS ringed)",
+                f"how AS MATERIALIZED (SELECT {self._ring(rings, or_any=not marks)} AS ring)",
                 f"first AS MATERIALIZED ({self._fitting(here)})",
                 f"near AS MATERIALIZED ({self._near('first', within)})",
                 f"enough AS MATERIALIZED (SELECT {enough} AS near)",
@@ -141,6 +148,25 @@ class _Marked:
             self.given.append(self._near("first", far) if marks else beyond)
         self.given.append(self._best("first", "s.comes", BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
 
+    def _ring(self, rings: Mapping[int, list[int]], *, or_any: bool) -> str:
+        """The metres of the ring that is looked in first, as SQL: NULL for none, or with `or_any` for the widest."""
+        at = unseen(self.values.point(self.here))
+        # How many lie within a circle grows with the square of its radius.
+        metres = f"""
+            (SELECT metres * sqrt({MARGIN * statement.CAP / NEAREST} * greatest({_SIZE}, 0) / greatest({self.many()}, 1))
+             FROM (SELECT {PLACE} <-> {at} AS metres FROM search_row AS s WHERE s.easting IS NOT NULL
+                   ORDER BY 1 LIMIT 1 OFFSET {unseen(str(NEAREST - 1))}) AS nearest)
+            """  # noqa: S608
+        chosen = " ".join(
+            f"WHEN metres <= {self.values.add(ring if marks else -1)}::float8 THEN {ring}"
+            for ring, marks in rings.items()
+        )
+        otherwise = max(rings) if or_any else "NULL"
+        return f"""
+            CASE WHEN {self.many()} < {self.values.add(VERY_MANY)}::float8 THEN {otherwise}
+            ELSE (SELECT CASE {chosen} ELSE {otherwise} END FROM (SELECT {metres} AS metres) AS dense) END
+            """  # noqa: S608
+
     def for_everybody(self) -> None:
         """What is for everybody, the well trusted first where there are very many."""
         everybody = self._for_everybody(found_at.EVERYBODY)
@@ -148,7 +174,7 @@ class _Marked:
             self.given.append(everybody)
             return
         well = self._for_everybody(found_at.well_trusted(found_at.EVERYBODY))
-        when = f"{self.many()} >= {self.values.add(float(WORTH_A_TIER))}::float8"
+        when = f"{self.many()} >= {self.values.add(VERY_MANY)}::float8"
         enough = f"(SELECT count(*) FROM well) = {statement.FOR_EVERYBODY}"  # noqa: S608
         self.named.append(f"well AS MATERIALIZED (SELECT * FROM ({well}) AS well WHERE {when})")  # noqa: S608
         self.given += [
