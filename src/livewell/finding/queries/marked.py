@@ -37,7 +37,7 @@ VERY_MANY = 10_000
 NEAREST = 50
 """So many listings nearest to a place, whatever they are, tell how dense they are there."""
 
-MARGIN = 1.5
+MARGIN = 2.0
 """A ring is to hold so many times as many as are wanted, if they lie as densely as the nearest and fit as often as any."""
 
 _HAVE_A_WORD, _FIT_THE_REST = 0.05, 0.125
@@ -88,7 +88,7 @@ def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, mo
     if asked.but(within=None, words="", when=None, days=(), part=None, first_on=None, last_on=None).narrowed:
         share *= _FIT_THE_REST
     there = f"{_SIZE} * {add(_HAVE_A_WORD if by_words else 1.0)}::float8"
-    return f"coalesce({add(about)}::float8, {there}) * {add(share)}::float8"
+    return unseen(f"coalesce({add(about)}::float8, {there}) * {add(share)}::float8")
 
 
 _SIZE = "(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass)"
@@ -130,8 +130,9 @@ class _Marked:
             here = f"(SELECT CASE ring {inner} ELSE {around} END || {areas} FROM how)"  # noqa: S608
             within = f"(SELECT coalesce(ring, {far}) FROM how)"  # noqa: S608
             enough = f"(SELECT ring IS NULL OR (SELECT count(*) FROM near) = {statement.CAP} FROM how)"  # noqa: S608
+            ring = self._ring(rings, or_any=not marks)
             self.named += [
-                f"how AS MATERIALIZED (SELECT {self._ring(rings, or_any=not marks)} AS ring)",
+                f"how AS MATERIALIZED (SELECT {ring} AS ring)",
                 f"first AS MATERIALIZED ({self._fitting(here)})",
                 f"near AS MATERIALIZED ({self._near('first', within)})",
                 f"enough AS MATERIALIZED (SELECT {enough} AS near)",
@@ -162,10 +163,13 @@ class _Marked:
             for ring, marks in rings.items()
         )
         otherwise = max(rings) if or_any else "NULL"
-        return f"""
-            CASE WHEN {self.many()} < {self.values.add(VERY_MANY)}::float8 THEN {otherwise}
-            ELSE (SELECT CASE {chosen} ELSE {otherwise} END FROM (SELECT {metres} AS metres) AS dense) END
-            """  # noqa: S608
+        self.named.append(
+            f"dense AS MATERIALIZED (SELECT {metres} AS metres WHERE {self.many()} >= {self._very_many()})"
+        )
+        return f"coalesce((SELECT CASE {chosen} END FROM dense), {otherwise})"  # noqa: S608
+
+    def _very_many(self) -> str:
+        return unseen(f"{self.values.add(VERY_MANY)}::float8")
 
     def for_everybody(self) -> None:
         """What is for everybody, the well trusted first where there are very many."""
@@ -174,7 +178,7 @@ class _Marked:
             self.given.append(everybody)
             return
         well = self._for_everybody(found_at.well_trusted(found_at.EVERYBODY))
-        when = f"{self.many()} >= {self.values.add(VERY_MANY)}::float8"
+        when = f"{self.many()} >= {self._very_many()}"
         enough = f"(SELECT count(*) FROM well) = {statement.FOR_EVERYBODY}"  # noqa: S608
         self.named.append(f"well AS MATERIALIZED (SELECT * FROM ({well}) AS well WHERE {when})")  # noqa: S608
         self.given += [
