@@ -122,7 +122,8 @@ async def make(count: int) -> None:
                         tstzrange(date_trunc('hour', now()) + (p.n % 60) * interval '1 day',
                                   date_trunc('hour', now()) + (p.n % 60) * interval '1 day' + interval '2 hours'))
                     ELSE '{}' END,
-               -- The marks of rules/found_at.py, said once more: the square, the parts of the week in it, the area, and its trust.
+               -- The marks of rules/found_at.py, said once more: the square, the parts of the week in it, the wide square,
+               -- the area, and its trust.
                CASE WHEN p.n % 10 = 0 THEN '{}'
                     ELSE ARRAY(
                         SELECT (p.easting / 2500 * 600 + p.northing / 2500) * 64 + mark
@@ -130,7 +131,7 @@ async def make(count: int) -> None:
                         WHERE mark = 0 OR int4range((mark - 1) * 180, mark * 180)
                                           && int4range((p.n % 7)::int * 1440 + 540 + (p.n % 9)::int * 60,
                                                        (p.n % 7)::int * 1440 + 660 + (p.n % 9)::int * 60)
-                    ) END
+                    ) || ((p.easting / 5000 * 1200 + p.northing / 5000 * 2) * 64 + 63) END
                || CASE WHEN p.n % 10 > 0 THEN '{}' WHEN (p.b * 100)::int < 80 THEN ARRAY[area.mark]
                        ELSE ARRAY[area.mark, area.mark - 1] END
         FROM bench_place AS p JOIN bench_text AS t ON t.n = p.text

@@ -16,6 +16,7 @@ from livewell.assets.rules.found_at import (
     marks,
     parts_of_week,
     square,
+    wide_square,
 )
 from livewell.assets.rules.times import WEEK
 
@@ -84,14 +85,15 @@ def test_many_hours_over_many_squares_are_left_to_the_squares() -> None:
 
 def test_a_square_and_its_hours_are_nobody_elses() -> None:
     here = of_row(462_500, 342_500, [(0, WEEK)])
-    assert len(here) == 1 + WEEK // HOURS
+    assert len(here) == 2 + WEEK // HOURS
+    here.remove(wide_square(462_500, 342_500))
     for east, north in ((SQUARE, 0), (-SQUARE, 0), (0, SQUARE), (0, -SQUARE)):
         assert here.isdisjoint(of_row(462_500 + east, 342_500 + north, [(0, WEEK)]))
 
 
 def test_what_reaches_people_is_found_by_its_areas() -> None:
     assert of_row(None, None, [(0, 60)], ("E05009710", "E07000176")) == {area("E05009710"), area("E07000176")}
-    assert of_row(462_500, 342_500, [], ("E05009710",)) == {square(462_500, 342_500)}
+    assert of_row(462_500, 342_500, [], ("E05009710",)) == {square(462_500, 342_500), wide_square(462_500, 342_500)}
     for_all = marks(easting=None, northing=None, slots=[], covers=(), reaches=True, everybody=True)
     assert for_all == [EVERYBODY]
 

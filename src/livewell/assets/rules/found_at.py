@@ -14,13 +14,16 @@ from livewell.assets.rules.times import WEEK
 SQUARE = 2_500
 """Metres along the side of a square on the National Grid."""
 
+WIDE = 2
+"""Squares side by side that make a wide square; one mark leads to what lies in all of its four."""
+
 HOURS = 180
 """Minutes of a part of the week: 56 in all."""
 
 EVERYBODY = -2
 """The mark of what is for everybody wherever they are."""
 
-MOST_MARKS = 640
+MOST_MARKS = 200
 """Marks that are looked up for one search: with more of them it is quicker not to."""
 
 WELL_TRUSTED = 80
@@ -33,7 +36,10 @@ _NORTHWARDS = 600
 """Squares one above the other before the next column begins: Great Britain has 520."""
 
 _IN_A_SQUARE = 64
-"""Numbers kept for each square: itself, and one for each part of the week."""
+"""Numbers kept for each square: itself, one for each part of the week, and the last for the wide one that begins there."""
+
+_FEW = 20
+"""Squares up to which the small ones are looked up: of more, each costs more than the rows outside the circle."""
 
 Slots = Iterable[tuple[int, int]]
 
@@ -43,8 +49,17 @@ def square(easting: int, northing: int) -> int:
     return _mark(easting // SQUARE, northing // SQUARE)
 
 
+def wide_square(easting: int, northing: int) -> int:
+    """The mark of the wide square that holds a point, given in metres."""
+    return _wide(easting // (SQUARE * WIDE), northing // (SQUARE * WIDE))
+
+
 def _mark(column: int, row: int) -> int:
     return (column * _NORTHWARDS + row) * _IN_A_SQUARE
+
+
+def _wide(column: int, row: int) -> int:
+    return _mark(column * WIDE, row * WIDE) + _IN_A_SQUARE - 1
 
 
 def parts_of_week(slots: Slots) -> list[int]:
@@ -77,7 +92,7 @@ def marks(
     found: list[int] = []
     if easting is not None and northing is not None:
         here = square(easting, northing)
-        found = [here, *(here + 1 + part for part in parts_of_week(slots))]
+        found = [here, *(here + 1 + part for part in parts_of_week(slots)), wide_square(easting, northing)]
     areas = [EVERYBODY] if everybody else []
     if reaches:
         areas += [area(code) for code in covers]
@@ -93,23 +108,28 @@ def around(easting: int, northing: int, metres: float, slots: Slots | None = Non
 
     Where the times are too many, those of the squares alone.
     """
-    squares = list(_touched(easting, northing, metres)) if metres <= _FURTHEST else []
-    if slots is not None and squares:
+    if metres > _FURTHEST:
+        return []
+    squares = [_mark(*one) for one in _touched(easting, northing, metres, SQUARE)]
+    if slots is not None:
         parts = parts_of_week(slots)
         if len(parts) * len(squares) <= MOST_MARKS:
             return [one + 1 + part for one in squares for part in parts]
-    return squares if len(squares) <= MOST_MARKS else []
+    if len(squares) <= _FEW:
+        return squares
+    wide = [_wide(*one) for one in _touched(easting, northing, metres, SQUARE * WIDE)]
+    return wide if len(wide) <= MOST_MARKS else []
 
 
-_FURTHEST = SQUARE * MOST_MARKS**0.5
+_FURTHEST = SQUARE * WIDE * MOST_MARKS**0.5
 """Metres beyond which there are more squares than are looked up."""
 
 
-def _touched(easting: int, northing: int, metres: float) -> Iterator[int]:
-    """The squares that a circle touches."""
-    for column in range(int((easting - metres) // SQUARE), int((easting + metres) // SQUARE) + 1):
-        aside = max(column * SQUARE - easting, 0, easting - (column + 1) * SQUARE)
-        for row in range(int((northing - metres) // SQUARE), int((northing + metres) // SQUARE) + 1):
-            above = max(row * SQUARE - northing, 0, northing - (row + 1) * SQUARE)
+def _touched(easting: int, northing: int, metres: float, side: int) -> Iterator[tuple[int, int]]:
+    """Column and row of the squares, with sides of so many metres, that a circle touches."""
+    for column in range(int((easting - metres) // side), int((easting + metres) // side) + 1):
+        aside = max(column * side - easting, 0, easting - (column + 1) * side)
+        for row in range(int((northing - metres) // side), int((northing + metres) // side) + 1):
+            above = max(row * side - northing, 0, northing - (row + 1) * side)
             if aside * aside + above * above <= metres * metres:
-                yield _mark(column, row)
+                yield column, row

@@ -40,6 +40,9 @@ NEAREST = 50
 MARGIN = 2.0
 """A ring is to hold so many times as many as are wanted, if they lie as densely as the nearest and fit as often as any."""
 
+_LASTS, _WAKING = 120, WEEK // 2
+"""Minutes that something usually lasts, and of a week in which things happen."""
+
 _HAVE_A_WORD, _FIT_THE_REST = 0.05, 0.125
 """The shares of listings that are supposed to have a word which nobody counted, and to fit what else is asked."""
 
@@ -84,7 +87,7 @@ def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, mo
     add = values.add
     share = 1.0
     if moments is not None:
-        share *= sum(closes - opens for opens, closes in moments.slots) / WEEK
+        share *= min(1, sum(closes - opens + _LASTS for opens, closes in moments.slots) / _WAKING)
     if asked.but(within=None, words="", when=None, days=(), part=None, first_on=None, last_on=None).narrowed:
         share *= _FIT_THE_REST
     there = f"{_SIZE} * {add(_HAVE_A_WORD if by_words else 1.0)}::float8"
