@@ -12,6 +12,7 @@ import os
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,12 +21,13 @@ from unittest import mock
 from urllib.parse import urlencode
 
 from bench import many, oruk
-from bench.__main__ import timed
+from bench.__main__ import SIZES, timed
 from livewell.assets.rules import AssetKind, Feature
+from livewell.assets.rules.bits import place_in
 from livewell.assets.rules.found_at import area, around
 from livewell.finding import queries
 from livewell.finding.queries import Found, Here
-from livewell.finding.queries.statement import CAP, COMPARED, COVERING, FOR_EVERYBODY, FURTHEST
+from livewell.finding.queries.statement import CAP, COMPARED, COVERING, FOR_EVERYBODY, FURTHEST, MOST
 from livewell.finding.rules import Asked, Part, ranking
 from livewell.finding.rules.moments import moments
 from livewell.kit import clock
@@ -70,12 +72,13 @@ def _plain(fits: str, circle: str, *, by_words: bool) -> str:
         """
 
 
-def _barest(kind: "Kind") -> str:
+def _barest(kind: "Kind", chosen: str = "") -> str:
     """
     The same by the quickest way there is: by the marks of `rules/found_at.py`, wherever they lead to few.
 
     $5 are those of the areas, $6 those around the place; what belongs to the search comes after.
     """
+    fits = kind.fits + chosen
     near, order = (
         (f"found_at && $6::int4[] AND {_DISTANCE} <= $3", f"{_DISTANCE} + 0")
         if kind.by_marks
@@ -87,12 +90,12 @@ def _barest(kind: "Kind") -> str:
         else f"(SELECT * FROM search_row WHERE {_EVERYBODY} {_BEST} {COMPARED - 1}) AS best WHERE true"
     )
     return f"""
-        (SELECT {_WHAT}, 'near' AS reach FROM search_row WHERE {near} {kind.fits} ORDER BY {order} LIMIT {CAP})
+        (SELECT {_WHAT}, 'near' AS reach FROM search_row WHERE {near} {fits} ORDER BY {order} LIMIT {CAP})
         UNION ALL
         (SELECT {_WHAT}, 'covers' AS reach FROM search_row
-         WHERE found_at && $5::int4[] AND covers && $4::varchar[] AND {_COMES} {kind.fits} {_BEST} {COVERING})
+         WHERE found_at && $5::int4[] AND covers && $4::varchar[] AND {_COMES} {fits} {_BEST} {COVERING})
         UNION ALL
-        (SELECT {_WHAT}, 'everywhere' AS reach FROM {everywhere} AND {_EVERYBODY} AND {_COMES} {kind.fits}
+        (SELECT {_WHAT}, 'everywhere' AS reach FROM {everywhere} AND {_EVERYBODY} AND {_COMES} {fits}
          {_BEST} {FOR_EVERYBODY})
         """
 
@@ -131,6 +134,8 @@ class Kind:
     circle: str = _CIRCLE
     by_words: bool = False
     by_marks: bool = True
+    chosen: str = ""
+    """What was chosen of which only one can be: asked for by itself where there is too much without it."""
 
 
 def _word(turn: int) -> str:
@@ -155,12 +160,13 @@ KINDS: dict[str, Kind] = {
         "AND (every_week && $7::text::int4multirange OR some_weeks && $7::text::int4multirange)",
         lambda turn: [_slot(turn)],
     ),
-    # The kind is left out of the SQL: what it would be without it has to be counted.
+    # What there would be without the kind has to be counted.
     "facets": Kind(
         lambda turn: Asked(words=_word(turn), within=MILES, kind=AssetKind.CLUB, features=(Feature.STEP_FREE,)),
         f"{_HAS_WORD} AND features & 1 = 1",
         lambda turn: [_word(turn)],
         by_words=True,
+        chosen=f" AND kind = {place_in(AssetKind, AssetKind.CLUB)}",
     ),
 }
 
@@ -215,7 +221,9 @@ async def both(
 
 async def _searches(name: str, kind: Kind, size: int, places: list[dict[str, Any]], client: Client) -> Timed:
     measured = Timed(name, size)
-    bare, plain = _barest(kind), _plain(kind.fits.replace("$7", "$5"), kind.circle, by_words=kind.by_words)
+    statements = (_barest(kind), _barest(kind, kind.chosen))
+    fits = kind.fits.replace("$7", "$5")
+    plain = [_plain(fits + more, kind.circle, by_words=kind.by_words) for more in ("", kind.chosen)]
     for turn in range(TURNS + WARM_UP):
         place, elsewhere = places[2 * turn : 2 * turn + 2]
         asked = kind.asked(turn)
@@ -232,10 +240,12 @@ async def _searches(name: str, kind: Kind, size: int, places: list[dict[str, Any
         (waited, total, found), (floor, same) = await both(
             turn,
             lambda asked=asked, here=here: queries.find(asked, here=here),
-            lambda values=(*values, *marks, *said): DB.fetch(bare, values),
+            lambda values=(*values, *marks, *said): _as_chosen(kind, statements, values),
         )
-        _need_same(name, found, same)
-        _need_same(name, found, await DB.fetch(plain, [*values, *said]))
+        _need_same(name, found, *same)
+        # A plain statement goes through the whole table: among very many, every tenth turn.
+        if size <= SIZES[0] or not turn % 10:
+            _need_same(name, found, *await _as_chosen(kind, plain, [*values, *said]))
         address = urlencode([*asked.pairs(), ("place", elsewhere["postcode"])])
         page, answer = await timed(lambda address=address: client.get(f"/community?{address}"))
         assert answer.status_code == 200, answer.text
@@ -243,18 +253,32 @@ async def _searches(name: str, kind: Kind, size: int, places: list[dict[str, Any
     return measured
 
 
-def _need_same(name: str, found: Found, same: Sequence[ranking.Row]) -> None:
+async def _as_chosen(
+    kind: Kind, statements: Sequence[str], values: Sequence[Any]
+) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The rows without the choice, and those with it: the same ones, unless there are more than a statement gives."""
+    wider = await DB.fetch(statements[0], values)
+    given = Counter(row["reach"] for row in wider)
+    if kind.chosen and any(count >= MOST[reach] for reach, count in given.items()):
+        return wider, await DB.fetch(statements[1], values)
+    return wider, wider
+
+
+def _need_same(name: str, found: Found, without: Sequence[ranking.Row], same: Sequence[ranking.Row]) -> None:
     """The floor's rows are ours, and give the same counts."""
     where = (found.here.point.easting, found.here.point.northing) if found.here else None
     within = found.asked.within or FURTHEST
-    wider = ranking.candidates(same, here=where, within=within, today=clock.today())
-    answer = ranking.chosen(wider, found.asked)
+
+    def candidates(given: Sequence[ranking.Row]) -> list[ranking.Candidate]:
+        return ranking.candidates(given, here=where, within=within, today=clock.today())
+
+    wider, answer = candidates(without), ranking.chosen(candidates(same), found.asked)
     # Where there are more than the nearest 200, of two that are equally far the last may be either.
     edge = max((one.miles for one in answer if one.miles is not None), default=None) if found.capped else None
     floors, ours = ({one.asset for one in each if edge is None or one.miles != edge} for each in (answer, found.all))
     assert floors == ours, name
     assert len(answer) == found.total, name
-    if found.total == len(ours):
+    if found.total == len(ours) and without is same:
         assert ranking.counted(answer, wider, found.asked) == found.counts, name
 
 
