@@ -312,3 +312,38 @@ async def test_the_diary_says_what_today_holds_where_and_whom_to_ring(client_for
         assert "Still to write down" in tomorrow
         assert "Write down the session" in tomorrow
         assert "Earlier this week" in tomorrow
+
+
+async def test_a_booked_session_says_where_to_go_and_whom_to_ring_unless_it_may_not(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    person = await value("SELECT person FROM journey WHERE id = $1", journey)
+
+    async def known(**facts):
+        await Person.update({getattr(Person, name): fact for name, fact in facts.items()}, force=True).where(
+            Person.id == person
+        )
+
+    await known(address="4 Willow Row\nCotgrave", postcode="NG12 3AB", phone="07700 900123")
+    at_home = await actions.book(
+        journey, booking=a_booking(clock.now() + timedelta(days=1), place=Place.HOME), by=coach
+    )
+    elsewhere = await a_session(journey, coach)
+    client = await client_for(coach)
+
+    async def shown(session):
+        text = (await client.get(f"/sessions/{session}")).text
+        return "4 Willow Row, Cotgrave, NG12 3AB" in text, 'href="tel:07700900123"' in text
+
+    assert await shown(at_home) == (True, True)
+    assert await shown(elsewhere) == (False, True)
+    await known(protected_address=True)
+    assert await shown(at_home) == (False, True)
+    await known(protected_address=False, never_contact=True)
+    assert await shown(at_home) == (True, False)
+    await known(protected_address=True)
+    secret = (await client.get(f"/sessions/{at_home}")).text
+    for words in ("Willow", "NG12 3AB", "07700", "Where they live", "To ring"):
+        assert words not in secret
+    await known(protected_address=False, never_contact=False)
+    held = await a_held_session(journey, coach)
+    assert await shown(held) == (False, False)

@@ -5,11 +5,13 @@ from livewell.sessions.queries.facts import (
     ActionFacts,
     CorrectionFacts,
     SessionFacts,
+    WhereAndWhom,
     assets_for,
     booking_in_words,
     corrections,
     of_journey,
     session,
+    where_and_whom,
     workers_for,
 )
 from livewell.sessions.queries.series import Panel, Series, guides, panel, series
@@ -21,6 +23,7 @@ __all__ = [
     "Panel",
     "Series",
     "SessionFacts",
+    "WhereAndWhom",
     "active_link",
     "assets_for",
     "booking_in_words",
@@ -34,5 +37,6 @@ __all__ = [
     "panel",
     "series",
     "session",
+    "where_and_whom",
     "workers_for",
 ]

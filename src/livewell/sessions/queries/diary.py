@@ -8,6 +8,7 @@ from livewell.kit import clock, db
 from livewell.kit.clock import LONDON
 from livewell.kit.dates import london_day
 from livewell.sessions import rules
+from livewell.sessions.queries.facts import WHERE_AND_WHOM
 from livewell.sessions.rules import Place, SessionKind, SessionStatus
 from livewell.staff.rules import Member
 
@@ -63,20 +64,17 @@ class DiaryEntry:
         return self.status is SessionStatus.BOOKED and self.planned_for <= clock.now()
 
 
-_ENTRIES = r"""
+_ENTRIES = f"""
     SELECT s.id, s.journey, coalesce(nullif(p.preferred_name, ''), p.first_name) || ' ' || p.family_name AS name,
            upper(left(p.first_name, 1) || left(p.family_name, 1)) AS initials,
            coalesce((SELECT r.reference FROM referral r WHERE r.journey = j.id ORDER BY r.received_at LIMIT 1), '')
                AS reference,
            s.kind, s.status, s.planned_for, s.minutes, s.place, s.place_detail, s.sequence, s.booked_at,
-           CASE WHEN s.status = 'booked' AND s.place = 'home' AND NOT p.protected_address
-                THEN concat_ws(', ', nullif(regexp_replace(trim(p.address), '\s*,?\s*\n\s*', ', ', 'g'), ''),
-                               nullif(p.postcode, '')) ELSE '' END AS address,
-           CASE WHEN s.status = 'booked' AND NOT p.never_contact THEN p.phone ELSE '' END AS phone
+           {WHERE_AND_WHOM}
       FROM session s JOIN journey j ON j.id = s.journey JOIN person p ON p.id = j.person
      WHERE s.worker = $1 AND s.planned_for >= $2 AND s.planned_for < $3
      ORDER BY s.planned_for, s.id
-"""
+"""  # noqa: S608  Our own words.
 
 
 async def diary(member: Member, monday: date) -> list[tuple[date, list[DiaryEntry]]]:

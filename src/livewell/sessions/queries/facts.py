@@ -121,6 +121,22 @@ class SessionFacts:
         return self.status is SessionStatus.BOOKED and london_day(self.planned_for) <= clock.today()
 
 
+@dataclass(frozen=True)
+class WhereAndWhom:
+    """Where to go for a session that is booked, and whom to ring on the way; empty where it may not be told."""
+
+    address: str = ""
+    phone: str = ""
+
+
+# Of session s with person p: the home for a visit there unless it is kept secret, the phone unless nobody may ring.
+WHERE_AND_WHOM = r"""
+    CASE WHEN s.status = 'booked' AND s.place = 'home' AND NOT p.protected_address
+         THEN concat_ws(', ', nullif(regexp_replace(trim(p.address), '\s*,?\s*\n\s*', ', ', 'g'), ''),
+                        nullif(p.postcode, '')) ELSE '' END AS address,
+    CASE WHEN s.status = 'booked' AND NOT p.never_contact THEN p.phone ELSE '' END AS phone
+"""
+
 _SESSIONS = """
     SELECT s.id, s.journey, s.kind, s.worker, w.name AS worker_name, s.status, s.planned_for, s.minutes, s.place,
            s.place_detail, s.asset, coalesce(a.name, '') AS asset_name, s.purposes, s.notes, s.shared_note,
@@ -140,6 +156,18 @@ async def session(session_id: UUID, seen_by: Member) -> SessionFacts:
     if not found:
         raise NotFound
     return (await _with_actions(found))[0]
+
+
+async def where_and_whom(session_id: UUID) -> WhereAndWhom:
+    """Where to go and whom to ring. Ask first who may see the session."""
+    row = await db.row(
+        f"""
+        SELECT {WHERE_AND_WHOM} FROM session s JOIN journey j ON j.id = s.journey JOIN person p ON p.id = j.person
+         WHERE s.id = $1
+        """,  # noqa: S608  Our own words.
+        session_id,
+    )
+    return WhereAndWhom(**row) if row else WhereAndWhom()
 
 
 async def of_journey(journey_id: UUID) -> list[SessionFacts]:

@@ -103,6 +103,7 @@ async def session_page(request: Asked, session_id: UUID, form: Form, *, status_c
     context = {
         "session": found,
         "journey": await journeys.journey(found.journey, member),
+        "to_meet": await queries.where_and_whom(session_id) if found.is_booked else queries.WhereAndWhom(),
         "corrections": await queries.corrections(session_id),
         "hints": wording.find(f"{found.notes}\n{found.shared_note}", await kinder_words()) if found.is_held else [],
         "form": form,
