@@ -19,7 +19,8 @@ from livewell.kit.db import rows, transaction
 from livewell.kit.geo import Point
 from livewell.places import queries as places
 
-_A_BATCH = 200
+_A_BATCH = 100
+"""Listings that are made while PostgreSQL takes in as many others: the first and the last wait for nobody's company."""
 
 
 @dataclass(frozen=True)

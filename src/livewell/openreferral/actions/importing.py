@@ -195,6 +195,8 @@ class _Bringing:
             return
         try:
             async with transaction():
+                # Nobody waits for the disk: what a power cut takes is read again from the feed, all of a batch or nothing.
+                await execute("SET LOCAL synchronous_commit = off")
                 await self._add_all(new)
         except (NotFound, ValueError, ArithmeticError) as error:
             await self._halve(new, error)

@@ -15,7 +15,7 @@ from livewell.openreferral.reading.splitting import NotServices, services_in
 from livewell.openreferral.rules.handed_over import KEPT
 
 A_BATCH = 1_000
-"""Services that are brought in together: while PostgreSQL takes in a fifth of them, the next fifth is made."""
+"""Services that are brought in together: while PostgreSQL takes in a tenth of them, the next tenth is made."""
 _CHUNK = 256 * 1024
 _AS_KEPT = "listings.ndjson"
 """The part of a hand-over file that loses nothing."""

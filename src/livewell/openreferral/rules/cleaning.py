@@ -36,6 +36,10 @@ HIDDEN = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066
 """Marks that nobody sees and that change what others see; those that Arabic, Persian, Hebrew and emoji need are none."""
 
 
+# Pairs that are made once: a service has hundreds of values.
+_NESTED, _NUMBER = (dict, list), (int, float)
+
+
 class _Text(HTMLParser):
     """Collects what a browser would show, a line for each paragraph."""
 
@@ -64,11 +68,11 @@ class _Text(HTMLParser):
 
 def text(said: object, *, longest: int = LONGEST_TEXT) -> str:
     """A text of several lines, without HTML and hidden characters, cut at a word; "" for what is no text."""
-    if said is None:
+    if said is None or said == "":
         return ""
-    if isinstance(said, int | float) and not isinstance(said, bool):
+    if isinstance(said, _NUMBER) and not isinstance(said, bool):
         said = str(said) if abs(said) <= _LARGEST_NUMBER else ""
-    if not isinstance(said, str) or not said:
+    if not isinstance(said, str):
         return ""
     if len(said) <= longest and said.isascii() and said.isprintable() and "<" not in said and "&" not in said:
         # As nearly every text is; what follows costs twenty times as much.
@@ -119,12 +123,12 @@ def snake(document: Any) -> Any:
 
 def _is_snake(document: Any, depth: int) -> bool:
     """Whether it can stay as it is, as nearly every service can: looking costs less than writing it again."""
-    if not isinstance(document, dict | list):
+    if not isinstance(document, _NESTED):
         return True
     if depth > DEEPEST:
         return False
     for one in document.values() if isinstance(document, dict) else document:
-        if isinstance(one, dict | list) and not _is_snake(one, depth + 1):
+        if isinstance(one, _NESTED) and not _is_snake(one, depth + 1):
             return False
     return not isinstance(document, dict) or all(map(str.islower, document))
 
