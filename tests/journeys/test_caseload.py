@@ -229,6 +229,26 @@ async def test_filters_are_tags_that_can_be_taken_off_and_rubbish_is_ignored(cli
     assert "Remove this filter" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_open"),
+    [
+        ("", False),
+        ("?whose=area", False),
+        ("?sort=x&stage=x", False),
+        ("?sort=name", True),
+        ("?stage=contacting", True),
+    ],
+)
+async def test_people_come_first_and_filters_open_once_they_are_used(client_for, asked, is_open):
+    coach, _ = await a_team()
+    await an_open_journey(coach)
+    page = await (await client_for(coach)).get(f"/caseload{asked}")
+    filters = page.text.split('<form class="lw-filters', 1)[1].split("</form>", 1)[0]
+    assert (" open" in filters.split("<details", 1)[1].split(">", 1)[0]) is is_open
+    for name in ("stage", "due", "sort"):
+        assert f'name="{name}"' in filters
+
+
 async def test_searching_puts_no_name_in_an_address(client_for):
     coach, _ = await a_team()
     await an_open_journey(coach, first_name="Zelda", family_name="Quick")

@@ -206,6 +206,7 @@ async def _choices(member: Member, wanted: Wanted, whose: str) -> dict[str, Any]
         "dues": forms.DUE,
         "sorts": forms.SORTS,
         "tags": tags,
+        "narrowed": bool(tags) or wanted.sort != Wanted().sort,
         "clear": link(area="", stage="", due="", whose="area" if whose in named else whose),
         "more": link() + "&page=",
         "form": Form.blank(given),
