@@ -123,10 +123,57 @@ def _account(row: dict[str, Any]) -> Account:
     return Account(**{**row, "role": Role(row["role"])})
 
 
-async def accounts() -> list[Account]:
-    """Everybody who signs in or did, those who still may first, by name."""
-    found = await db.rows(_ACCOUNTS + " ORDER BY u.active DESC, lower(u.name), u.id")
-    return [_account(row) for row in found]
+ACCOUNTS_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """One page of those who sign in or did."""
+
+    found: tuple[Account, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // ACCOUNTS_A_PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first on this page, counted from 1."""
+        return (self.page - 1) * ACCOUNTS_A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last on this page."""
+        return self.first + len(self.found) - 1
+
+
+_MATCHES = """
+    WHERE ($1::text IS NULL OR u.role = $1)
+      AND NOT EXISTS (SELECT 1 FROM unnest($2::text[]) word
+                       WHERE position(lower(word) IN lower(u.name || ' ' || u.email)) = 0)
+"""
+_HOW_MANY = f"SELECT count(*) FROM staff_user u {_MATCHES}"  # noqa: S608  Our own words.
+
+
+async def accounts(*, words: str = "", role: Role | None = None, page: int = 1) -> Accounts:
+    """
+    A page of 25, those who still may sign in first, by name: two queries, whoever is found.
+
+    Each of the `words` stands in a name or an e-mail address. A page past the end is the last one.
+    """
+    asked = (role.value if role else None, words.split())
+    total = int(await db.value(_HOW_MANY, *asked))
+    page = min(page, max(1, -(-total // ACCOUNTS_A_PAGE)))
+    found = await db.rows(
+        _ACCOUNTS + _MATCHES + " ORDER BY u.active DESC, lower(u.name), u.id LIMIT $3 OFFSET $4",
+        *asked,
+        ACCOUNTS_A_PAGE,
+        (page - 1) * ACCOUNTS_A_PAGE,
+    )
+    return Accounts(found=tuple(_account(row) for row in found), total=total, page=page)
 
 
 async def account(staff_user_id: UUID) -> Account | None:

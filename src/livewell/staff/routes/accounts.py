@@ -1,6 +1,7 @@
 """/staff: who may sign in, as what, and until when."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -14,9 +15,10 @@ from livewell.places import queries as places
 from livewell.staff import actions, letters, queries
 from livewell.staff.forms import ROLE_CHOICES, Choices, read_details
 from livewell.staff.permissions import Permission
-from livewell.staff.rules import ROLE_LABELS
+from livewell.staff.rules import ROLE_LABELS, Role
 
 MANAGE = Permission.MANAGE_STAFF
+_LONGEST_WORDS = 80
 
 
 async def _choices(request: Asked) -> Choices:
@@ -29,8 +31,25 @@ async def _choices(request: Asked) -> Choices:
 
 @get("/staff", permission=MANAGE, name="staff.all")
 async def staff(request: Asked) -> Response[str]:
-    """Everybody who signs in, or did."""
-    return web.page(request, "staff/staff.html", {"accounts": await queries.accounts(), "labels": ROLE_LABELS})
+    """Those who sign in, or did, narrowed by role and name; what cannot be read is left out."""
+    form = Form(request.query_params)
+    words = form.text("words", "Name or email address", longest=_LONGEST_WORDS)[:_LONGEST_WORDS]
+    role = form.one_of("role", ROLE_CHOICES) or ""
+    found = await queries.accounts(
+        words=words,
+        role=Role(role) if role else None,
+        page=form.whole_number("page", lowest=1, highest=9999) or 1,
+    )
+    asked = {name: text for name, text in (("role", role), ("words", words)) if text}
+    context = {
+        "accounts": found,
+        "labels": ROLE_LABELS,
+        "form": Form.blank(asked),
+        "roles": [(one.value, ROLE_LABELS[one]) for one in Role],
+        "narrowed": bool(asked),
+        "link": f"/staff?{urlencode(asked | {'page': ''})}",
+    }
+    return web.page(request, "staff/staff.html", context)
 
 
 @get("/staff/new", permission=MANAGE, name="staff.new_staff")
