@@ -1,5 +1,6 @@
 """What a practice sees of the people it referred, and never more."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -321,6 +322,29 @@ async def test_the_list_is_25_a_page_and_costs_the_same_however_long_it_is(clien
     for odd in ("0", "-1", "x", "99999999999999999999", "3", "%C2%B2"):
         assert (await client.get(f"/my-referrals?page={odd}")).status_code == 200
     assert (await client.get("/my-referrals?whose=everybody&only=nothing")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "ending", "facts", "said"),
+    [
+        (0, None, {"status": "awaiting_information"}, "Questions for you"),
+        (0, None, {"status": "declined"}, "Declined this month"),
+        (60, None, {"status": "declined"}, "Declined"),
+        (0, "goals_met", {}, "Ended this month"),
+        (60, "goals_met", {}, "Ended"),
+        (0, "unable_to_contact", {}, "Could not be reached"),
+    ],
+)
+async def test_a_referral_in_the_list_says_in_one_tag_how_it_stands(client_for, days_ago, ending, facts, said):
+    coach, referrer = await a_member(Role.HEALTH_COACH), await a_member(Role.PRACTICE_REFERRER)
+    at = clock.now() - timedelta(days=days_ago)
+    if ending:
+        facts = {"journey": await a_case(coach, stage="closed", closed_at=at, end_reason=ending)}
+    elif facts["status"] == "declined":
+        facts = facts | {"decided_at": at}
+    await a_sent_referral(referrer, **facts)
+    page = (await (await client_for(referrer)).get("/my-referrals")).text
+    assert re.findall(r'<strong class="nhsuk-tag[^>]*>([^<]+)<', page) == [said]
 
 
 async def test_the_database_and_the_rule_agree_on_what_wants_attention():

@@ -41,6 +41,7 @@ class Asked:
     received_at: Any
     line: str
     tag: tuple[str, str]
+    """What wants attention, where something does: it says more than the stage beside it would."""
     attention: Attention | None
 
 
@@ -136,6 +137,7 @@ async def _details(ids: list[UUID]) -> list[dict[str, Any]]:
 
 def _asked(row: dict[str, Any], attention: str | None) -> Asked:
     facts = facts_of(row)
+    wants = Attention(attention) if attention else None
     return Asked(
         id=row["id"],
         reference=row["reference"],
@@ -144,6 +146,6 @@ def _asked(row: dict[str, Any], attention: str | None) -> Asked:
         referrer=row["referrer"],
         received_at=row["received_at"].astimezone(LONDON),
         line=rules.status_line(facts, clock.today()),
-        tag=tag_of(facts),
-        attention=Attention(attention) if attention else None,
+        tag=(rules.ATTENTION_LABELS[wants], "yellow") if wants else tag_of(facts),
+        attention=wants,
     )
