@@ -157,7 +157,9 @@ class Hand:
 
     async def _book(self, step: Step) -> None:
         with_coach = step.key.startswith("coach")
-        booking = Booking(step.says["planned_for"], Place.PRACTICE if with_coach else Place.COMMUNITY)
+        planned_for = step.says["planned_for"]
+        where = "" if with_coach else words.MET_AT[planned_for.day % len(words.MET_AT)]
+        booking = Booking(planned_for, Place.PRACTICE if with_coach else Place.COMMUNITY, where)
         by = await self.worker_now(step)
         step.of.made[step.key] = await sessions.book(
             step.of.made["journey"],

@@ -77,6 +77,12 @@ SESSION_NOTES = (
     "A harder week. We used the bad-day page in the Green Book and rang a friend.",
     "Looked at the bus times and did the journey together once, there and back.",
 )
+MET_AT = (
+    "The café in the library",
+    "By the church gate",
+    "On the bench outside the leisure centre",
+    "The village hall, round the back",
+)
 SHARED_NOTES = (
     "Getting out twice a week now.",
     "Trying a gentle walk on Thursdays.",
