@@ -358,6 +358,30 @@ async def test_what_is_no_address_here_is_refused_in_json(visitor, path):
     assert (await get(visitor, path, 404))["error"] == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "error"),
+    [
+        ("GET", "/oruk/v3/services?q=%00", 400, "bad_request"),
+        ("GET", "/oruk/v3/services/%00", 400, "bad_request"),
+        ("DELETE", "/oruk/v3/services", 405, "method_not_allowed"),
+        ("POST", "/oruk/v3/services", 405, "method_not_allowed"),
+        ("GET", f"/oruk/v3/services?q={'a' * 5000}", 414, "address_too_long"),
+        ("GET", "/oruk/nonsense", 404, "not_found"),
+    ],
+)
+async def test_what_is_refused_before_it_is_asked_is_refused_in_json(visitor, method, path, status, error):
+    answer = await visitor.request(method, path)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*")
+    assert answer.headers["content-type"].startswith("application/json")
+    assert answer.json()["error"] == error
+    assert answer.json()["reason"].endswith(".")
+
+
+async def test_a_page_for_people_is_still_refused_as_a_page(visitor):
+    answer = await visitor.get("/community?q=%00")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
+
+
 async def test_a_fault_of_ours_is_said_in_json_with_a_reference_and_nothing_else(visitor, monkeypatch):
     async def broken(_asked):
         raise KeyError("a secret")

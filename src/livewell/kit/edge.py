@@ -127,7 +127,8 @@ class LiveWell(Litestar):
         path = scope["path"]
         started = False
         is_head = scope["method"] == "HEAD"
-        asks_first = scope["method"] == "OPTIONS" and path.startswith(here.read_by_others)
+        for_programs = path.startswith(here.read_by_others)
+        asks_first = scope["method"] == "OPTIONS" and for_programs
 
         async def dressed(message: Message) -> None:
             nonlocal started
@@ -143,7 +144,8 @@ class LiveWell(Litestar):
             scope = cast("HTTPScope", {**scope, "method": "GET"})
         refusal = _refusal(scope, here)
         if refusal is not None:
-            await sorry.bare(scope, receive, dressed, status=refusal[0], sentence=refusal[1])
+            status, sentence = refusal
+            await sorry.bare(scope, receive, dressed, status=status, sentence=sentence, as_json=for_programs)
             return
         if asks_first:
             # A page of another website asks before it sends a header of its own. It may; nothing else is done.
@@ -161,7 +163,7 @@ class LiveWell(Litestar):
         except Exception as error:
             apologise = _noted(error, scope, here)
             if not started:
-                await apologise(scope, receive, dressed)
+                await apologise(scope, receive, dressed, as_json=for_programs)
             elif not isinstance(error, TimeoutError):
                 raise
 
@@ -182,7 +184,7 @@ def _dress(message: HTTPResponseStartEvent, scope: HTTPScope, here: House) -> No
         headers.update(READ_BY_OTHERS)
 
 
-def _noted(error: Exception, scope: HTTPScope, here: House) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+def _noted(error: Exception, scope: HTTPScope, here: House) -> Callable[..., Awaitable[None]]:
     """Log what went wrong beside the application; gives the page that says sorry for it."""
     if isinstance(error, TimeoutError):
         LOG.warning("request took too long", method=scope["method"], seconds=here.deadline_seconds)

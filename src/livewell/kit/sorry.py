@@ -5,6 +5,7 @@ import traceback
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
 import structlog
 from jinja2 import TemplateError
 from litestar import Response
@@ -46,6 +47,17 @@ AWAY = (
     "Live Well cannot be reached just now",
     "What you had saved before is safe. Wait a minute, then try again. If you were writing, go back: your words may still be there.",
 )
+
+REFUSED = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_big",
+    414: "address_too_long",
+    500: "fault",
+    503: "away",
+}
+"""What a program is told in one word, where programs of others read."""
 
 HEADINGS: dict[int, tuple[str, str]] = {
     400: ("This page could not be understood", "The address or the form was not complete. Go back and try again."),
@@ -126,28 +138,39 @@ def _short(filename: str) -> str:
     return filename
 
 
-async def bare(scope: Scope, receive: Receive, send: Send, *, status: int, sentence: str) -> None:
-    """Answer at the edge, before or beside the application, without a template."""
+async def bare(
+    scope: Scope, receive: Receive, send: Send, *, status: int, sentence: str, as_json: bool = False
+) -> None:
+    """Answer at the edge, before or beside the application, without a template; a program is told in JSON."""
     heading = HEADINGS.get(status, HEADINGS[400])[0]
-    await _bare(scope, receive, send, status=status, heading=heading, sentence=sentence)
+    await _bare(scope, receive, send, status=status, heading=heading, sentence=sentence, as_json=as_json)
 
 
-async def bare_away(scope: Scope, receive: Receive, send: Send) -> None:
+async def bare_away(scope: Scope, receive: Receive, send: Send, *, as_json: bool = False) -> None:
     """Say at the edge that the database is away."""
     heading, sentence = AWAY
-    await _bare(scope, receive, send, status=503, heading=heading, sentence=sentence)
+    if as_json:
+        sentence = f"{heading}. Please ask again soon."
+    await _bare(scope, receive, send, status=503, heading=heading, sentence=sentence, as_json=as_json)
 
 
-async def _bare(scope: Scope, receive: Receive, send: Send, *, status: int, heading: str, sentence: str) -> None:
+async def _bare(
+    scope: Scope, receive: Receive, send: Send, *, status: int, heading: str, sentence: str, as_json: bool
+) -> None:
     wait = RETRY_AFTER.get(status)
     answer = ASGIResponse(
-        body=_plain(heading, sentence).encode(),
+        body=_in_json(status, sentence) if as_json else _plain(heading, sentence).encode(),
         status_code=status,
-        media_type="text/html",
+        media_type="application/json" if as_json else "text/html",
         encoding="utf-8",
         headers={"retry-after": wait} if wait else None,
     )
     await answer(scope, receive, send)
+
+
+def _in_json(status: int, sentence: str) -> bytes:
+    """What a program of others is refused with: a word for it, and a sentence for whoever wrote it."""
+    return msgspec.json.encode({"error": REFUSED.get(status, "refused"), "reason": sentence})
 
 
 def show_rule_broken(request: Asked, error: RuleBroken) -> Response[str]:
@@ -282,7 +305,13 @@ def show_http_error(request: Asked, error: HTTPException) -> Response[Any]:
     """What the framework refuses: unknown addresses, wrong methods, unreadable bodies."""
     if error.status_code >= OURS:
         return show_unexpected(request, error)
-    answer = _answer(request, error.status_code)
+    answer: Response[Any]
+    if request.url.path.startswith(web.house(request).read_by_others):
+        sentence = HEADINGS.get(error.status_code, HEADINGS[400])[0]
+        body = _in_json(error.status_code, f"{sentence}.")
+        answer = Response(body, status_code=error.status_code, media_type="application/json")
+    else:
+        answer = _answer(request, error.status_code)
     for name, value in (error.headers or {}).items():
         if name.lower() in {"retry-after", "allow"}:
             answer.headers[name] = value
