@@ -399,6 +399,39 @@ async def test_urgent_support_is_found_beside_the_rest():
     assert [one.asset.name for one in (await queries.shown(found))[0]] == ["Night line"]
 
 
+@pytest.mark.parametrize("here", [None, HERE])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("suicide", "Night line"),
+        ("feeling suicidal tonight", "Night line"),
+        ("domestic abuse", "Safe at Home"),
+        ("sexual abuse", "Safe at Home"),
+        ("suicidal, and nowhere to sleep", "Roof Tonight"),
+    ],
+)
+async def test_urgent_support_that_says_what_was_typed_comes_first(here, typed, first):
+    for name, what, where in (
+        ("Safe at Home", "Domestic abuse: somebody to turn to.", ()),
+        ("Another Ear", "Any emergency.", ()),
+        ("Night line", "When you think of suicide.", ()),
+        ("Roof Tonight", "Suicidal, with nowhere to sleep?", (a_venue(HERE.point),)),
+    ):
+        delivery = Delivery.AT_A_PLACE if where else Delivery.PHONE
+        await an_asset_from(
+            a_listing(name=name, what=what, kind=AssetKind.CRISIS, delivery=(delivery,), venues=where, ways=())
+        )
+    found = (await queries.shown(await queries.find(Asked(words=typed), here=here)))[0]
+    assert found[0].asset.name == first
+    assert len(found) == 4
+
+
+async def test_urgent_support_is_at_most_a_few():
+    for number in range(statement.URGENT + 2):
+        await an_asset_from(a_listing(name=f"Line {number}", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,)))
+    assert len((await queries.find(Asked(words="suicide"), here=HERE)).urgent) == statement.URGENT
+
+
 async def test_where_somebody_looks_from():
     await execute(
         "INSERT INTO place_name (id, name, plain_name, kind, easting, northing, latitude, longitude, loaded_at)"

@@ -90,7 +90,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
         loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
     next_at = await _next_times(answer.found, when, now) if when and sort is Sort.SOONEST else None
-    urgent = await _urgent(here) if suggests_crisis(asked.words) else []
+    urgent = await _urgent(here, words) if suggests_crisis(asked.words) else []
     first = {one.asset for one in urgent}
     return Found(
         asked=asked,
@@ -213,9 +213,10 @@ def _polygon(drawn: str) -> BaseGeometry:
     return shape(json.loads(drawn))
 
 
-async def _urgent(here: Here | None) -> list[Candidate]:
+async def _urgent(here: Here | None, words: Understood) -> list[Candidate]:
+    """Who says in their own words what was typed comes first: for suicide a line for that, before one for abuse at home."""
     values = Values()
-    sql = statement.urgent(here, values)
+    sql = statement.urgent(here, values, tsqueries=(words.tsquery, words.any_of_them))
     found = await rows(sql, *values.given)
     for row in found:
         if row["easting"] is None or here is None:

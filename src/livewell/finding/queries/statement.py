@@ -1,5 +1,6 @@
 """The one statement of a search: what is near, what comes to where somebody lives, and what is for everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -236,13 +237,19 @@ def anywhere(fits: str, *, by_words: bool) -> str:
         """  # noqa: S608
 
 
-def urgent(here: Here | None, values: Values) -> str:
-    """Crisis and urgent support: what is for everybody first, then the nearest."""
+def urgent(here: Here | None, values: Values, *, tsqueries: Sequence[str] = ()) -> str:
+    """
+    Crisis and urgent support: what fits the first of these queries, then the next, whatever else there is.
+
+    Among those what is for everybody is first, then the nearest. There is little of it: all is sorted.
+    """
+    queries = [unseen(f"to_tsquery('livewell', {values.add(one)})") for one in tsqueries if one]
+    fitting = "".join(f"s.words @@ {query} DESC, " for query in queries)
     point = values.point(here) if here else ""
     nearest = f"{PLACE} <-> {point}," if point else ""
     return f"""
         SELECT {COLUMNS}, '{Reach.NEAR}' AS reach FROM search_row AS s WHERE s.kind = {place_in(AssetKind, AssetKind.CRISIS)}
-        ORDER BY s.easting IS NOT NULL, {nearest} s.trust DESC, s.id LIMIT {URGENT}
+        ORDER BY {fitting}s.easting IS NOT NULL, {nearest} s.trust DESC, s.id LIMIT {URGENT}
         """  # noqa: S608
 
 
