@@ -449,6 +449,22 @@ async def test_where_somebody_looks_from():
     assert "do not know the postcode" in (await queries.where_is("NG2 6ZZ")).problem
 
 
+@pytest.mark.parametrize(
+    "typed", ["EH1 1AA", "g1 1aa", "CF10 1AA", "BT1 1AA", "SA1", "NP20 1AA", "IM1 1AA", "LL13", "ZE1 0AA"]
+)
+async def test_a_postcode_beyond_england_is_said_to_be_one(typed):
+    problem = (await queries.where_is(typed)).problem
+    assert "We know of nothing outside England" in problem
+    assert "may be new" not in problem
+
+
+@pytest.mark.parametrize(
+    "typed", ["NG2 6ZZ", "TD15 1AA", "SY1 1AA", "CH1 1AA", "HR1 1AA", "NP16 7AA", "GL1 1AA", "LD7 1AA"]
+)
+async def test_a_postcode_that_may_be_in_england_may_be_new(typed):
+    assert "It may be new" in (await queries.where_is(typed)).problem
+
+
 async def test_completion_goes_on_with_words_and_names():
     await an_asset_from(a_listing(name="Gardeners of Fictown", what="Gardening, gates and garlands."))
     assert "gardening" in await queries.completions("gard")

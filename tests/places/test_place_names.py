@@ -7,6 +7,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point as MapPoint
+from shapely.geometry import shape
 
 from livewell.kit import db, news
 from livewell.kit.actor import SYSTEM
@@ -14,7 +16,7 @@ from livewell.places import actions, queries
 from livewell.places.forms import FileUnreadable, NamesRead, read_place_names
 from livewell.places.rules import plain_name
 from livewell.places.tables import PlaceName
-from tests.factories.places import a_place_name, ward_file
+from tests.factories.places import a_place_name, an_area, ward_file
 
 OURS = """Name,Kind,Postcode,Easting,Northing
 West Bridgford,town,ng2 6ab,,
@@ -292,6 +294,34 @@ async def test_the_place_somebody_means_is_found(typed, name, kind):
 )  # fmt: skip
 async def test_what_could_be_anywhere_is_no_place(typed):
     assert await queries.find_place_name(typed) is None
+
+
+def ring(*corners):
+    return {"type": "Polygon", "coordinates": [[list(corner) for corner in (*corners, corners[0])]]}
+
+
+async def test_an_area_of_the_service_is_found_by_its_name_from_its_middle():
+    await an_area(name="Rushcliffe", boundary=ring((-1.2, 52.8), (-1.0, 52.8), (-1.0, 53.0), (-1.2, 53.0)))
+    await a_place_name("Rushcliffe Halt")
+    found = await queries.find_place_name(" rushcliffe ")
+    assert (found.name, found.kind) == ("Rushcliffe", "area")
+    assert found.point.latitude == pytest.approx(52.9, abs=0.0001)
+    assert found.point.longitude == pytest.approx(-1.1, abs=0.0001)
+    # A place of that very name is what people know better.
+    await a_place_name("Rushcliffe", kind="other")
+    assert (await queries.find_place_name("Rushcliffe")).kind == "other"
+
+
+async def test_the_middle_of_an_area_is_inside_it():
+    bend = ring((-1.2, 52.8), (-1.0, 52.8), (-1.0, 52.81), (-1.19, 52.81), (-1.19, 53.0), (-1.2, 53.0))
+    await an_area(name="The Bend", boundary=bend)
+    point = (await queries.find_place_name("the bend")).point
+    assert shape(bend).covers(MapPoint(point.longitude, point.latitude))
+
+
+async def test_an_area_that_is_not_drawn_is_no_place():
+    await an_area(name="Rushcliffe", boundary=None)
+    assert await queries.find_place_name("Rushcliffe") is None
 
 
 @pytest.mark.usefixtures("rushcliffe")

@@ -19,6 +19,14 @@ _HERE = frozenset({"near me", "nearby", "here", "my location", "current location
 
 _NOT_SAID = "We do not know where you are. Press “Near me”, or type a postcode, a town or a village"
 
+# Royal Mail's areas of Scotland, Wales, Northern Ireland, Jersey, Guernsey and Man, without those England has much of
+# (CH, HR, SY, TD): https://en.wikipedia.org/wiki/List_of_postcode_areas_in_the_United_Kingdom
+_BEYOND_ENGLAND = frozenset(
+    "AB BT CF DD DG EH FK G GY HS IM IV JE KA KW KY LD LL ML NP PA PH SA ZE".split()  # noqa: SIM905  (a list to read)
+)
+_ACROSS_THE_BORDER = frozenset({"DG16", "LD7", "LD8", "LL14", "NP16", "NP25"})
+"""Of these, those that reach into England."""
+
 _ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
 
 
@@ -31,7 +39,7 @@ class Looked:
 
 
 async def where_is(text: str) -> Looked:
-    """The place somebody typed, or what is wrong with it; at most four statements, none for nothing."""
+    """The place somebody typed, or what is wrong with it; at most five statements, none for nothing."""
     if not text or text.lower() in _HERE:
         return Looked(problem=_NOT_SAID if text else "")
     degrees = _DEGREES.fullmatch(text)
@@ -40,15 +48,23 @@ async def where_is(text: str) -> Looked:
     found = await geo.find_place(text)
     if found is not None:
         return Looked(await here_at(found.point, found.postcode, district=found.district))
-    if geo.tidy_postcode(text) or geo.tidy_part_postcode(text):
-        return Looked(
-            problem=f"We do not know the postcode {text}. It may be new, or not in use any more. "
-            "Try the first part of it, or the name of a town or village"
-        )
+    postcode = geo.tidy_postcode(text) or geo.tidy_part_postcode(text)
+    if postcode:
+        return Looked(problem=_not_known(postcode, text))
     named = await places.find_place_name(text)
     if named is not None:
         return Looked(await here_at(named.point, named.name))
     return Looked(problem=f"We could not find {text}. Check it, or type a postcode, a town or a village")
+
+
+def _not_known(postcode: str, typed: str) -> str:
+    """What is said of a postcode, or part of one, that we do not hold."""
+    if geo.postcode_area(postcode) in _BEYOND_ENGLAND and postcode.split(maxsplit=1)[0] not in _ACROSS_THE_BORDER:
+        return f"{postcode} is not in England. We know of nothing outside England"
+    return (
+        f"We do not know the postcode {typed}. It may be new, or not in use any more. "
+        "Try the first part of it, or the name of a town or village"
+    )
 
 
 async def here_at(point: Point, label: str, *, district: str = "") -> Here:

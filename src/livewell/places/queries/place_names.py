@@ -1,11 +1,15 @@
 """Places to search near by name: found when it is right, begun, or nearly right."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shapely.geometry import shape
+
 from livewell.kit import db
 from livewell.kit.geo import Point
+from livewell.kit.geo_forward import to_easting_and_northing
 from livewell.places.rules import KIND_ORDER, LONGEST_NAME, plain_name
 
 _SHORTEST_BEGINNING = 4
@@ -17,7 +21,7 @@ _COLUMNS = "name, plain_name, kind, easting, northing, latitude, longitude"
 
 @dataclass(frozen=True)
 class PlaceFound:
-    """A named place; kind is town, village, ward or other."""
+    """A named place; kind is town, village, ward, other, or area for a whole area of the service."""
 
     name: str
     kind: str
@@ -37,7 +41,7 @@ async def find_place_name(text: str) -> PlaceFound | None:
     The place that somebody means by a name, or None when there is none or it could be several.
 
     Capitals, accents, spaces and marks do not matter. The whole name comes first (a town before a village before a
-    ward), then a beginning of four letters or more that only one place has, then the one name that is most like it.
+    ward), then that of an area of the service whose boundary is drawn, looked for from its middle; then a beginning of four letters or more that only one place has, then the one name that is most like it.
     """
     asked = plain_name(text)
     if not asked or len(asked) > LONGEST_NAME:
@@ -45,6 +49,9 @@ async def find_place_name(text: str) -> PlaceFound | None:
     exact = await _ordered("plain_name = $1", asked)
     if exact:
         return _found(exact[0])
+    area = await _area(asked)
+    if area is not None:
+        return area
     if len(asked.replace(" ", "")) >= _SHORTEST_BEGINNING:
         begun = await _ordered("plain_name LIKE $1", f"{asked}%")
         # Wards are often called after a part of a town, so they count only where no town or village begins like this.
@@ -54,6 +61,22 @@ async def find_place_name(text: str) -> PlaceFound | None:
         if settled:
             return None
     return await _most_like(asked)
+
+
+async def _area(asked: str) -> PlaceFound | None:
+    # There are a handful of areas: how a name compares is said once, in Python.
+    for row in await db.rows("SELECT id, name FROM area WHERE boundary IS NOT NULL ORDER BY position, lower(name)"):
+        if plain_name(row["name"]) == asked:
+            drawn = await db.value("SELECT boundary FROM area WHERE id = $1 AND boundary IS NOT NULL", row["id"])
+            return PlaceFound(row["name"], "area", _middle(drawn)) if drawn else None
+    return None
+
+
+def _middle(boundary: str) -> Point:
+    """The middle of a boundary (GeoJSON, WGS 84), or where that is outside it, a point inside, on the grid."""
+    polygon = shape(json.loads(boundary))
+    middle = polygon.centroid if polygon.covers(polygon.centroid) else polygon.representative_point()
+    return Point.on_grid(*(round(metres) for metres in to_easting_and_northing(middle.y, middle.x)))
 
 
 async def _most_like(asked: str) -> PlaceFound | None:
