@@ -75,6 +75,19 @@ async def test_a_page_asks_few_questions(visitor):
         assert counted.count <= 14, counted.ran
 
 
+async def test_what_would_find_some_of_the_words_is_offered_and_asks_few_questions(visitor):
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    far = Point.on_grid(HERE.easting + 30_000, HERE.northing)
+    await a_walk(name="Banjo Band", what="Banjo for all.", venues=(a_venue(far),), free=False)
+    await a_walk(name="Tango Tea", what="Tango for all.", venues=(a_venue(far),))
+    path = "/community?q=tango+banjo&place=NG2+6AB&within=1"
+    await visitor.get(path)
+    with count_queries() as counted:
+        answer = await visitor.get(path)
+    assert "However far away" in answer.text
+    assert counted.count <= 14, counted.ran
+
+
 @pytest.mark.parametrize(
     "query",
     [

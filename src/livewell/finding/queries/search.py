@@ -280,29 +280,48 @@ async def _next_times(page: Iterable[Candidate], when: Moments, now: datetime) -
 
 
 async def how_many(searches: Sequence[Asked], *, here: Here | None) -> list[int]:
-    """How many things each of these searches would find, at most `CAP` that are near each, in one statement for all of them."""
-    now = clock.now()
-    values = Values()
-    parts = []
+    """
+    How many things each of these searches would find, at most `CAP` that are near each.
+
+    One statement for all of them; one more for those that find nothing with all of their words, of what has some.
+    """
     # Most of them say the same words: those are read once.
     read = {
         said: await understood(said[0], as_typed=said[1]) for said in {(one.words, one.as_typed) for one in searches}
     }
-    for number, asked in enumerate(searches):
-        words = read[asked.words, asked.as_typed]
+    each = [(asked, read[asked.words, asked.as_typed]) for asked in searches]
+    counts = await _counted([(asked, words.tsquery, words.about) for asked, words in each], here)
+    loosely = {
+        number: (asked, words.any_of_them, words.about)
+        for number, (asked, words) in enumerate(each)
+        if not counts[number] and " & " in words.tsquery
+    }
+    for number, count in zip(loosely, await _counted(list(loosely.values()), here), strict=True):
+        counts[number] = count
+    return counts
+
+
+async def _counted(searches: Sequence[tuple[Asked, str, int | None]], here: Here | None) -> list[int]:
+    """How many each of these finds, in one statement; with each the words as they are looked for, and about how many have them."""
+    if not searches:
+        return []
+    now = clock.now()
+    values = Values()
+    parts = []
+    for number, (asked, tsquery, about) in enumerate(searches):
         place = here if asked.place else None
         when = moments(asked, now)
-        fits = statement.conditions(asked, values, here=place, tsquery=words.tsquery, moments=when)
+        fits = statement.conditions(asked, values, here=place, tsquery=tsquery, moments=when)
         sql = (
-            marked.near(asked, place, fits, values, by_words=bool(words.tsquery), about=words.about, moments=when)
+            marked.near(asked, place, fits, values, by_words=bool(tsquery), about=about, moments=when)
             if place
-            else statement.anywhere(fits, by_words=bool(words.tsquery))
+            else statement.anywhere(fits, by_words=bool(tsquery))
         )
         parts.append(f"SELECT {number} AS search, found.* FROM ({sql}) AS found")  # noqa: S608  (our own numbers)
-    fetched = await rows(" UNION ALL ".join(parts), *values.given) if parts else []
+    fetched = await rows(" UNION ALL ".join(parts), *values.given)
     whole = await _inside_drawn_areas(fetched, here)
     counts = []
-    for number, asked in enumerate(searches):
+    for number, (asked, _, _) in enumerate(searches):
         mine = (row for row in whole if row["search"] == number)
         counts.append(len(_candidates(mine, here if asked.place else None, asked.within or statement.FURTHEST)))
     return counts
