@@ -1,5 +1,6 @@
 """Finding: the same things, in the same order, as somebody who goes through every listing by hand."""
 
+import json
 import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -23,7 +24,9 @@ from livewell.kit.actor import SYSTEM
 from livewell.kit.clock import LONDON
 from livewell.kit.db import count_queries, execute, rows, value
 from livewell.kit.geo import Point
+from livewell.places import actions as places
 from tests.factories.assets import a_listing, a_venue, an_asset_from
+from tests.factories.places import a_place_name, a_ward_feature, ward_file
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HERE = Here(Point.on_grid(458500, 337500), "here", "E05000001", "E07000176")
@@ -447,6 +450,32 @@ async def test_where_somebody_looks_from():
     assert "could not find" in (await queries.where_is("Atlantis")).problem
     assert "not in England" in (await queries.where_is("0.0, 0.0")).problem
     assert "do not know the postcode" in (await queries.where_is("NG2 6ZZ")).problem
+
+
+async def test_of_several_places_with_a_name_it_is_said_which_was_taken(visitor):
+    await a_place_name("Newton", kind="village", easting=458600, northing=337000)
+    await a_place_name("Newton", kind="other", easting=470500, northing=339900)
+    # Nothing tells them apart before wards do.
+    assert (await queries.where_is("newton")).note == ""
+    for code, name, easting, northing in (
+        ("E05000001", "Abbey", 458600, 337000),
+        ("E05000002", "Moor", 470500, 339900),
+    ):
+        at = Point.on_grid(easting, northing)
+        west, east, south, north = at.longitude - 0.01, at.longitude + 0.01, at.latitude - 0.01, at.latitude + 0.01
+        square = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        feature = a_ward_feature(code, name, {"type": "Polygon", "coordinates": [square]})
+        await places.load_wards(json.dumps(ward_file(feature)).encode(), by=SYSTEM)
+    said = (await queries.where_is("newton")).note
+    assert said.startswith("This is Newton in Abbey. There is another Newton in Moor: ")
+    assert f"{said}." in (await visitor.get("/community?place=newton")).text
+
+
+async def test_a_name_of_one_place_needs_no_more_words():
+    await a_place_name("Newton", kind="village", easting=458600, northing=337000)
+    await a_place_name("Newton", kind="ward", easting=470500, northing=339900)
+    await a_place_name("Newton", kind="other", easting=458700, northing=337000)
+    assert (await queries.where_is("newton")).note == ""
 
 
 @pytest.mark.parametrize(

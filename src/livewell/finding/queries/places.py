@@ -32,14 +32,19 @@ _ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
 
 @dataclass(frozen=True)
 class Looked:
-    """What was understood of a place. `problem` is a sentence, "" when there is none; the search goes on without it."""
+    """
+    What was understood of a place. `problem` is a sentence, "" when there is none; the search goes on without it.
+
+    `note` is a sentence without a full stop when a name has several places, "" otherwise.
+    """
 
     here: Here | None = None
     problem: str = ""
+    note: str = ""
 
 
 async def where_is(text: str) -> Looked:
-    """The place somebody typed, or what is wrong with it; at most five statements, none for nothing."""
+    """The place somebody typed, or what is wrong with it; at most five statements, two more for a name of several places."""
     if not text or text.lower() in _HERE:
         return Looked(problem=_NOT_SAID if text else "")
     degrees = _DEGREES.fullmatch(text)
@@ -53,8 +58,21 @@ async def where_is(text: str) -> Looked:
         return Looked(problem=_not_known(postcode, text))
     named = await places.find_place_name(text)
     if named is not None:
-        return Looked(await here_at(named.point, named.name))
+        return Looked(await here_at(named.point, named.name), note=await _which(named))
     return Looked(problem=f"We could not find {text}. Check it, or type a postcode, a town or a village")
+
+
+async def _which(named: places.PlaceFound) -> str:
+    """Which of several places of a name was taken, and where another is; "" when nothing tells them apart."""
+    if not named.others:
+        return ""
+    ward, other = await places.ward_of(named.point), await places.ward_of(named.others[0].point)
+    if ward is None or other is None or ward.name == other.name:
+        return ""
+    return (
+        f"This is {named.name} in {ward.name}. There is another {named.name} in {other.name}: "
+        "to look there, type its postcode"
+    )
 
 
 def _not_known(postcode: str, typed: str) -> str:

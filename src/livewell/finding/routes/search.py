@@ -68,7 +68,8 @@ async def _searched(request: Asked) -> dict[str, Any]:
         "form": form,
         "asked": asked,
         "here": looked.here,
-        "notes": [one.problem for one in unread.values()]
+        "notes": [note for note in [looked.note] if note]
+        + [one.problem for one in unread.values()]
         + saying.notes(asked, placed=looked.here is not None, today=clock.today()),
         "found": found,
         "total": f"{CAP} or more" if found.capped else found.total,

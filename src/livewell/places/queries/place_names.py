@@ -1,8 +1,9 @@
 """Places to search near by name: found when it is right, begun, or nearly right."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import hypot
 from typing import Any
 
 from shapely.geometry import shape
@@ -19,13 +20,18 @@ _MOST_LISTED = 50
 _COLUMNS = "name, plain_name, kind, easting, northing, latitude, longitude"
 
 
+_SAME_PLACE = 3_000
+"""Metres: what is no further away is the same place, kept twice."""
+
+
 @dataclass(frozen=True)
 class PlaceFound:
-    """A named place; kind is town, village, ward, other, or area for a whole area of the service."""
+    """A named place; kind is town, village, ward, other, or area for a whole area of the service; `others` have that name elsewhere."""
 
     name: str
     kind: str
     point: Point
+    others: tuple["PlaceFound", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,9 @@ async def find_place_name(text: str) -> PlaceFound | None:
         return None
     exact = await _ordered("plain_name = $1", asked)
     if exact:
-        return _found(exact[0])
+        first, *others = map(_found, exact)
+        apart = (one for one in others if one.kind != "ward" and _metres(first.point, one.point) > _SAME_PLACE)
+        return replace(first, others=tuple(apart))
     area = await _area(asked)
     if area is not None:
         return area
@@ -61,6 +69,10 @@ async def find_place_name(text: str) -> PlaceFound | None:
         if settled:
             return None
     return await _most_like(asked)
+
+
+def _metres(here: Point, there: Point) -> float:
+    return hypot(here.easting - there.easting, here.northing - there.northing)
 
 
 async def _area(asked: str) -> PlaceFound | None:
