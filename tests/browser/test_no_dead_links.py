@@ -21,6 +21,7 @@ NOT_BY_A_LINK = {
     "/calendars/{token:str}": "its address is a secret that only its owner has",
     "/set-password/{token:str}": "it is sent by e-mail",
     "/sign-in/code": "it follows a right password",
+    "/sign-in/forgotten/sent": "it follows an address for a new password",
     "/refer/check-answers": "it follows the questions of a self-referral",
     "/refer/done": "it follows a sent self-referral",
     "/refer/self/{slug:str}": "the questions follow each other by a form",

@@ -229,7 +229,7 @@ async def test_an_owner_who_left_gets_their_words_back_and_changes_nothing(town:
     before = await fingerprint()
     answer = await owner.post(path, data={**form.data, "what": "We meet at the pond now."})
     assert answer.status_code in {404, 409}
-    assert "Copy your words" in answer.text
+    assert "Your words are still here" in answer.text
     assert "We meet at the pond now." in answer.text
     assert await fingerprint() == before
 

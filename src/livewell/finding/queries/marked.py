@@ -79,7 +79,7 @@ def near(
         search.given.append(statement.everywhere(fits))
     also = f", true AS of_wider, (true{choice}) AS chosen" if choice else ""
     search.given.append(statement.drawn(here, fits, values, also))
-    return f"WITH {', '.join(search.named)} {' UNION ALL '.join(f'({one})' for one in search.given)}"
+    return " ".join(("WITH", ", ".join(search.named), " UNION ALL ".join(f"({one})" for one in search.given)))
 
 
 def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, moments: Moments | None) -> str:

@@ -16,11 +16,16 @@ from livewell.kit import clock, web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import queries as owners
-from livewell.owners.door import who
+from livewell.owners.door import NotHere, show_not_here, who
 from livewell.staff.permissions import Permission
 
 
-@get("/own/listings/{asset_id:uuid}/preview", permission=PUBLIC, name="finding.preview_for_keeper")
+@get(
+    "/own/listings/{asset_id:uuid}/preview",
+    permission=PUBLIC,
+    name="finding.preview_for_keeper",
+    exception_handlers={NotHere: show_not_here},
+)
 async def for_keeper(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
     """For somebody who came by a link: their listing with what they asked for and nobody has decided."""
     by = await who(request)

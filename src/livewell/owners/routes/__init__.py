@@ -2,9 +2,8 @@
 
 from litestar import Router
 
-from livewell.owners.door import NotHere
+from livewell.owners.door import NotHere, show_not_here
 from livewell.owners.routes import answers, claims, coming, editing, keeping, own
-from livewell.owners.routes.coming import show_not_here
 
 router = Router(
     "/",

@@ -13,18 +13,10 @@ from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.owners import actions, forms, queries
 from livewell.owners.actions.links import OPENS
-from livewell.owners.door import NotHere, cookie, who
+from livewell.owners.door import cookie, who
 from livewell.owners.rules import CLAIMS_AN_HOUR, OPENINGS_AN_HOUR, STAYS_OPEN
 
 _AN_HOUR = timedelta(hours=1)
-_NOTHING_SAVED = "You were here for eight hours, or you left, so nothing was saved."
-
-
-def show_not_here(request: Asked, _: NotHere) -> Response[Any]:
-    """To the page where a fresh link is asked for; whoever sent a form gets their words back."""
-    if request.method in {"GET", "HEAD"}:
-        return web.go("/own/link")
-    return sorry.show_left(request, _NOTHING_SAVED, way="/own/link")
 
 
 def carried(request: Asked, token: str, path: str) -> Response[bytes]:
