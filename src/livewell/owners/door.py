@@ -9,7 +9,6 @@ from livewell.kit.web import Asked
 from livewell.owners import queries
 from livewell.owners.queries import Here
 
-
 _NOTHING_SAVED = "You were here for eight hours, or you left, so nothing was saved."
 
 

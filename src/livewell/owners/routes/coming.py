@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
-from livewell.kit import cookies, doorkeys, limits, sorry, web
+from livewell.kit import cookies, doorkeys, limits, web
 from livewell.kit.errors import RuleBroken
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
