@@ -14,7 +14,7 @@ from livewell.assets.actions import NewListing
 from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
 from livewell.assets.rules import Provenance
 from livewell.assets.rules.listing import Listing, Venue, from_json
-from livewell.kit import clock, news, sweeping
+from livewell.kit import clock, news, sweeping, turns
 from livewell.kit.actor import Actor
 from livewell.kit.db import copy_in, execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
@@ -55,7 +55,7 @@ async def bring_in(
     """
     bringing = _Bringing(feed, feed_name, run, look_only, by)
     outcome = bringing.outcome
-    with sweeping.seldom():
+    with sweeping.seldom(), turns.brief():
         await _all_of(source, bringing, progress)
     for name, reason in source.reading.trouble:
         outcome.refuse(name, reason)
