@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from livewell.assets.queries import AssetRow, in_short
 from livewell.assets.rules.searching import suggests_crisis
-from livewell.finding.queries import marked, statement
+from livewell.finding.queries import marked, matched, statement
 from livewell.finding.queries.statement import Here, Values
 from livewell.finding.queries.words import Understood, understood
 from livewell.finding.rules import Asked, Sort, ranking, saying
@@ -232,7 +232,8 @@ async def shown(
     What stands on a page: the urgent ones, and those from the place `first` on, numbered from there. `terms` are the
     names of our terms by code.
 
-    One statement for what is shown of each, and one more for the next times when it matters when.
+    One statement for what is shown of each, one more for which of the words it has, and one for the next times when it
+    matters when.
     """
     now = clock.now()
     page = list(found.all[first : first + limit])
@@ -241,12 +242,21 @@ async def shown(
     when = moments(found.asked, now)
     next_at = await _next_times([one for one in both if one.row["id"]], when, now) if when else {}
 
+    urgent = {one.row["id"] for one in found.urgent}
+    # Urgent support is shown whatever words it has, so nothing is said to be missing from it.
+    words = await matched.why_by_row(
+        found.words.parts,
+        {one.row["id"]: assets[one.asset] for one in both if one.asset in assets},
+        every={one.row["id"]: one.row["id"] in urgent or not found.loosely for one in both},
+    )
+
     def each(one: Candidate, number: int) -> Shown:
         distance = "" if one.miles is None else say_distance(one.miles)
         upcoming = one.row["next_at"] if when is None else next_at.get(one.row["id"])
         if upcoming is not None and when is None and upcoming < now:
             upcoming = None  # It was next when the row was made.
         said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms)
+        said += [words[one.row["id"]]] if words.get(one.row["id"]) else []
         return Shown(
             number,
             assets[one.asset],

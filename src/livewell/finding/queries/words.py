@@ -9,6 +9,7 @@ from livewell.assets.queries import vocabulary
 from livewell.assets.rules.searching import MEANS_ALSO, search_words
 from livewell.assets.rules.vocabulary import Vocabulary
 from livewell.finding.rules import spelling
+from livewell.finding.rules.matched import Part
 from livewell.kit.db import rows
 
 _CLOSE_ENOUGH_TO_COUNT_SLIPS = 12
@@ -29,13 +30,17 @@ class Understood:
     The words of a search as they are looked for. `tsquery` is "" when they ask for nothing.
 
     `instead` is how the words were put right, "" when they were taken as they are. `any_of_them` finds what has some.
-    `about` so many listings, near or far, have the rarest of them; None when nobody counted.
+    `about` so many listings, near or far, have the rarest of them; None when nobody counted. `parts` are its words one by
+    one, and those together that our own terms are called by, to say which of them a listing has.
     """
 
     tsquery: str = ""
     any_of_them: str = ""
     instead: str = ""
     about: int | None = None
+    parts: tuple[Part, ...] = ()
+    only_small: bool = False
+    """Whether there are words, and all of them are so common that nothing is looked for: "what can I do"."""
 
 
 async def understood(text: str, *, as_typed: bool = False) -> Understood:
@@ -45,10 +50,13 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
         return Understood()
     known = await vocabulary()
     alternatives = {word: _also(word, known) for word in words}
-    seen, whole_words = await _seen([word for word in words if not alternatives[word]])
+    seen, whole_words, small = await _seen([word for word in words if not alternatives[word]])
+    if small.issuperset(words):
+        return Understood(only_small=True)
     put_right: dict[str, str] = {}
     unknown = [word for word, times in seen.items() if not times and len(word) >= spelling.SHORTEST]
-    if unknown and not as_typed:
+    # Words that our own terms are called by together are right as they are: "men in sheds".
+    if unknown and not as_typed and not _phrase_terms(" ".join(words), known):
         put_right = await _put_right(unknown, known)
     meant = [put_right.get(word, word) for word in words]
     alternatives |= {word: _also(word, known) for word in put_right.values()}
@@ -56,35 +64,39 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
     # A word that is whole is not looked for as the beginning of others: "art" is not arthritis, and takes a tenth of the time.
     begins = not alternatives[last] and last not in whole_words and last not in put_right
     parts = [
-        _part(word, alternatives[word], beginning=begins and place == len(words) - 1)
+        Part(word, f"{word}:*" if begins and place == len(words) - 1 else word, tuple(alternatives[word].items()))
         for place, word in enumerate(meant)
     ]
-    whole = _phrase_terms(" ".join(meant), known)
-    every = " & ".join(parts)
+    each = [_any_of(part) for part in parts]
+    together = " ".join(meant)
+    called = _phrase_terms(together, known)
+    whole = " | ".join(called.values())
+    every = " & ".join(each)
     return Understood(
         tsquery=f"({every}) | {whole}" if whole else every,
-        any_of_them=" | ".join(parts),
-        instead=" ".join(meant) if put_right else "",
+        any_of_them=" | ".join(each),
+        instead=together if put_right else "",
         about=min(seen.values(), default=None),
+        parts=(*parts, Part(together, "", tuple(called.items()), is_phrase=True)) if called else tuple(parts),
     )
 
 
-def _also(word: str, known: Vocabulary) -> list[str]:
-    """What else means the same: what people say for it, and the names of our own terms for it."""
+def _also(word: str, known: Vocabulary) -> dict[str, str]:
+    """What else means the same, with how it is looked for: what people say for it, and the names of our own terms for it."""
     names = [*MEANS_ALSO.get(word, ()), *(known.terms[code].name for code in known.by_word.get(word, ()))]
-    return [phrase for phrase in map(_phrase, names) if phrase]
+    return {name: phrase for name in names if (phrase := _phrase(name))}
 
 
-def _part(word: str, also: Sequence[str], *, beginning: bool) -> str:
+def _any_of(part: Part) -> str:
     """One word as to_tsquery reads it, or anything that means it too."""
-    alternatives = list(dict.fromkeys([f"{word}:*" if beginning else word, *also]))
+    alternatives = list(dict.fromkeys([part.tsquery, *(query for _, query in part.also)]))
     return f"({' | '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
 
 
-def _phrase_terms(text: str, known: Vocabulary) -> str:
+def _phrase_terms(text: str, known: Vocabulary) -> dict[str, str]:
     """The names of the terms that people call by these words together: "feeling low" is low mood."""
     names = [known.terms[code].name for code in known.by_word.get(text, ())] if " " in text else []
-    return " | ".join(filter(None, (_phrase(name) for name in names)))
+    return {name: phrase for name in names if (phrase := _phrase(name))}
 
 
 def _phrase(text: str) -> str:
@@ -92,19 +104,27 @@ def _phrase(text: str) -> str:
     return f"({' <-> '.join(words)})" if len(words) > 1 else "".join(words)
 
 
-async def _seen(words: Sequence[str]) -> tuple[dict[str, int], set[str]]:
-    """How many listings have a word that begins so, about; and which of these are whole words of listings."""
+async def _seen(words: Sequence[str]) -> tuple[dict[str, int], set[str], set[str]]:
+    """
+    How many listings have a word that begins so, about; which of these are whole words of listings; and which are so small
+    that searches leave them out, like "the".
+    """
     if not words:
-        return {}, set()
+        return {}, set(), set()
     found = await rows(
         """
-        SELECT typed, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole
+        SELECT typed, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole,
+               to_tsvector('livewell', typed) = '' AS small
         FROM unnest($1::text[]) AS typed LEFT JOIN word ON word >= typed AND word < typed || $2 GROUP BY typed
         """,
         words,
         _LAST,
     )
-    return {one["typed"]: int(one["seen"]) for one in found}, {one["typed"] for one in found if one["whole"]}
+    return (
+        {one["typed"]: int(one["seen"]) for one in found},
+        {one["typed"] for one in found if one["whole"]},
+        {one["typed"] for one in found if one["small"]},
+    )
 
 
 async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str]:

@@ -70,6 +70,7 @@ async def _searched(request: Asked) -> dict[str, Any]:
         "here": looked.here,
         "notes": [note for note in [looked.note] if note]
         + [one.problem for one in unread.values()]
+        + ["Those words are in almost everything, so we looked for everything"] * found.words.only_small
         + saying.notes(asked, placed=looked.here is not None, today=clock.today()),
         "found": found,
         "total": f"{CAP} or more" if found.capped else found.total,
