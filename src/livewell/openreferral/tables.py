@@ -74,3 +74,15 @@ class ImportedService(Table, db=DB):
     gone_at = Timestamptz(null=True, default=None, help_text="When a whole reading first missed it.")
 
     one_of_a_feed = Unique([feed, source_id])
+
+
+class ImportedPhoto(Table, db=DB):
+    """A photograph of a hand-over file that was brought in, so that it is not brought in twice, nor after it was taken away."""
+
+    id = UUID(primary_key=True)
+    feed = ForeignKey(Feed, null=False, on_delete=OnDelete.restrict)
+    source_id = UUID(help_text="What it was called where it came from.")
+    asset = ForeignKey(Asset, null=False, on_delete=OnDelete.restrict, index=True)
+    photo = UUID(help_text="What it is called here, also when it has been taken away since.")
+
+    once_of_a_feed = Unique([feed, source_id])

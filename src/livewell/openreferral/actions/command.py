@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 from livewell.kit.actor import SYSTEM
 from livewell.kit.errors import RuleBroken
+from livewell.kit.sheets import LARGEST_FILE
 from livewell.openreferral.actions import feeds as actions
 from livewell.openreferral.actions.outcome import Outcome
 from livewell.openreferral.queries import feeds
 from livewell.openreferral.rules.addresses import as_uri
+from livewell.openreferral.rules.sheet import A_PART_AT_A_TIME
 
 EVERY = 5_000
 """Services between two lines that say how far it is."""
@@ -33,7 +35,7 @@ async def ask_or_go(
     if look_only or not sure:
         outcome = await _read(feed, path, look_only=True, say=say)
         _tell(outcome, say, would=True)
-        if look_only or not (outcome.new + outcome.changed):
+        if look_only or not (outcome.new + outcome.changed or outcome.findings["beside"]):
             return
         if not ask("Bring these in?"):
             say("Nothing was written.")
@@ -53,7 +55,9 @@ async def _feed(source: str, path: Path | None, name: str) -> UUID:
 
 async def _read(feed: UUID, path: Path | None, *, look_only: bool, say: Callable[[str], None]) -> Outcome:
     is_sheet = path is not None and path.suffix.lower() in _SHEETS
-    file = path.read_bytes() if path is not None and is_sheet else None  # noqa: ASYNC240  Nobody else waits here.
+    if path is not None and is_sheet and path.stat().st_size > LARGEST_FILE:  # noqa: ASYNC240  Nobody else waits here.
+        raise RuleBroken(f"{path.name} is larger than 10 MB. {A_PART_AT_A_TIME}")
+    file = path.read_bytes() if path is not None and is_sheet else None  # noqa: ASYNC240  As above.
     run = await actions.ask_to_read(
         feed,
         look_only=look_only,

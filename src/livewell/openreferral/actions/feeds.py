@@ -17,7 +17,7 @@ from livewell.kit.errors import DatabaseAway, NotFound, RuleBroken, Stale
 from livewell.kit.fetching import FetchFailed, FetchRefused
 from livewell.kit.logs import in_short
 from livewell.kit.sheets import SheetRefused, read_sheet
-from livewell.openreferral.actions.importing import bring_in
+from livewell.openreferral.actions.handing_in import bring_everything_in
 from livewell.openreferral.actions.outcome import Outcome, Progress
 from livewell.openreferral.queries import feeds
 from livewell.openreferral.queries.catalogue import the_catalogue
@@ -262,16 +262,17 @@ async def do_run(
 
     alive = asyncio.create_task(_show_life(run_id))
     try:
-        source = FileSource(path) if path else await _source(seen)
-        outcome = await bring_in(
-            seen.feed, seen.feed_name, source, run=run_id, look_only=seen.look_only, progress=progress, by=by
+        said = path or await _sent(seen)
+        source = await _source(seen, said)
+        outcome = await bring_everything_in(
+            seen.feed, seen.feed_name, source, said, run=run_id, look_only=seen.look_only, progress=progress, by=by
         )
         for name, reason in source.reading.notes:
             outcome.note("notes", name=name, reason=reason)
         state = "done"
     except _TROUBLE as trouble:
-        said = f"{str(trouble).rstrip('.') or 'It could not be read'}."
-        outcome.sentence, state = said + _until_then(outcome, look_only=seen.look_only), "failed"
+        why = f"{str(trouble).rstrip('.') or 'It could not be read'}."
+        outcome.sentence, state = why + outcome.until_then(look_only=seen.look_only), "failed"
     except DatabaseAway:
         raise
     except Exception as error:
@@ -282,7 +283,7 @@ async def do_run(
         )
     finally:
         alive.cancel()
-    outcome.sentence = outcome.sentence or _in_a_sentence(outcome, look_only=seen.look_only)
+    outcome.sentence = outcome.sentence or outcome.in_a_sentence(look_only=seen.look_only)
     await _write(run_id, outcome, state)
     now = clock.now()
     if not seen.look_only:
@@ -303,22 +304,24 @@ async def _show_life(run_id: UUID) -> None:
             )
 
 
-def _until_then(outcome: Outcome, *, look_only: bool) -> str:
-    """What stays of a reading that broke off, as a sentence after the one that says why."""
-    if look_only or not outcome.new + outcome.changed:
-        return ""
-    return f" Until then {outcome.new:,} were added and {outcome.changed:,} changed. They stay, and the next reading goes on."
-
-
-async def _source(seen: feeds.RunSeen) -> Source:
-    """Where a reading reads from."""
+async def _sent(seen: feeds.RunSeen) -> bytes | None:
+    """The file that was sent to be read, None for an address."""
     if seen.feed_kind == "address":
-        hosts = frozenset(one.strip() for one in told.settings().feed_hosts.split(",") if one.strip())
-        return AddressSource((await feeds.feed(seen.feed)).address, allow_hosts=hosts)
-    file = await value("SELECT file FROM import_run WHERE id = $1", seen.id)
+        return None
+    file: bytes | None = await value("SELECT file FROM import_run WHERE id = $1", seen.id)
     if file is None:
         raise NotServices("The file has been forgotten. Send it again.")
-    return await sheet_source(file, seen.file_name) if seen.feed_kind == "sheet" else FileSource(file)
+    return file
+
+
+async def _source(seen: feeds.RunSeen, said: Path | bytes | None) -> Source:
+    """Where a reading reads from."""
+    if said is None:
+        hosts = frozenset(one.strip() for one in told.settings().feed_hosts.split(",") if one.strip())
+        return AddressSource((await feeds.feed(seen.feed)).address, allow_hosts=hosts)
+    if seen.feed_kind == "sheet" and isinstance(said, bytes):
+        return await sheet_source(said, seen.file_name)
+    return FileSource(said)
 
 
 async def sheet_source(file: bytes, file_name: str) -> RowsSource:
@@ -376,11 +379,3 @@ def _all_keepable(finding: dict[str, str]) -> dict[str, str]:
 def _keepable(said: str) -> str:
     """What somebody else wrote, without characters that PostgreSQL cannot keep or nobody can see."""
     return said if said.isprintable() else "".join(one if one.isprintable() else " " for one in said)
-
-
-def _in_a_sentence(outcome: Outcome, *, look_only: bool) -> str:
-    words = ("would be added", "would change") if look_only else ("were added", "changed")
-    return (
-        f"{outcome.new:,} {words[0]}, {outcome.changed:,} {words[1]}, {outcome.unchanged:,} are the same,"
-        f" {outcome.refused:,} could not be read."
-    )

@@ -32,7 +32,15 @@ class Outcome:
     bytes_read: int = 0
     expected: int | None = None
     findings: dict[str, list[dict[str, str]]] = field(
-        default_factory=lambda: {"refused": [], "notes": [], "new": [], "changed": [], "gone": [], "alike": []}
+        default_factory=lambda: {
+            "refused": [],
+            "notes": [],
+            "new": [],
+            "changed": [],
+            "gone": [],
+            "alike": [],
+            "beside": [],
+        }
     )
 
     def note(self, what: str, **said: str) -> None:
@@ -44,6 +52,20 @@ class Outcome:
         """Count one that cannot become a listing, and keep why."""
         self.refused += 1
         self.note("refused", name=name[:160], reason=reason)
+
+    def in_a_sentence(self, *, look_only: bool) -> str:
+        """What it came to."""
+        words = ("would be added", "would change") if look_only else ("were added", "changed")
+        return (
+            f"{self.new:,} {words[0]}, {self.changed:,} {words[1]}, {self.unchanged:,} are the same,"
+            f" {self.refused:,} could not be read."
+        )
+
+    def until_then(self, *, look_only: bool) -> str:
+        """What stays of a reading that broke off, as a sentence after the one that says why."""
+        if look_only or not self.new + self.changed:
+            return ""
+        return f" Until then {self.new:,} were added and {self.changed:,} changed. They stay, and the next reading goes on."
 
 
 Progress = Callable[[Outcome], Awaitable[None]]

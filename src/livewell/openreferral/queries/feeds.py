@@ -86,7 +86,13 @@ class RunSeen:
     def may_go_on(self) -> bool:
         """Whether somebody has looked, and can now have it brought in."""
         source = self.feed_kind == "address" or self.has_file
-        return self.look_only and self.is_over and not self.failed and source and bool(self.new + self.changed)
+        return (
+            self.look_only
+            and self.is_over
+            and not self.failed
+            and source
+            and bool(self.new + self.changed or self.finding("beside"))
+        )
 
     @property
     def counts(self) -> list[tuple[str, str]]:

@@ -11,11 +11,11 @@ from livewell.assets.queries import AssetSeen
 from livewell.kit.clock import LONDON
 from livewell.kit.db import rows
 from livewell.openreferral import rules
-from livewell.openreferral.queries import organizations, services, vocabularies
+from livewell.openreferral.queries import kept_beside, organizations, services, vocabularies
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.conditions import SHOWN
 from livewell.openreferral.rules.envelope import without_empty
-from livewell.openreferral.rules.handed_over import as_handed_over
+from livewell.openreferral.rules.handed_over import LISTINGS, ORGANISATIONS, PHOTOGRAPHS, VOCABULARY, as_handed_over
 from livewell.openreferral.rules.outward import OrganizationSaid, Published, assurance
 from livewell.openreferral.rules.parameters import Asked
 from livewell.openreferral.rules.sheet import row_of
@@ -23,25 +23,48 @@ from livewell.places import queries as places
 
 A_BATCH = 250
 
-README = f"""Everything that this directory holds.
+README = f"""Everything that this directory holds. Keep this file as carefully as the directory itself.
 
-services.ndjson       Every published service, one to a line, in the words of HSDS-UK 3.0.
-organizations.ndjson  Every organisation that offers one of them.
-taxonomies.ndjson     Our vocabularies with all their terms.
-listings.ndjson       Every listing exactly as it is kept, also those that are not published, with hidden places and
-                      people who are not shown. Keep it as carefully as the directory itself.
+In the words of HSDS-UK 3.0, what everybody may read:
 
-Live Well reads this file again, with everything in listings.ndjson: livewell oruk import FILE
+services.ndjson            Every published service, one to a line.
+organizations.ndjson       Every organisation that offers one of them.
+taxonomies.ndjson          Our vocabularies with all their terms.
+
+As it is kept here, also what is not published, with hidden places and people who are not shown. Live Well reads these
+again (livewell oruk import FILE), and nothing that is there already is written over:
+
+listings.ndjson            Every listing exactly as it is kept.
+every_organisation.ndjson  Every organisation, also one without a listing.
+vocabulary.ndjson          Our own words for needs and activities, with the other words for them.
+photographs.ndjson         What each photograph shows, for those who cannot see it, and which file it is.
+photographs/               The photographs themselves. Each is looked at like one that somebody sends.
+
+To be read, and not brought in: what colleagues here saw and decided is theirs, and another Live Well cannot say it.
+
+assurances.ndjson          Who made sure of a listing, when, how, what was checked, and until when. With a listing comes
+                           the day on which it was last checked.
+versions.ndjson            Every listing as it was before each change, who changed it, and why.
+wards.ndjson               Each ward: listings, how many were visited and when last, and how many come there.
+merged.ndjson              Listings that turned out to be another one.
+
 {rules.ATTRIBUTION}
 """
 
 
 def parts() -> Iterator[tuple[str, AsyncIterator[dict[str, Any]]]]:
-    """Name and content of each part of the hand-over file."""
+    """Name and content of each list in the hand-over file; the photographs themselves come after them."""
     yield "services.ndjson", _plain(services.every_service(Asked(full=True)))
     yield "organizations.ndjson", _plain(organizations.every_organization(Asked()))
     yield "taxonomies.ndjson", _plain(_vocabularies())
-    yield "listings.ndjson", _as_kept()
+    yield LISTINGS, _as_kept()
+    yield ORGANISATIONS, kept_beside.every_organisation()
+    yield VOCABULARY, kept_beside.every_term()
+    yield PHOTOGRAPHS, kept_beside.every_photograph()
+    yield "assurances.ndjson", kept_beside.every_assurance()
+    yield "versions.ndjson", kept_beside.every_version()
+    yield "wards.ndjson", kept_beside.every_ward()
+    yield "merged.ndjson", kept_beside.every_merged()
 
 
 async def _plain(documents: AsyncIterator[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:

@@ -48,6 +48,10 @@ COLUMNS: dict[str, str] = {
 }
 """Name of the column -> what to write in it; a template has these as its first rows."""
 
+A_PART_AT_A_TIME = (
+    "Bring in a part of it at a time, each under a name of its own, so that no part is missed in the next."
+)
+
 _LINKS = {
     "Kind": "asset_kind",
     "Ways to Wellbeing": "five_ways",
