@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livewell.kit import drawing
-from livewell.kit.charts import Chart, attainment, bars, funnel, line, percent
+from livewell.kit.charts import Chart, attainment, bars, funnel, goals, line, percent
 from livewell.kit.drawing import contrast, ink_on, width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 BANDS = [("Level 1", 47.0), ("Level 2", 55.1), ("Level 3", 72.4), ("Level 4", 100.0)]
 LEVELS = {-2: "Much less", -1: "Less", 0: "As hoped", 1: "More", 2: "Much more"}
+LONG_BANDS = [("None", 4.0), ("Mild", 9.0), ("Moderate", 14.0), ("Moderately severe", 19.0), ("Severe", 27.0)]
 NASTY = "<script>\"&' x"
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -106,8 +107,8 @@ def test_any_scores_at_all_are_drawn_inside_the_frame_and_no_labels_lie_on_each_
     assert len(chart.rows) == len(points)
     assert len(root.findall(f"{SVG}circle")) == len(points)
     for dot in root.findall(f"{SVG}circle"):
-        assert 44 <= float(dot.get("cx")) <= 464
-        assert 16 <= float(dot.get("cy")) <= 266
+        assert 40 <= float(dot.get("cx")) <= drawing.NARROW - 4
+        assert 16 <= float(dot.get("cy")) <= 256
     bold = [text for text in root.iter(f"{SVG}text") if text.get("font-weight") == "bold"]
     boxes = [(float(t.get("x")), float(t.get("y")), width_of(t.text or "") / 2) for t in bold]
     for at, (x, y, half) in enumerate(boxes):
@@ -203,4 +204,27 @@ def test_words_of_bars_have_room_when_a_phone_enlarges_them(chart):
     for x, anchor, words in re.findall(r'<text x="([\d.]+)" [^>]*text-anchor="(\w+)"[^>]*>([^<]*)</text>', chart.svg):
         wide = drawing.width_of(words, drawing.PHONE_SIZE)
         assert (float(x) + wide if anchor == "start" else wide) <= drawing.WIDTH, words
-    assert ".lw-chart--roomy text { font-size: 20px; }" in Path("static/livewell.css").read_text()
+    assert f".lw-chart--roomy text {{ font-size: {drawing.PHONE_SIZE}px; }}" in Path("static/livewell.css").read_text()
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        line("Low mood", [(date(2026, 1, 5), 17), (date(2026, 7, 1), 8)], LONG_BANDS, lowest=0, highest=27),
+        attainment("Walk", [("At the start, as the person sees it", -1), ("At the ending", 2)], LEVELS),
+        goals("Goals", [("Walk to the shop and back on my own twice a week, rain or shine", -2, 1)], LEVELS),
+    ],
+    ids=["line", "attainment", "goals"],
+)
+def test_words_that_cannot_be_enlarged_stand_in_a_drawing_as_wide_as_a_phone(chart):
+    root = read(chart)
+    assert root.get("class") == "lw-chart lw-chart--narrow"
+    assert float(root.get("width")) <= drawing.NARROW <= 320
+    assert min(float(text.get("font-size")) for text in root.iter(f"{SVG}text")) >= 14
+
+
+def test_a_long_name_of_a_band_takes_two_lines_and_leaves_room_for_the_line():
+    chart = line("Low mood", [(date(2026, 1, 5), 17), (date(2026, 7, 1), 8)], LONG_BANDS, lowest=0, highest=27)
+    assert {"Moderately", "severe", "Moderate"} <= set(words(read(chart)))
+    first, last = (float(dot.get("cx")) for dot in read(chart).findall(f"{SVG}circle"))
+    assert last - first > 120

@@ -23,9 +23,11 @@ WHITE = "#ffffff"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 SIZE = 15
 """The size of ordinary text, in the drawing's own units; a drawing is `WIDTH` wide so that it is not shrunk much on a phone."""
-PHONE_SIZE = 20
+PHONE_SIZE = 22
 """The same on a phone, where a style sheet enlarges the text of drawings that leave room for it (class `lw-chart--roomy`)."""
 WIDTH = 480
+NARROW = 320
+"""The width of a drawing with too many words to enlarge them: as wide as a phone, so that none is shrunk there."""
 
 # Below this share sRGB is a straight line: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
 _STRAIGHT = 0.04045
@@ -95,7 +97,7 @@ class Drawing:
         self.height = height
         self._title = title
         self._more = more
-        self._kind = "lw-chart lw-chart--roomy" if roomy else "lw-chart"
+        self._kind = "lw-chart" + " lw-chart--roomy" * roomy + " lw-chart--narrow" * (width <= NARROW)
         self._parts: list[Markup] = []
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, *, edge: str | None = None) -> None:

@@ -7,6 +7,7 @@ from livewell.kit.drawing import (
     BLUE,
     DARK_BLUE,
     INK,
+    NARROW,
     PALE,
     PALE_BLUE,
     PHONE_SIZE,
@@ -19,10 +20,12 @@ from livewell.kit.drawing import (
     wrapped,
 )
 
-_SMALL = 13
+_SMALL = 14
 _GAP = 8
-_LINE = 22
+_LINE = 24
 """From one line of words to the next, with room for `PHONE_SIZE`."""
+_ROOM = 52
+"""Less room for an occasion than this, and its number stands in place of its words."""
 
 
 def bars(
@@ -131,29 +134,34 @@ def attainment(title: str, ratings: Sequence[tuple[str, int]], levels: Mapping[i
     `ratings` are (occasion, level) in order of time; `levels` says each level in words, all five of them.
     """
     named = "; ".join(f"{occasion}: {levels[level].lower()}" for occasion, level in ratings)
-    drawing = Drawing(WIDTH, 292, title=f"{title}. {named or 'Not rated yet'}.")
-    left, top, step = 172.0, 6.0, 46.0
+    left, top, step = 142.0, 6.0, 46.0
+    room = (NARROW - left - 8) / max(len(ratings), 1)
+    beneath = [
+        wrapped(occasion, room - 6, size=_SMALL, most=3) if room > _ROOM else [str(number)]
+        for number, (occasion, _) in enumerate(ratings, 1)
+    ]
+    bottom = top + len(levels) * step
+    drawing = Drawing(
+        NARROW, bottom + 10 + 17 * max(map(len, beneath), default=0), title=f"{title}. {named or 'Not rated yet'}."
+    )
     for place, level in enumerate(sorted(levels, reverse=True)):
         y = top + place * step
-        drawing.rect(0, y, WIDTH, step - 4, PALE_BLUE if level == 0 else PALE)
-        drawing.text(10, y + step / 2 + 3, _signed(level), bold=True)
-        words = wrapped(levels[level], left - 44, size=_SMALL)
+        drawing.rect(0, y, NARROW, step - 4, PALE_BLUE if level == 0 else PALE)
+        drawing.text(6, y + step / 2 + 3, _signed(level), bold=True)
+        words = wrapped(levels[level], left - 34, size=_SMALL)
         for number, part in enumerate(words):
-            drawing.text(38, y + step / 2 + 3 - (len(words) - 1) * 8 + number * 16, part, size=_SMALL)
+            drawing.text(32, y + step / 2 + 3 - (len(words) - 1) * 8 + number * 16, part, size=_SMALL)
     highest = max(levels)
-    room = (WIDTH - left - 20) / max(len(ratings), 1)
     places = [
-        (left + 10 + room * (number + 0.5), top + (highest - level) * step + (step - 4) / 2)
+        (left + room * (number + 0.5), top + (highest - level) * step + (step - 4) / 2)
         for number, (_, level) in enumerate(ratings)
     ]
     if len(places) > 1:
         drawing.path(places, BLUE)
-    bottom = top + len(levels) * step
-    for number, (x, y) in enumerate(places):
+    for (x, y), words in zip(places, beneath, strict=True):
         drawing.dot(x, y, radius=8)
-        words = wrapped(ratings[number][0], room - 6, size=_SMALL, most=3) if room > 40 else [str(number + 1)]  # noqa: PLR2004
         for count, part in enumerate(words):
-            drawing.text(x, bottom + 14 + count * 16, part, size=_SMALL, anchor="middle", colour=QUIET)
+            drawing.text(x, bottom + 14 + count * 17, part, size=_SMALL, anchor="middle", colour=QUIET)
     rows = tuple((occasion, _signed(level), levels[level]) for occasion, level in ratings)
     return Chart(drawing.svg(), ("When", ("Level", "numeric"), "In words"), rows)
 
@@ -171,9 +179,9 @@ def goals(title: str, found: Sequence[tuple[str, int | None, int | None]], level
 
     sentence = "; ".join(f"{words}: at the start {said(first)}, now {said(last)}" for words, first, last in found)
     lowest, highest = min(levels), max(levels)
-    left, right = 24.0, WIDTH - 24.0
-    lines = [wrapped(words, WIDTH - 8, most=2) for words, _, _ in found]
-    drawing = Drawing(WIDTH, max(sum(len(one) * 19 + 46 for one in lines) + 30, 60), title=f"{title}. {sentence}.")
+    left, right = 20.0, NARROW - 20.0
+    lines = [wrapped(words, NARROW - 4, most=3) for words, _, _ in found]
+    drawing = Drawing(NARROW, max(sum(len(one) * 19 + 46 for one in lines) + 30, 60), title=f"{title}. {sentence}.")
 
     def x(level: int) -> float:
         return left + (level - lowest) / (highest - lowest) * (right - left)

@@ -7,18 +7,21 @@ from livewell.kit.charts.chart import Band, Chart, say_number
 from livewell.kit.dates import MONTHS, say_day
 from livewell.kit.drawing import (
     BLUE,
+    NARROW,
     PALE,
     PALE_BLUE,
     QUIET,
     SIZE,
     WHITE,
-    WIDTH,
     Drawing,
     width_of,
+    wrapped,
 )
 
-_SMALL = 13
-_GAP = 8
+_SMALL = 14
+_LINE = 17.0
+_BESIDE = 80.0
+"""How wide the name of a band may be before it takes a second line."""
 
 
 def line(
@@ -36,20 +39,22 @@ def line(
     """
     levels = [band if isinstance(band, Band) else Band(*band) for band in bands]
     ordered = sorted(points)
-    left, top, right, bottom = 44.0, 16.0, WIDTH - 16.0, 266.0
-    drawing = Drawing(WIDTH, 306, title=_sentence(title, ordered, levels))
+    left, top, right, bottom = 40.0, 16.0, NARROW - 4.0, 256.0
+    drawing = Drawing(NARROW, 290, title=_sentence(title, ordered, levels))
 
     def y(value: float) -> float:
         return bottom - (min(max(value, lowest), highest) - lowest) / (highest - lowest) * (bottom - top)
 
-    beneath = lowest
+    beneath, widest = lowest, 0.0
     for number, band in enumerate(levels):
         drawing.rect(
             left, y(band.highest), right - left, y(beneath) - y(band.highest), PALE_BLUE if number % 2 else PALE
         )
-        drawing.text(
-            right - 6, (y(beneath) + y(band.highest)) / 2 + 5, band.label, size=_SMALL, anchor="end", colour=QUIET
-        )
+        named = _name_of(band, y(beneath) - y(band.highest))
+        middle = (y(beneath) + y(band.highest)) / 2 + 5 - (len(named) - 1) * _LINE / 2
+        for at, words in enumerate(named):
+            drawing.text(right - 6, middle + at * _LINE, words, size=_SMALL, anchor="end", colour=QUIET)
+            widest = max(widest, width_of(words, _SMALL))
         beneath = band.highest
     for number in range(5):
         value = lowest + (highest - lowest) * number / 4
@@ -59,7 +64,7 @@ def line(
     drawing.line(left, bottom, right, bottom, QUIET)
 
     # Room at both ends, so that no label meets the axis or the names of the bands.
-    starts, ends = left + 34, right - (max((width_of(band.label, _SMALL) for band in levels), default=20) + 34)
+    starts, ends = left + 28, right - (widest + 30)
     days = (ordered[-1][0] - ordered[0][0]).days if ordered else 0
     places = [
         ((starts + (day - ordered[0][0]).days / days * (ends - starts)) if days else (starts + ends) / 2, y(score))
@@ -78,6 +83,14 @@ def line(
         (say_day(day), say_number(score), *((_level(score, levels),) if levels else ())) for day, score in ordered
     )
     return Chart(drawing.svg(), head, rows)
+
+
+def _name_of(band: Band, height: float) -> list[str]:
+    """The name of a band in one line, or in two where it is long and the band is high enough for them."""
+    if width_of(band.label, _SMALL) <= _BESIDE or height < 2 * _LINE + 4:
+        return [band.label]
+    widest_word = max(width_of(word, _SMALL) for word in band.label.split())
+    return wrapped(band.label, max(_BESIDE, widest_word), size=_SMALL)
 
 
 def _level(score: float, bands: Sequence[Band]) -> str:
