@@ -17,7 +17,7 @@ from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
 from livewell.kit.db import count_queries, execute
 from livewell.kit.errors import DatabaseAway
-from livewell.openreferral.queries import services, shelf
+from livewell.openreferral.queries import at_locations, services, shelf
 from livewell.openreferral.routes import answers
 from livewell.openreferral.rules import parameters
 from livewell.openreferral.rules.parameters import Asked
@@ -256,7 +256,7 @@ async def names(client, path="/services", **asked):
     return {one.get("name") or one["location"]["name"] for one in await walk(client, path, **asked)}
 
 
-async def test_filters_are_cumulative_and_find_what_is_right(visitor, directory):
+async def test_filters_are_cumulative_and_find_what_is_right(visitor, directory, monkeypatch):
     await a_postcode("NG138AA", 470_500, 339_900)
     walkers, choir, meal, voice = "Bingham gentle walkers", "Ruddington choir", "Safe evening meal", "A friendly voice"
     terms = {one["name"]: one for one in await walk(visitor, "/taxonomy_terms", per_page=100)}
@@ -296,6 +296,14 @@ async def test_filters_are_cumulative_and_find_what_is_right(visitor, directory)
     assert [one["location"]["name"] for one in places] == ["Bingham Community Hall"]
     streamed = await visitor.get("/oruk/v3/services?format=ndjson&postcode=NG138AA&proximity=1000")
     assert [json.loads(line)["name"] for line in streamed.text.splitlines()] == [walkers]
+    monkeypatch.setattr(services, "A_BATCH", 1)
+    monkeypatch.setattr(at_locations, "A_BATCH", 1)
+    for path in ("services", "service_at_locations"):
+        asked = {"postcode": "NG13 8AA", "proximity": 20000}
+        streamed = await visitor.get(f"/oruk/v3/{path}", params={"format": "ndjson", **asked})
+        assert [json.loads(line) for line in streamed.text.splitlines()] == await walk(visitor, f"/{path}", **asked)
+    nobody = await visitor.get("/oruk/v3/services?format=ndjson&postcode=NG138AA&proximity=1000&search=xylophone")
+    assert (nobody.status_code, nobody.text) == (200, "")
     assert await names(visitor, "/organizations", search="fictional") == {"Fictional Society"}
 
 

@@ -10,7 +10,7 @@ from livewell.kit.db import rows, value
 from livewell.openreferral.queries import shelf
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.conditions import LAST_MODIFIED, SHOWN, Conditions, conditions
-from livewell.openreferral.queries.pages import Page
+from livewell.openreferral.queries.pages import Page, in_that_order, nearest_first
 from livewell.openreferral.queries.shelf import Listed
 from livewell.openreferral.rules.outward import instant
 from livewell.openreferral.rules.parameters import Asked
@@ -67,10 +67,18 @@ async def one_at_location(at: UUID) -> tuple[dict[str, Any], datetime] | None:
 
 
 async def every_at_location(asked: Asked) -> AsyncIterator[dict[str, Any]]:
-    """All of them in the order of their identifiers, a batch in memory at a time."""
+    """All of them by identifier, or the nearest first where a distance is asked; a batch in memory at a time."""
     where = Conditions() if asked.everything else await conditions(asked, await the_catalogue())
     if where.near:
-        where.all_of.append(f"at.id IN (SELECT id FROM ({where.near}) AS p)")  # noqa: S608
+        theirs = f"SELECT at.id, near.metres FROM {_FROM} JOIN ({where.near}) AS near ON near.id = at.id WHERE {_SHOWN} AND {where.text}"  # noqa: S608
+        async for metres in nearest_first(theirs, where.values, A_BATCH):
+            found = await rows(
+                f"SELECT {_COLUMNS} FROM {_FROM} WHERE {_SHOWN} AND at.id = ANY($1::uuid[])",  # noqa: S608
+                list(metres),
+            )
+            for document in await _documents(in_that_order(found, metres), asked):
+                yield document
+        return
     after = where.parameter(UUID(int=0), "uuid")
     text = (
         f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM}"  # noqa: S608

@@ -15,7 +15,7 @@ from livewell.kit.db import rows, value
 from livewell.openreferral.queries import shelf
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.conditions import LAST_MODIFIED, SHOWN, Conditions, conditions
-from livewell.openreferral.queries.pages import Page
+from livewell.openreferral.queries.pages import Page, in_that_order, nearest_first
 from livewell.openreferral.queries.shelf import Listed
 from livewell.openreferral.rules.outward import OrganizationSaid, Published, instant, service_document, service_in_short
 from livewell.openreferral.rules.parameters import Asked
@@ -109,10 +109,19 @@ async def one_service(service_id: UUID) -> tuple[dict[str, Any], datetime] | Non
 
 
 async def every_service(asked: Asked) -> AsyncIterator[dict[str, Any]]:
-    """All services asked for, one after another in the order of their identifiers, a batch in memory at a time."""
+    """All services asked for, by identifier, or the nearest first where a distance is asked; a batch in memory at a time."""
     where = Conditions() if asked.everything else await conditions(asked, await the_catalogue())
     if where.near:
-        where.all_of.append(f"a.id IN (SELECT asset FROM ({where.near}) AS p)")  # noqa: S608
+        near = f"SELECT asset, min(metres) AS metres FROM ({where.near}) AS p GROUP BY asset"  # noqa: S608
+        theirs = f"SELECT a.id, near.metres FROM ({near}) AS near JOIN asset AS a ON a.id = near.asset LEFT JOIN organisation AS o ON o.id = a.organisation WHERE {where.text}"  # noqa: S608
+        async for metres in nearest_first(theirs, where.values, A_BATCH):
+            found = await rows(
+                f"SELECT {_COLUMNS} FROM {_FROM} WHERE {SHOWN} AND a.id = ANY($1::uuid[])",  # noqa: S608
+                list(metres),
+            )
+            for document in await _documents(in_that_order(found, metres), asked):
+                yield document
+        return
     after = where.parameter(UUID(int=0), "uuid")
     text = (
         f"SELECT {_COLUMNS}, NULL::float8 AS metres FROM {_FROM} WHERE {where.text} AND a.id > {after}"  # noqa: S608
