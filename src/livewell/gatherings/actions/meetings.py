@@ -7,15 +7,13 @@ from uuid import UUID, uuid4
 from livewell.assets import actions as assets
 from livewell.gatherings.actions.keeping import held, kept_by
 from livewell.gatherings.actions.register import join
-from livewell.gatherings.queries.meetings import OF_THE_ASSET, gathering, say_when
+from livewell.gatherings.queries.meetings import OF_THE_ASSET, RECORDED, gathering, say_when
 from livewell.gatherings.queries.register import AttenderSeen, register
 from livewell.gatherings.rules.meetings import Counted, Met, attendance, key_of, what_does_not_fit
 from livewell.kit import clock, news, once
 from livewell.kit.actor import Actor
 from livewell.kit.db import execute, transaction, value
 from livewell.kit.errors import NotFound, RuleBroken, Stale
-
-_RECORDED = "gathering.recorded"
 
 
 async def record(asset_id: UUID, met: Met, *, submission: UUID, by: Actor, by_name: str | None = None) -> UUID:
@@ -26,7 +24,7 @@ async def record(asset_id: UUID, met: Met, *, submission: UUID, by: Actor, by_na
     `RuleBroken` when somebody wrote this meeting down already, or what is said of it cannot be.
     """
     async with transaction():
-        before = await once.already_done(submission, _RECORDED)
+        before = await once.already_done(submission, RECORDED)
         if before is not None:
             return UUID(before)
         await held(asset_id, by=by)
@@ -51,22 +49,26 @@ async def record(asset_id: UUID, met: Met, *, submission: UUID, by: Actor, by_na
             (by_name or by.name)[:160],
         )
         await _put_in(made, asset_id, met)
-        await _tell(_RECORDED, made, asset_id, met, by)
-        await once.remember(submission, _RECORDED, str(made))
+        await _tell(RECORDED, made, asset_id, met, by)
+        await once.remember(submission, RECORDED, str(made))
     return made
 
 
-async def correct(gathering_id: UUID, met: Met, *, version: int | None, by: Actor) -> None:
-    """Put a meeting right. Raises `NotFound`, `RuleBroken` as `record` does, and `Stale` when it was changed since."""
+async def correct(gathering_id: UUID, met: Met, *, version: int | None, names: bool = True, by: Actor) -> None:
+    """
+    Put a meeting right. Raises `NotFound`, `RuleBroken` as `record` does, and `Stale` when it was changed since.
+
+    Without `names`, for somebody who may not read the register, what is `Stale` says only how many names there are.
+    """
     async with transaction():
         seen = await gathering(gathering_id)
         asset_id = await kept_by(seen.asset, by=by)
         seen = await gathering(gathering_id)
         known = await register(asset_id)
         if seen.version != version:
-            names = {one.id: one.label for one in known}
+            labels = {one.id: one.label for one in known} if names else None
             theirs = Met(seen.on, seen.starts, seen.parts, seen.here, (), seen.newcomers, seen.note)
-            raise Stale(theirs=_in_words(theirs, names), yours=_in_words(met, names))
+            raise Stale(theirs=_in_words(theirs, labels), yours=_in_words(met, labels))
         met = _checked(met, known)
         await _is_free(asset_id, met, other_than=gathering_id)
         await execute(
@@ -176,12 +178,16 @@ async def _tell(what: str, gathering_id: UUID, asset_id: UUID, met: Met, by: Act
     )
 
 
-def _in_words(met: Met, names: Mapping[UUID, str]) -> dict[str, str]:
+def _in_words(met: Met, names: Mapping[UUID, str] | None) -> dict[str, str]:
     """A meeting as two people who wrote at once read it side by side."""
+    if names is None:
+        who = f"{met.named} in the register" if met.named else ""
+    else:
+        who = ", ".join(sorted([*(names.get(one, "") for one in met.here), *met.new_names]))
     return {
         "When": say_when(met.on, met.starts),
         "How many": _counts(met.counts),
-        "Who came": ", ".join(sorted([*(names.get(one, "") for one in met.here), *met.new_names])),
+        "Who came": who,
         "New": "" if met.newcomers is None else str(met.newcomers),
         "Note": met.note,
     }

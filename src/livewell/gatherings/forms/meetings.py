@@ -73,10 +73,10 @@ def read_meeting(form: Form, offered: ToRecord) -> Met | None:
     when = _read_when(form, offered)
     counts = _read_counts(form, offered)
     here = [UUID(one) for one in form.many("here", offered.name_choices)]
-    new_names = _read_new_names(form)
+    new_names = _read_new_names(form) if offered.takes_names else []
     newcomers = form.whole_number("newcomers", "How many were new", lowest=0, highest=MOST_HEADS)
     note = form.text("note", "The note", longest=LONGEST_NOTE)
-    here, new_names = _known_by_name(here, new_names, offered)
+    here, new_names = _known_by_name([*offered.unseen, *here], new_names, offered)
     if form.ok:
         wrong = what_does_not_fit(
             named=len(here) + len(new_names), counts=[part.count for part in counts], newcomers=newcomers

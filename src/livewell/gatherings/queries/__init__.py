@@ -19,6 +19,7 @@ from livewell.gatherings.queries.meetings import (
     page_of,
     table_of,
     to_record,
+    was_written_down,
 )
 from livewell.gatherings.queries.register import AttenderSeen, attender, register
 
@@ -42,4 +43,5 @@ __all__ = [
     "register",
     "table_of",
     "to_record",
+    "was_written_down",
 ]

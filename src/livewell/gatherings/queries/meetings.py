@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,14 @@ from livewell.gatherings.rules.signs import Sign, signs
 from livewell.kit import clock
 from livewell.kit.charts import Chart, line
 from livewell.kit.dates import say_weekday
-from livewell.kit.db import row, rows
+from livewell.kit.db import row, rows, value
 from livewell.kit.errors import NotFound
 from livewell.kit.sheets_out import Value
 
 OF_THE_ASSET = "asset IN (SELECT $1::uuid UNION ALL SELECT id FROM asset WHERE merged_into = $1)"
 """What was recorded of a listing, and of those that were merged into it."""
+RECORDED = "gathering.recorded"
+"""The news of a meeting that was written down, and the kind of its form."""
 _A_PAGE = 20
 _DRAWN = 52
 """Meetings in the picture: a year of weeks."""
@@ -128,6 +130,13 @@ class ToRecord:
     attenders: tuple[AttenderSeen, ...]
     taken: frozenset[tuple[date, int | None]]
     """Days and minutes that are written down already."""
+    unseen: tuple[UUID, ...] = ()
+    """Names of the meeting that whoever puts it right does not see; they stay."""
+    takes_names: bool = True
+
+    def without_names(self, again: "GatheringSeen | None") -> "ToRecord":
+        """The same for somebody who counts heads and may not read the register."""
+        return replace(self, attenders=(), unseen=again.here if again else (), takes_names=False)
 
     @property
     def occasion_choices(self) -> list[tuple[str, str]]:
@@ -156,6 +165,13 @@ async def gathering(gathering_id: UUID) -> GatheringSeen:
     if found is None:
         raise NotFound
     return _seen(found)
+
+
+async def was_written_down(submission: UUID) -> bool:
+    """Whether this very form wrote a meeting down already: what it says is taken then, by itself."""
+    return bool(
+        await value("SELECT true FROM submission WHERE id = $1 AND kind = $2 AND answer <> ''", submission, RECORDED)
+    )
 
 
 async def gatherings(asset_id: UUID) -> list[GatheringSeen]:

@@ -11,6 +11,7 @@ from livewell.owners.queries.keepers import (
     kept,
     kept_ids,
     kept_listings,
+    runs,
     wanted,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "kept_ids",
     "kept_listings",
     "left_behind",
+    "runs",
     "to_ask",
     "wanted",
 ]

@@ -10,7 +10,7 @@ from livewell.assets.rules.listing import Listing
 from livewell.kit import doorkeys
 from livewell.kit.db import row, rows
 from livewell.kit.errors import NotFound
-from livewell.owners.rules import HOW_LABELS, How, as_asked
+from livewell.owners.rules import HOW_LABELS, Belongs, How, as_asked
 
 SESSION = "own_session"
 """The purpose of the key that a browser holds while somebody is at their listings."""
@@ -108,6 +108,25 @@ async def kept(by: Here, asset_id: UUID) -> AssetSeen:
     if asset_id not in await kept_ids(by.keeper, by.email):
         raise NotFound
     return await assets.asset(asset_id, hidden_too=True)
+
+
+async def runs(by: Here, asset_id: UUID) -> bool:
+    """
+    Whether they run what meets there, so that its register of names is theirs: the team let them keep the listing.
+
+    Not so for an address that only stands on it, nor for who said that it meets at the place they look after.
+    """
+    mine = [one for one in await keepers_of(asset_id) if one.id == by.keeper or (by.email and one.email == by.email)]
+    looks_after = await rows(
+        """
+        SELECT DISTINCT ON (c.email, c.asset) k.id, c.belongs FROM keeper k
+        JOIN keeper_claim c ON c.asset = k.asset AND c.email = k.email AND c.state = 'approved'
+        WHERE k.id = ANY($1::uuid[]) AND k.how = 'claimed' ORDER BY c.email, c.asset, c.decided_at DESC, k.id
+        """,
+        [one.id for one in mine],
+    )
+    places = {one["id"] for one in looks_after if one["belongs"] == Belongs.PLACE}
+    return any(one.approved_by and one.id not in places for one in mine)
 
 
 async def wanted(seen: AssetSeen, by: Here) -> Listing:

@@ -32,6 +32,11 @@ class Mine:
     waits: tuple[str, ...]
     submission: UUID = field(default_factory=uuid4)
 
+    @property
+    def meets(self) -> bool:
+        """Whether it has times, so that who came can be written down."""
+        return bool(self.asset.listing.all_patterns)
+
 
 @get("/own", permission=PUBLIC, name="owners.home")
 async def home(request: Asked) -> Response[str]:
