@@ -12,15 +12,14 @@ import msgspec
 from livewell.assets import queries
 from livewell.assets.queries.whole import AssetSeen
 from livewell.assets.rows import Where
-from livewell.assets.rules import Delivery, trust
+from livewell.assets.rules import Delivery, found_at, trust
 from livewell.assets.rules.bits import bits
-from livewell.assets.rules.found_at import marks
 from livewell.assets.rules.listing import Listing
 from livewell.assets.rules.searched import EVERYWHERE, Searched, is_searched, searched, words_in
 from livewell.assets.rules.times import Calendar
 from livewell.kit import clock
 from livewell.kit.dates import london_day
-from livewell.kit.db import execute, rows, transaction, value
+from livewell.kit.db import execute, transaction, value
 
 A_BATCH = 500
 """Assets that are read and written at a time."""
@@ -44,6 +43,15 @@ _INSERT = f"""
            || setweight(to_tsvector('livewell', c), 'C') || setweight(to_tsvector('livewell', d), 'D')
     FROM jsonb_to_recordset($1::jsonb) AS made({_TYPED}, a text, b text, c text, d text)
 """  # noqa: S608
+_MAKE_AGAIN = f"""
+    WITH made AS (
+        {_INSERT} ON CONFLICT (id) DO UPDATE
+        SET {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS, "words") if name != "id")}
+        RETURNING id
+    )
+    DELETE FROM search_row WHERE asset = ANY($2::uuid[]) AND id NOT IN (SELECT id FROM made)
+"""  # noqa: S608
+"""Rows are written over where they lie, so that what is near in the world stays near in the table."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,7 @@ def _row(one: ToIndex, key: UUID, where: Where, found: Searched) -> dict[str, An
         "every_week": _ranges(found.week.every_week),
         "some_weeks": _ranges(found.week.some_weeks),
         "dated": _ranges([(f'"{begins}"', f'"{ends}"') for begins, ends in found.week.dated]),
-        "found_at": marks(
+        "found_at": found_at.marks(
             easting=easting,
             northing=northing,
             slots=(*found.week.every_week, *found.week.some_weeks),
@@ -191,14 +199,16 @@ async def make_again(asset_ids: Sequence[UUID]) -> int:
     return len(asset_ids)
 
 
-async def _make_batch(ids: Sequence[UUID], on: Ground, words: Counter[str]) -> None:
+async def _make_batch(ids: Sequence[UUID], on: Ground, words: Counter[str], *, lay_anew: bool = False) -> None:
     async with transaction():
         # Held in order, so that nobody saves one of them in between, and no two wait for each other in a circle.
         await execute("SELECT FROM asset WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", ids)
         found = await queries.assets_by_id(ids)
-        batch = [_to_index(asset, on) for asset in found.values()]
-        await execute("DELETE FROM search_row WHERE asset = ANY($1::uuid[])", ids)
-        await put(made((one for one in batch if found[one.id].merged_into is None), on, words))
+        batch = [_to_index(found[one], on) for one in ids if one in found]
+        if lay_anew:
+            await execute("DELETE FROM search_row WHERE asset = ANY($1::uuid[])", ids)
+        rows_made = made((one for one in batch if found[one.id].merged_into is None), on, words)
+        await execute(_MAKE_AGAIN, rows_made, ids)
         await execute(
             "UPDATE asset SET trust = made.trust FROM unnest($1::uuid[], $2::int[]) AS made(id, trust)"
             " WHERE asset.id = made.id AND asset.trust <> made.trust",
@@ -208,17 +218,36 @@ async def _make_batch(ids: Sequence[UUID], on: Ground, words: Counter[str]) -> N
 
 
 async def make_all_again(progress: Callable[[int, int], None] = lambda _done, _of: None) -> int:
-    """Make every search row and count every word afresh, telling `progress` how many of how many assets are done."""
-    total = int(await value("SELECT count(*) FROM asset"))
+    """
+    Make every search row and count every word afresh, telling `progress` how many of how many assets are done.
+
+    The rows are laid down in the order of the map: among very many, a search then reads what lies side by side.
+    """
     words: Counter[str] = Counter()
     on = await ground()
-    done, after = 0, UUID(int=0)
-    while found := await rows("SELECT id FROM asset WHERE id > $1 ORDER BY id LIMIT $2", after, A_BATCH):
-        ids = [one["id"] for one in found]
-        await _make_batch(ids, on, words)
-        done, after = done + len(ids), ids[-1]
-        progress(done, max(total, done))
+    all_of_them = bytes(await value(_IN_ORDER_OF_THE_MAP, found_at.SQUARE * found_at.WIDE) or b"")
+    total = len(all_of_them) // _UUID
+    for first in range(0, total, A_BATCH):
+        ids = [
+            UUID(bytes=all_of_them[place * _UUID : (place + 1) * _UUID])
+            for place in range(first, min(first + A_BATCH, total))
+        ]
+        await _make_batch(ids, on, words, lay_anew=True)
+        progress(first + len(ids), total)
     async with transaction():
         await execute("DELETE FROM word")
         await know(words, counted=True)
-    return done
+    return total
+
+
+_UUID = 16
+"""Bytes of an identifier: a million of them are 16 MB in one piece, and many times as much one by one."""
+
+_IN_ORDER_OF_THE_MAP = """
+    SELECT string_agg(uuid_send(a.id), ''::bytea ORDER BY l.easting / $1, l.northing / $1, a.id)
+    FROM asset AS a LEFT JOIN LATERAL (
+        SELECT l.easting, l.northing FROM asset_at_location AS al JOIN location AS l ON l.id = al.location
+        WHERE al.asset = a.id ORDER BY al.position, al.id LIMIT 1
+    ) AS l ON true
+"""
+"""The identifier of every asset, those side by side on the map one after another, those at no place at the end."""

@@ -38,7 +38,7 @@ _NORTHWARDS = 600
 _IN_A_SQUARE = 64
 """Numbers kept for each square: itself, one for each part of the week, and the last for the wide one that begins there."""
 
-_FEW = 20
+_FEW = 28
 """Squares up to which the small ones are looked up: of more, each costs more than the rows outside the circle."""
 
 Slots = Iterable[tuple[int, int]]

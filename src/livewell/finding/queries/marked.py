@@ -2,11 +2,11 @@
 A search by words, or by times near by: all that fits is fetched in one walk of the index in which words, squares of the
 map, times of the week and areas meet (rules/found_at.py), and shared out afterwards.
 
-Where very many may fit, a smaller ring around the place and the well trusted are looked at first: there may be enough
-of them, and nothing beyond is fetched then.
+Where very many may fit, smaller rings around the place and the well trusted are looked at first: there may be enough of
+them, and nothing beyond is fetched then.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -28,17 +28,24 @@ from livewell.finding.rules import Asked
 from livewell.finding.rules.moments import Moments
 from livewell.finding.rules.ranking import Reach
 
-RINGS = (1_000, 2_000, 4_000, 8_000, 16_000)
-"""Metres around a place, of which one may be looked in first; each at most half of what was asked."""
+RINGS = (1_000, 1_400, 2_000, 2_800, 4_000, 5_600, 8_000, 11_300, 16_000)
+"""Metres around a place, of which one or two may be looked in first; each at most half of what was asked."""
 
 VERY_MANY = 10_000
 """Listings that may fit, from which on a ring, and those for everybody that are well trusted, are looked at first."""
 
-NEAREST = 50
+NEAREST = 200
 """So many listings nearest to a place, whatever they are, tell how dense they are there."""
 
-MARGIN = 2.0
+MARGIN = 1.5
 """A ring is to hold so many times as many as are wanted, if they lie as densely as the nearest and fit as often as any."""
+
+_STEPS = 3
+"""Rings of one search at most, the last of them all around."""
+
+_WELL = found_at.well_trusted(found_at.EVERYBODY)
+
+_WIDEST = "(SELECT max(metres) FROM ring)"
 
 _LASTS, _WAKING = 120, WEEK // 2
 """Minutes that something usually lasts, and of a week in which things happen."""
@@ -63,7 +70,7 @@ def near(
 
     `fits` holds the words and the `moments` already; `about` so many listings have the words, None when nobody counted.
     With a `choice`, which only a search by words has, each row says of itself whether it is `of_wider`, the answer
-    without that choice, and whether it is `chosen`, of the answer with it.
+    without that choice, and whether it is `chosen`, of the answer with it; what is of both may be there twice.
     """
     reach = statement.reach_of(asked)
     slots = moments.slots if moments is not None else None
@@ -114,46 +121,43 @@ class _Marked:
         """
         What is near, and what comes to the areas of the place.
 
-        `first` is what the marks of a ring lead to, or of all around where none is chosen, and of the areas;
-        `second` is all around, where there was not enough within the ring.
+        Step by step: what the marks of a ring lead to, and of the areas; where there is not enough within that ring, what
+        those of a wider one lead to, chosen by how much the first had; and at last what is all around.
         """
         add, at = self.values.add, self.here.point
-        # Every ring stands in the statement, so that one plan serves near and far; one that is too wide is never chosen.
-        rings = {
-            ring: found_at.around(at.easting, at.northing, ring, slots) if ring * 2 <= reach else []
+        # Every ring stands in the statement, so that one plan serves near and far; one that is too wide has no metres.
+        rings = [
+            (float(ring), found_at.around(at.easting, at.northing, ring, slots)) if ring * 2 <= reach else (None, [])
             for ring in RINGS
-            if not self.choice
-        }
-        far, around = f"(SELECT {add(reach)}::float8)", f"{add(marks)}::int4[]"
-        areas = f"{add([found_at.area(code) for code in self.here.codes])}::int4[]"
+        ]
         # What has too many marks all around is looked for by walking, and always within a ring at first.
-        beyond = self._near("second", far) if marks else self._near(f"({self._in_the_circle(far)})", far)
-        if rings:
-            inner = " ".join(f"WHEN {ring} THEN {add(marks)}::int4[]" for ring, marks in rings.items())
-            here = f"(SELECT CASE ring {inner} ELSE {around} END || {areas} FROM how)"  # noqa: S608
-            within = f"(SELECT coalesce(ring, {far}) FROM how)"  # noqa: S608
-            enough = f"(SELECT ring IS NULL OR (SELECT count(*) FROM near) = {statement.CAP} FROM how)"  # noqa: S608
-            ring = self._ring(rings, or_any=not marks)
+        rings += [(reach, marks)] if marks else []
+        steps = _STEPS if marks else 1
+        each = ", ".join(f"({add(metres)}::float8, {add(marks)}::int4[])" for metres, marks in rings)
+        areas = f"{add([found_at.area(code) for code in self.here.codes])}::int4[]"
+        every = f"SELECT * FROM (VALUES {each}) AS ring(metres, marks) WHERE metres > 0"  # noqa: S608
+        self.named.append(f"ring AS MATERIALIZED ({every})")
+        self._dense()
+        for step in range(1, steps + 1):
+            ring = self._first_ring() if step == 1 else self._next_ring(step - 1, last=step == steps)
+            found = f"(SELECT marks{f' || {areas}' if step == 1 else ''} FROM ring_{step})"  # noqa: S608
+            within = f"(SELECT metres FROM ring_{step})"  # noqa: S608
             self.named += [
-                f"how AS MATERIALIZED (SELECT {ring} AS ring)",
-                f"first AS MATERIALIZED ({self._fitting(here)})",
-                f"near AS MATERIALIZED ({self._near('first', within)})",
-                f"enough AS MATERIALIZED (SELECT {enough} AS near)",
+                f"ring_{step} AS MATERIALIZED ({ring})",
+                f"found_{step} AS MATERIALIZED ({self._fitting(found)})",
+                f"near_{step} AS MATERIALIZED ({self._near(f'found_{step}', within)})",
+                f"enough_{step} AS MATERIALIZED ({self._enough(step, by_the_last=bool(marks))})",
             ]
-            if marks:
-                rest = f"SELECT * FROM ({self._fitting(around)}) AS rest WHERE NOT (SELECT near FROM enough)"  # noqa: S608
-                self.named.append(f"second AS MATERIALIZED ({rest})")
-            self.given += [
-                "SELECT * FROM near WHERE (SELECT near FROM enough)",
-                f"SELECT * FROM ({beyond}) AS beyond WHERE NOT (SELECT near FROM enough)",  # noqa: S608
-            ]
-        else:
-            self.named.append(f"first AS MATERIALIZED ({self._fitting(f'(SELECT {around} || {areas})')})")
-            self.given.append(self._near("first", far) if marks else beyond)
-        self.given.append(self._best("first", "s.comes", BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
+            self.given.append(f"SELECT * FROM near_{step} WHERE {self._was_enough(step)}")  # noqa: S608
+        if not marks:
+            far = f"(SELECT {add(reach)}::float8)"
+            beyond = self._near(f"({self._in_the_circle(far)})", far)
+            self.given.append(f"SELECT * FROM ({beyond}) AS beyond WHERE NOT {self._was_enough(1)}")  # noqa: S608
+        comes = statement.comes_to(self.here, self.values) if self.here.codes else "false"
+        self.given.append(self._best("found_1", comes, BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
 
-    def _ring(self, rings: Mapping[int, list[int]], *, or_any: bool) -> str:
-        """The metres of the ring that is looked in first, as SQL: NULL for none, or with `or_any` for the widest."""
+    def _dense(self) -> None:
+        """`dense` says within how many metres there may be enough; it has no row where not very many may fit."""
         at = unseen(self.values.point(self.here))
         # How many lie within a circle grows with the square of its radius.
         metres = f"""
@@ -161,69 +165,88 @@ class _Marked:
              FROM (SELECT {PLACE} <-> {at} AS metres FROM search_row AS s WHERE s.easting IS NOT NULL
                    ORDER BY 1 LIMIT 1 OFFSET {unseen(str(NEAREST - 1))}) AS nearest)
             """  # noqa: S608
-        chosen = " ".join(
-            f"WHEN metres <= {self.values.add(ring if marks else -1)}::float8 THEN {ring}"
-            for ring, marks in rings.items()
-        )
-        otherwise = max(rings) if or_any else "NULL"
         self.named.append(
             f"dense AS MATERIALIZED (SELECT {metres} AS metres WHERE {self.many()} >= {self._very_many()})"
         )
-        return f"coalesce((SELECT CASE {chosen} END FROM dense), {otherwise})"  # noqa: S608
+
+    def _first_ring(self) -> str:
+        """The smallest ring that may hold enough, or one that nearly may; else the widest."""
+        return f"""
+            SELECT * FROM ring WHERE metres = {_WIDEST} OR metres >= (SELECT metres FROM dense)
+                   OR (SELECT metres FROM dense) < {_WIDEST} AND metres = (SELECT max(metres) FROM ring WHERE metres < {_WIDEST})
+            ORDER BY metres LIMIT 1
+            """  # noqa: S608
+
+    def _next_ring(self, before: int, *, last: bool) -> str:
+        """The next ring where there was not enough: the smallest that may hold enough, or the widest; else no row."""
+        may_hold = f"r.metres >= b.metres * sqrt({MARGIN * statement.CAP} / greatest(e.there, 1)) OR "
+        return f"""
+            SELECT r.* FROM ring AS r, ring_{before} AS b, enough_{before} AS e
+            WHERE NOT e.enough AND r.metres > b.metres AND ({"" if last else may_hold}r.metres = {_WIDEST})
+            ORDER BY r.metres LIMIT 1
+            """  # noqa: S608
+
+    def _enough(self, step: int, *, by_the_last: bool) -> str:
+        """How many there were in this step's ring, and whether they are enough; no row where none was looked in."""
+        is_last = f"r.metres = {_WIDEST} OR " if by_the_last else ""
+        there = f"(SELECT count(*) FROM near_{step}{' WHERE chosen' if self.choice else ''})"  # noqa: S608
+        return f"""
+            SELECT n.there, {is_last}n.there = {statement.CAP} AS enough
+            FROM ring_{step} AS r, (SELECT {there} AS there) AS n
+            """  # noqa: S608
+
+    def _was_enough(self, step: int) -> str:
+        return f"EXISTS (SELECT FROM enough_{step} WHERE enough)"
 
     def _very_many(self) -> str:
         return unseen(f"{self.values.add(VERY_MANY)}::float8")
 
     def for_everybody(self) -> None:
         """What is for everybody, the well trusted first where there are very many."""
-        everybody = self._for_everybody(found_at.EVERYBODY)
-        if self.choice:
-            self.given.append(everybody)
-            return
-        well = self._for_everybody(found_at.well_trusted(found_at.EVERYBODY))
-        when = f"{self.many()} >= {self._very_many()}"
-        enough = f"(SELECT count(*) FROM well) = {statement.FOR_EVERYBODY}"  # noqa: S608
-        self.named.append(f"well AS MATERIALIZED (SELECT * FROM ({well}) AS well WHERE {when})")  # noqa: S608
-        self.given += [
-            f"SELECT * FROM well WHERE {enough}",  # noqa: S608
-            f"SELECT * FROM ({everybody}) AS everybody WHERE NOT ({enough})",  # noqa: S608
+        there_may_be_enough = f"{self.many()} >= {self._very_many()}"
+        chosen = " WHERE chosen" if self.choice else ""
+        enough = f"(SELECT count(*) FROM well{chosen}) = {statement.FOR_EVERYBODY}"  # noqa: S608
+        self.named += [
+            f"trusted AS MATERIALIZED ({self._comes_to_all(_WELL, there_may_be_enough)})",
+            f"well AS MATERIALIZED ({self._for_everybody('trusted')})",
+            f"everybody AS MATERIALIZED ({self._comes_to_all(found_at.EVERYBODY, f'NOT ({enough})')})",
         ]
+        self.given += [f"SELECT * FROM well WHERE {enough}", self._for_everybody("everybody")]  # noqa: S608
 
-    def _for_everybody(self, mark: int) -> str:
-        fitting = self._fitting(unseen(f"{self.values.add([mark])}::int4[]"))
-        return self._best(
-            f"({fitting})", "s.for_everybody", BEST_TRUSTED_OF_FEW, Reach.EVERYWHERE, statement.FOR_EVERYBODY
-        )
+    def _comes_to_all(self, mark: int, when: str) -> str:
+        # Said whole, as the small index of what is for everybody says it.
+        marks = unseen(f"{self.values.add([mark])}::int4[]")
+        return self._of_rows(f"{REACHES} AND {COMES_TO_ALL} AND s.found_at && {marks} AND {when}")
+
+    def _for_everybody(self, among: str) -> str:
+        return self._best(among, "true", BEST_TRUSTED_OF_FEW, Reach.EVERYWHERE, statement.FOR_EVERYBODY)
 
     def _near(self, among: str, metres: str) -> str:
         return self._best(among, f"s.metres <= {metres}", "s.metres", Reach.NEAR, statement.CAP)
 
     def _fitting(self, marks: str) -> str:
-        """What these marks lead to and fits, with how it reaches people."""
+        """What these marks lead to and fits."""
         return self._of_rows(f"s.found_at && {marks}")
 
     def _in_the_circle(self, metres: str) -> str:
         return self._of_rows(f"s.easting IS NOT NULL AND {PLACE} <@ circle({self.values.point(self.here)}, {metres})")
 
     def _of_rows(self, where: str) -> str:
-        comes = statement.comes_to(self.here, self.values) if self.here.codes else "false"
+        also = f", (true{self.choice}) AS chosen" if self.choice else ""
         return f"""
-            SELECT {COLUMNS}, {PLACE} <-> {unseen(self.values.point(self.here))} AS metres, {comes} AS comes,
-                   {COMES_TO_ALL} AND {REACHES} AS for_everybody{f", (true{self.choice}) AS chosen" if self.choice else ""}
+            SELECT {COLUMNS}, s.covers, {PLACE} <-> {unseen(self.values.point(self.here))} AS metres{also}
             FROM search_row AS s WHERE {where}{self.fits}
             """  # noqa: S608  (what is said in text is our own)
 
     def _best(self, among: str, where: str, order: str, reach: Reach, most: int) -> str:
-        """The first `most` of these rows in this order; with a choice, of all of them and of those that are chosen."""
-        if not self.choice:
+        """The first `most` of these rows in this order; with a choice, of all of them, and those of the chosen beside."""
+
+        def best(which: str, also: str = "") -> str:
             return f"""
-                SELECT {COLUMNS}, '{reach}' AS reach FROM {among} AS s WHERE {where} ORDER BY {order} LIMIT {most}
+                SELECT {COLUMNS}, '{reach}' AS reach{also} FROM {among} AS s WHERE {which} ORDER BY {order} LIMIT {most}
                 """  # noqa: S608
-        return f"""
-            SELECT {COLUMNS}, '{reach}' AS reach, s.place <= {most} AS of_wider,
-                   s.chosen AND s.chosen_place <= {most} AS chosen
-            FROM (SELECT s.*, row_number() OVER (ORDER BY {order}) AS place,
-                         row_number() OVER (PARTITION BY s.chosen ORDER BY {order}) AS chosen_place
-                  FROM {among} AS s WHERE {where}) AS s
-            WHERE s.place <= {most} OR s.chosen AND s.chosen_place <= {most}
-            """  # noqa: S608
+
+        if not self.choice:
+            return best(where)
+        wider, chosen = ", true AS of_wider, false AS chosen", ", false AS of_wider, true AS chosen"
+        return f"({best(where, wider)}) UNION ALL ({best(f's.chosen AND {where}', chosen)})"

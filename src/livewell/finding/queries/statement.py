@@ -200,7 +200,7 @@ def _covering(here: Here, fits: str, values: Values) -> str:
 
 def comes_to(here: Here, values: Values) -> str:
     """Whether a row comes to where somebody is, as SQL."""
-    return f"s.covers && {unseen(f'{values.add(here.codes)}::varchar[]')} AND {REACHES}"
+    return f"{REACHES} AND s.covers && {unseen(f'{values.add(here.codes)}::varchar[]')}"
 
 
 def _compared(reach: Reach, where: str, order: str, fits: str, compared: int, most: int) -> str:
