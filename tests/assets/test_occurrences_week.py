@@ -129,7 +129,6 @@ def test_the_same_instants_come_once():
 @pytest.mark.parametrize(
     ("pattern", "is_plain"),
     [
-        (Pattern(WEEKLY, (SUNDAY,), opens=60, closes=120), True),
         (Pattern(WEEKLY, (SUNDAY,), opens=0, closes=180), True),
         (Pattern(WEEKLY, (SUNDAY,), opens=90, closes=180), False),
         (Pattern(WEEKLY, (SUNDAY,), opens=0, closes=90), False),
@@ -140,6 +139,22 @@ def test_the_same_instants_come_once():
 def test_the_hour_that_comes_twice_is_said_by_its_instants(pattern, is_plain):
     assert (week(pattern, today=date(2026, 10, 1)).dated == ()) is is_plain
     assert week(pattern, today=date(2026, 1, 7)).dated == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_plain"),
+    [
+        (Pattern(WEEKLY, (SUNDAY,), opens=60, closes=120), False),
+        (Pattern(WEEKLY, (5, SUNDAY), opens=75, closes=90), False),
+        (Pattern(WEEKLY, (SUNDAY,), opens=60, closes=121), True),
+        (Pattern(WEEKLY, (5,), opens=60, closes=120), True),
+    ],
+)
+def test_what_lies_in_the_hour_left_out_is_said_by_its_instants(pattern, is_plain):
+    found = week(pattern, today=date(2027, 3, 1))
+    assert (found.dated == ()) is is_plain
+    assert not any(starts_at.date() == date(2027, 3, 28) for starts_at, _ in found.dated if pattern.weekdays == (6,))
+    assert week(pattern, today=date(2027, 5, 1)).dated == ()
 
 
 def test_less_than_a_week_tells_nothing():
@@ -225,6 +240,7 @@ todays = st.one_of(
     st.dates(date(2025, 12, 1), date(2026, 12, 1)),
     st.dates(date(2026, 3, 22), date(2026, 3, 31)),
     st.dates(date(2026, 10, 18), date(2026, 10, 27)),
+    st.dates(date(2027, 3, 20), date(2027, 3, 30)),
 )
 
 
@@ -234,6 +250,8 @@ todays = st.one_of(
 @example([Pattern(WEEKLY, (5,), opens=1320, closes=1530)], date(2026, 10, 18), 7)
 @example([Pattern(WEEKLY, (6,), opens=90, closes=180)], date(2026, 3, 23), 14)
 @example([Pattern(WEEKLY, (6,), opens=75, closes=90)], date(2026, 3, 23), 14)
+@example([Pattern(WEEKLY, (6,), opens=60, closes=120)], date(2027, 3, 23), 14)
+@example([Pattern(BY_WEEKDAY, (1,), nth=(5,), opens=600, closes=720)], date(2026, 12, 28), 14)
 @example([Pattern(WEEKLY, (5, 6), opens=1320, closes=2760)], date(2026, 10, 20), 14)
 @example([Pattern(WEEKLY, (0,), opens=0, closes=1440, term_time=True)], date(2026, 2, 9), 14)
 def test_the_week_agrees_with_every_minute(several, today, horizon_days):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from livewell.assets import queries, rules
-from livewell.assets.forms import choices, lines, plain, several
+from livewell.assets.forms import areas, choices, lines, plain, several
 from livewell.assets.forms import times as times_form
-from livewell.assets.rules import saying
+from livewell.assets.queries import drawn_areas
+from livewell.assets.rules import drawn, saying
 from livewell.assets.rules.listing import Listing
 from livewell.assets.rules.vocabulary import Taxonomy
 from livewell.kit.errors import NotFound
@@ -44,7 +45,7 @@ def _people(listing: Listing) -> str:
 def _areas(listing: Listing) -> str:
     if any(one.everywhere for one in listing.covers):
         return "Everywhere"
-    count = sum(len(one.codes) for one in listing.covers)
+    count = sum(len(one.codes) + (one.polygon is not None) for one in listing.covers)
     named = ", ".join(one.name for one in listing.covers if one.name)
     return named or (f"{count} areas" if count != 1 else "1 area") if listing.covers else ""
 
@@ -65,7 +66,7 @@ PARTS: dict[str, Part] = {
         Part("access", "Getting in and access", "Steps, toilets, how to get there, coming alone", several.fill_access, _getting_in),
         Part("joining", "Joining and room", "Whether to book, and whether there is room", plain.fill_joining, _places_left),
         Part("people", "People to ask", "Names, telephone, email, website", several.fill_people, lambda one: _people(one) or one.website, needed=True),
-        Part("areas", "Areas covered", "Where it comes to, or takes people from", plain.fill_areas, _areas),
+        Part("areas", "Areas covered", "Where it comes to, or takes people from", areas.fill_areas, _areas),
         Part("showing", "Showing it", "Whether everybody may see it, whether it is running, a notice on top", plain.fill_showing, lambda one: f"{rules.RUNNING_LABELS[one.running]}. {'Shown to everybody' if one.published else 'Hidden'}"),
     )
 }  # fmt: skip
@@ -126,7 +127,7 @@ async def read_part(form: Form, code: str, listing: Listing) -> Listing | None:
     if code == "about":
         return plain.read_about(form, listing, await queries.vocabulary())
     if code == "areas":
-        return plain.read_areas(form, listing, await _wards())
+        return await areas.read_areas(form, listing, await _wards())
     readers: dict[str, Callable[[Form, Listing], Listing | None]] = {
         "who": plain.read_who,
         "where": several.read_where,
@@ -155,6 +156,7 @@ async def part_page_context(code: str, form: Form, listing: Listing) -> dict[str
         context["activities"] = vocabulary.choices(Taxonomy.ACTIVITIES, chosen=listing.activities)
     if code == "areas":
         context["wards"] = await _wards()
+        context["drawn"] = await _drawn(form, listing)
     if code == "where":
         sought = form.typed("find_place").strip()
         context["places_found"] = await queries.known_places(sought) if sought else []
@@ -167,6 +169,13 @@ async def part_page_context(code: str, form: Form, listing: Listing) -> dict[str
             (times_form.NO_PLACE, "No particular place"),
         ]
     return context
+
+
+async def _drawn(form: Form, listing: Listing) -> dict[int, drawn_areas.DrawnArea]:
+    """Each line's area as it is kept, by the line's number."""
+    kept = {drawn.fingerprint(one.polygon): one.polygon for one in listing.covers if one.polygon is not None}
+    found = {n: kept[form.typed(f"shape_{n}")] for n in lines.numbers(form) if form.typed(f"shape_{n}") in kept}
+    return await drawn_areas.seen(found) if found else {}
 
 
 async def _wards() -> tuple[tuple[str, str], ...]:

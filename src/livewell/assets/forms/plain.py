@@ -1,4 +1,4 @@
-"""The parts of a listing that are plain fields: about it, whom it is for, joining, areas, showing it; and a new one."""
+"""The parts of a listing that are plain fields: about it, whom it is for, joining, showing it; and a new one."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from livewell.assets.rules import (
     Sector,
     Way,
 )
-from livewell.assets.rules.listing import Covered, Listing
+from livewell.assets.rules.listing import Listing
 from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
 from livewell.kit.forms import Form
 
@@ -153,8 +153,10 @@ def read_joining(form: Form, listing: Listing) -> Listing | None:
     left = form.whole_number("places_left", "Places left", lowest=0, highest=10_000)
     capacity_note = form.text("capacity_note", "About room", longest=500)
     size = form.whole_number("group_size", "How many usually come", lowest=1, highest=10_000)
-    if capacity == Capacity.FULL and left:
+    if left and capacity == Capacity.FULL:
         form.error("places_left", "It cannot be full and have places left")
+    if left and capacity == Capacity.WAITING_LIST:
+        form.error("places_left", "It cannot have a waiting list and places left")
     if not form.ok:
         return None
     return replace(
@@ -166,33 +168,6 @@ def read_joining(form: Form, listing: Listing) -> Listing | None:
         capacity_note=capacity_note,
         group_size=size,
     )
-
-
-# Areas covered.
-
-
-def fill_areas(listing: Listing) -> dict[str, object]:
-    """The boxes of "Areas covered"."""
-    return {
-        "everywhere": any(one.everywhere for one in listing.covers),
-        "area_name": next((one.name for one in listing.covers if one.name and one.polygon is None), ""),
-        "codes": [code for one in listing.covers for code in one.codes],
-    }
-
-
-def read_areas(form: Form, listing: Listing, wards: tuple[tuple[str, str], ...]) -> Listing | None:
-    """The listing with what "Areas covered" says; areas that were drawn on a map, and districts, stay."""
-    everywhere = form.yes_or_no("everywhere")
-    name = form.text("area_name", "What people call it", longest=160)
-    on_form = {code for code, _ in wards}
-    before = [code for one in listing.covers for code in one.codes if code not in on_form]
-    codes = (*dict.fromkeys(before), *form.many("codes", wards))
-    if not form.ok:
-        return None
-    covers = tuple(replace(one, codes=(), everywhere=False) for one in listing.covers if one.polygon is not None)
-    if everywhere or codes or name:
-        covers = (Covered(name, codes, None, bool(everywhere)), *covers)
-    return replace(listing, covers=covers)
 
 
 # Showing it.

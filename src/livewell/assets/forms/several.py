@@ -1,7 +1,9 @@
 """The parts of a listing with a line for each: places, getting in, prices, people to ask."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 from livewell.assets.forms import choices, lines
@@ -16,6 +18,8 @@ _WRITTEN = ("name", "address", "town", "postcode")
 _CARRIED = ("location", "county", "uprn", "point", "features", "access", "access_url", "getting_there", "meeting_point")
 """What a line of a place carries along unseen, so that a place somebody picked keeps what is known of it."""
 _PARTS_OF_A_POINT = 4
+_POUNDS = re.compile(r"£?\s?(?P<pounds>[0-9]{1,9}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?)|(?P<pence>[0-9]{1,3})\s?p", re.ASCII)
+_DEAREST = 99_999
 
 
 def fill_where(listing: Listing) -> dict[str, object]:
@@ -146,7 +150,7 @@ def read_cost(form: Form, listing: Listing) -> Listing | None:
     costs = [
         Cost(
             form.text(f"option_{n}", "For whom or what", longest=160),
-            form.number(f"amount_{n}", "Price", lowest=0, highest=99_999, places=2),
+            _price(form, f"amount_{n}"),
             form.text(f"words_{n}", "How often", longest=160),
         )
         for n in lines.numbers(form)
@@ -157,6 +161,23 @@ def read_cost(form: Form, listing: Listing) -> Listing | None:
     if not form.ok:
         return None
     return replace(listing, free=free, cost_note=note, costs=tuple(costs))
+
+
+def _price(form: Form, field: str) -> Decimal | None:
+    """Pounds, however somebody writes them: 3.50, £3.50, 50p, free; None when the box is empty."""
+    typed = form.typed(field).strip().lower()
+    if not typed:
+        return None
+    if typed in {"free", "nothing", "no charge"}:
+        return Decimal(0)
+    found = _POUNDS.fullmatch(typed)
+    if found is None:
+        form.error(field, "Price must be an amount in pounds, like 3.50. Say the rest under How often, or in words")
+        return None
+    amount = Decimal(found["pounds"].replace(",", "")) if found["pounds"] else Decimal(found["pence"]) / 100
+    if amount > _DEAREST:
+        form.error(field, f"Price must be £{_DEAREST:,} or less")
+    return amount
 
 
 # People to ask.

@@ -1,26 +1,37 @@
 """The times of a listing, a line for each pattern: how often, which days, from when to when, and what is different."""
 
-import re
 from dataclasses import replace
 from datetime import date, time
 
-from livewell.assets.forms import choices, lines
+from livewell.assets.forms import choices, lines, times_typed
 from livewell.assets.rules import times
 from livewell.assets.rules.listing import Listing
 from livewell.assets.rules.times import DAY, BankHolidays, Part, Pattern, Repeats, read_words
-from livewell.kit import clock, form_values
+from livewell.kit import clock
 from livewell.kit.dates import say_day, say_time
-from livewell.kit.form_values import UnreadableError
 from livewell.kit.forms import Form
 
 NO_PLACE = "none"
-_BY_WEEKDAY = frozenset({Repeats.WEEKLY, Repeats.MONTHLY_BY_WEEKDAY})
+_BELONGS = {
+    "weekdays": frozenset({Repeats.WEEKLY, Repeats.MONTHLY_BY_WEEKDAY}),
+    "nth": frozenset({Repeats.MONTHLY_BY_WEEKDAY}),
+    "month_days": frozenset({Repeats.MONTHLY_BY_DATE}),
+    "dates": frozenset({Repeats.ON_DATES}),
+    "every": frozenset({Repeats.WEEKLY, Repeats.MONTHLY_BY_WEEKDAY, Repeats.MONTHLY_BY_DATE}),
+}
+"""For which ways of coming round a box says anything."""
+
+_MISPLACED = {
+    "weekdays": "You ticked days of the week. Untick them, or choose another answer under How often",
+    "nth": "You ticked weeks of the month. Choose On a weekday of the month under How often, or untick them",
+    "month_days": "You gave dates of the month. Choose On a date of the month under How often, or clear this box",
+    "dates": "You gave certain dates. Choose On certain dates under How often, or write them under Extra days",
+    "every": "Certain dates do not come round again. Clear this box, or choose another answer under How often",
+}
+_DAYS_AND_HOURS = (*_MISPLACED, "opens", "closes", "not_on", "also_on", "parts")
 _LONGEST_WORDS = 1000
 _BOXES = ("weekdays", "opens", "closes", "nth", "month_days", "dates", "note", "parts", "not_on", "also_on")
 _MORE = ("every", "nth", "month_days", "dates", "note", "parts", "not_on", "also_on")
-_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.-]+([0-9]{1,2}|[a-z]{3,9}\.?)[\s/.-]+([0-9]{1,4})", re.IGNORECASE)
-_AT = r"[0-9][0-9:.]*\s?(?:[ap]m)?|noon|midday|midnight"
-_PART = re.compile(rf"(?P<label>.+?)[\s,:]+(?P<starts>{_AT})(?:\s*(?:to|until|-|–)\s*(?P<ends>{_AT}))?", re.IGNORECASE)
 
 
 def fill_times(listing: Listing) -> dict[str, object]:
@@ -36,14 +47,10 @@ def _line(pattern: Pattern, at: str) -> dict[str, object]:
     return {
         "at": at,
         "repeats": pattern.repeats,
-        "weekdays": pattern.weekdays,
-        "every": pattern.every if pattern.every > 1 else "",
-        "nth": pattern.nth,
-        "month_days": ", ".join("last" if one == -1 else str(one) for one in pattern.month_days),
-        "dates": _said(pattern.dates),
+        **{name: box for name, box in _days_of(pattern).items() if pattern.repeats in _BELONGS[name]},
         "opens": "" if by_arrangement else _clock(pattern.opens),
         "closes": "" if by_arrangement else _clock(pattern.closes),
-        "overnight": pattern.closes > DAY or (pattern.closes == DAY and pattern.opens > 0),
+        "overnight": pattern.closes > DAY,
         "first_on": pattern.first_on,
         "last_on": pattern.last_on,
         "term_time": pattern.term_time,
@@ -52,6 +59,16 @@ def _line(pattern: Pattern, at: str) -> dict[str, object]:
         "also_on": _said(pattern.also_on),
         "parts": "\n".join(_said_of(part) for part in pattern.parts),
         "note": pattern.note,
+    }
+
+
+def _days_of(pattern: Pattern) -> dict[str, object]:
+    return {
+        "weekdays": pattern.weekdays,
+        "every": pattern.every if pattern.every > 1 else "",
+        "nth": pattern.nth,
+        "month_days": ", ".join("last" if one == -1 else str(one) for one in pattern.month_days),
+        "dates": _said(pattern.dates),
     }
 
 
@@ -125,6 +142,8 @@ def read_times(form: Form, listing: Listing) -> Listing | None:
         if pattern is not None:
             places.get(at, places[NO_PLACE]).append(pattern)
     note = form.text("when_note", "About the times", longest=500)
+    if form.typed("in_words").strip():
+        form.error("in_words", "Press Fill in the boxes, and look whether they are right. Or clear this box")
     if not form.ok:
         return None
     venues = tuple(replace(venue, patterns=tuple(places[str(n)])) for n, venue in enumerate(listing.venues))
@@ -138,37 +157,60 @@ def _pattern(form: Form, n: int) -> Pattern | None:
         return None
     repeats = Repeats(kind)
     if repeats is Repeats.BY_ARRANGEMENT:
+        if _says_days_or_hours(form, n):
+            form.error(
+                f"repeats_{n}",
+                "What is by arrangement has no days and hours. Write them in the note, or choose how often it happens",
+            )
         return _checked(form, n, Pattern(repeats, note=note))
+    # What would be left out without a word is said instead: the last Tuesday must not become every Tuesday.
+    for name, sentence in _MISPLACED.items():
+        if repeats not in _BELONGS[name] and not lines.is_empty(form, n, (name,)):
+            form.error(f"{name}_{n}", sentence)
     opens = form.time(f"opens_{n}", "Starting time", required="Give the time it starts, such as 2pm")
     closes = form.time(f"closes_{n}", "Finishing time", required="Give the time it finishes, such as 3:30pm")
     usual = Pattern(
         repeats,
-        weekdays=_chosen(form, f"weekdays_{n}", choices.DAYS_OF_THE_WEEK) if repeats in _BY_WEEKDAY else (),
+        weekdays=_chosen(form, f"weekdays_{n}", choices.DAYS_OF_THE_WEEK) if repeats in _BELONGS["weekdays"] else (),
         nth=_chosen(form, f"nth_{n}", choices.WEEKS_OF_THE_MONTH) if repeats is Repeats.MONTHLY_BY_WEEKDAY else (),
-        month_days=_month_days(form, f"month_days_{n}") if repeats is Repeats.MONTHLY_BY_DATE else (),
-        dates=_dates(form, f"dates_{n}", "Dates") if repeats is Repeats.ON_DATES else (),
+        month_days=times_typed.month_days(form, f"month_days_{n}") if repeats is Repeats.MONTHLY_BY_DATE else (),
+        dates=times_typed.days(form, f"dates_{n}", "Dates") if repeats is Repeats.ON_DATES else (),
         every=1 if repeats is Repeats.ON_DATES else _every(form, n),
         first_on=form.day(f"first_on_{n}", "First day"),
         last_on=form.day(f"last_on_{n}", "Last day"),
         term_time=form.yes(f"term_time_{n}"),
         bank_holidays=BankHolidays(form.one_of(f"bank_holidays_{n}", choices.BANK_HOLIDAYS) or BankHolidays.AS_USUAL),
-        not_on=_dates(form, f"not_on_{n}", "Days it does not happen"),
-        also_on=_dates(form, f"also_on_{n}", "Extra days"),
+        not_on=times_typed.days(form, f"not_on_{n}", "Days it does not happen"),
+        also_on=times_typed.days(form, f"also_on_{n}", "Extra days"),
         note=note,
     )
     if opens is None or closes is None:
         return None
     starts, ends = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
-    if form.yes(f"overnight_{n}") or (starts == ends == 0):
+    # Whatever ends at midnight ends at the midnight to come.
+    overnight = form.yes(f"overnight_{n}")
+    if overnight or ends == 0:
         ends += DAY
+    if overnight and ends > starts + DAY:
+        form.error(f"overnight_{n}", "These times end before midnight. Untick this, or change them")
+        return None
     if ends <= starts:
         form.error(
             f"closes_{n}",
             "The finishing time must be after the starting time. If it ends after midnight, tick the box below it",
         )
         return None
-    parts = _parts(form, f"parts_{n}", starts)
+    parts = times_typed.parts(form, f"parts_{n}", starts)
     return _checked(form, n, replace(usual, opens=starts, closes=ends, parts=parts))
+
+
+def _says_days_or_hours(form: Form, n: int) -> bool:
+    return (
+        not lines.is_empty(form, n, _DAYS_AND_HOURS)
+        or any(form.typed(f"{name}_{n}-day") for name in ("first_on", "last_on"))
+        or form.yes(f"term_time_{n}")
+        or form.typed(f"bank_holidays_{n}") not in {"", BankHolidays.AS_USUAL}
+    )
 
 
 def _every(form: Form, n: int) -> int:
@@ -187,74 +229,3 @@ def _checked(form: Form, n: int, pattern: Pattern) -> Pattern | None:
 
 def _chosen(form: Form, field: str, offered: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
     return tuple(int(one) for one in form.many(field, offered))
-
-
-def _month_days(form: Form, field: str) -> tuple[int, ...]:
-    said = [
-        one for one in re.split(r"[\s,;]+|\band\b", form.text(field, "Dates of the month", longest=120).lower()) if one
-    ]
-    found = []
-    for one in said:
-        number = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?", one)
-        if one == "last":
-            found.append(-1)
-        elif number and 1 <= int(number[1]) <= 31:  # noqa: PLR2004
-            found.append(int(number[1]))
-        else:
-            form.error(field, "Dates of the month must be numbers from 1 to 31, or last: for example 1, 15")
-    return tuple(dict.fromkeys(found))
-
-
-def _dates(form: Form, field: str, label: str) -> tuple[date, ...]:
-    """Days, one a line or between commas: 3 May 2027, 10/5/2027."""
-    found = []
-    for said in re.split(r"[\n,;]+", form.text(field, label, longest=8000)):
-        if not said.strip():
-            continue
-        written = _DATE.fullmatch(re.sub(r"^[a-z]+day\s+", "", said.strip(), flags=re.IGNORECASE))
-        if written is None:
-            form.error(
-                field,
-                f"{label}: write each day on its own line, such as 3 May 2027. We could not read {said.strip()[:40]}",
-            )
-            continue
-        try:
-            found.append(form_values.read_day(*written.groups(), label=f"{label}: {said.strip()[:40]}"))
-        except UnreadableError as error:
-            form.error(field, error.sentence)
-    return tuple(sorted(set(found)))
-
-
-def _parts(form: Form, field: str, starts: int) -> tuple[Part, ...]:
-    """What happens after what, one a line: Walk 1:30pm. What starts before the beginning is after midnight."""
-    found = []
-    for said in form.text(field, "What happens when", longest=1500).splitlines():
-        if said.strip():
-            part = _part(said.strip(), starts)
-            if part is None:
-                form.error(
-                    field,
-                    f"Write each part on its own line with its time, such as Tea 3pm. We could not read {said.strip()[:40]}",
-                )
-            else:
-                found.append(part)
-    return tuple(found)
-
-
-def _part(said: str, starts: int) -> Part | None:
-    written = _PART.fullmatch(said)
-    if written is None:
-        return None
-    try:
-        began = form_values.read_time(written["starts"], label="The time")
-        ended = form_values.read_time(written["ends"], label="The time") if written["ends"] else None
-    except UnreadableError:
-        return None
-    first = _after(began, starts)
-    return Part(written["label"].strip(), first, None if ended is None else _after(ended, first))
-
-
-def _after(at: time, minute: int) -> int:
-    """The minute of the day, or of the night after it, at which the clock shows `at` from `minute` on."""
-    found = at.hour * 60 + at.minute
-    return found if found >= minute else found + DAY

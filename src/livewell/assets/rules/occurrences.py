@@ -11,8 +11,9 @@ from livewell.kit.clock import LONDON
 
 # The clocks change at 1am GMT on a Sunday: in October the hour from 1am to 2am comes twice, and in March never.
 # https://www.gov.uk/when-do-the-clocks-change
-_TWICE = (6 * DAY + 60, 6 * DAY + 120)
+_THAT_HOUR = (6 * DAY + 60, 6 * DAY + 120)
 _HOUR = timedelta(hours=1)
+_FROM_SUMMER, _TO_SUMMER = _HOUR, -_HOUR
 _ONE_DAY = timedelta(days=1)
 _FIRST_LOOK = 21
 """Days that `next_ones` looks at before it looks further."""
@@ -113,17 +114,25 @@ def _is_plain(pattern: Pattern, today: date, last: date) -> bool:
         and (pattern.first_on is None or pattern.first_on < today)
         and (pattern.last_on is None or pattern.last_on >= last)
         and not _ends_in_the_hour_that_comes_twice(pattern)
+        and not _lies_in_the_hour_left_out(pattern)
     )
 
 
 def _ends_in_the_hour_that_comes_twice(pattern: Pattern) -> bool:
     """Whether a wall clock cannot say for certain, one night in October, if it has begun or ended."""
+    begins, ends = _THAT_HOUR
     return any(
-        _TWICE[0] < (weekday * DAY + minute) % WEEK < _TWICE[1]
+        begins < (weekday * DAY + minute) % WEEK < ends
         for minute in (pattern.opens, pattern.closes)
-        if 0 < minute % DAY - _TWICE[0] % DAY < _TWICE[1] - _TWICE[0]
+        if 0 < minute % DAY - begins % DAY < ends - begins
         for weekday in pattern.weekdays
     )
+
+
+def _lies_in_the_hour_left_out(pattern: Pattern) -> bool:
+    """Whether there is nothing of it, one night in March."""
+    begins, ends = _THAT_HOUR
+    return begins % DAY <= pattern.opens < pattern.closes <= ends % DAY and begins // DAY in pattern.weekdays
 
 
 # One import indexes thousands of listings on the same day, and many of them share their times.
@@ -140,10 +149,11 @@ def _looked_up(
         pattern.repeats is Repeats.WEEKLY
         and pattern.every == 1
         and days == regular_days(usual, first, last)
-        and not (_ends_in_the_hour_that_comes_twice(pattern) and _clocks_go_back(first, last))
+        and not (_ends_in_the_hour_that_comes_twice(pattern) and _clocks_change(first, last, _FROM_SUMMER))
+        and not (_lies_in_the_hour_left_out(pattern) and _clocks_change(first, last, _TO_SUMMER))
     ):
         return _slots(pattern, pattern.weekdays), [], []
-    begins_at, over_at = _instant(today, 0), _instant(last, DAY)
+    begins_at, over_at = instant_at(today, 0), instant_at(last, DAY)
     instants = []
     weekdays = set()
     for day in days:
@@ -198,7 +208,7 @@ def _instants(day: date, pattern: Pattern) -> tuple[datetime, datetime]:
     """When it begins and ends, if it happens on `day`."""
     begins_at, changes = _begins(day)
     if changes or pattern.closes >= DAY:
-        return _instant(day, pattern.opens), _instant(day, pattern.closes)
+        return instant_at(day, pattern.opens), instant_at(day, pattern.closes)
     return begins_at + _minutes(pattern.opens), begins_at + _minutes(pattern.closes)
 
 
@@ -207,7 +217,7 @@ def _minutes(minute: int) -> timedelta:
     return timedelta(minutes=minute)
 
 
-def _instant(day: date, minute: int) -> datetime:
+def instant_at(day: date, minute: int) -> datetime:
     """The UTC instant at which London walls show `minute` of `day`, counted on into the next day from 1440."""
     if minute >= DAY:
         day, minute = day + timedelta(days=minute // DAY), minute % DAY
@@ -230,10 +240,10 @@ def _begins(day: date) -> tuple[datetime, bool]:
     return begins_at, ends_at - begins_at != _ONE_DAY
 
 
-def _clocks_go_back(first: date, last: date) -> bool:
-    """Whether an hour comes twice on one of these days, or on the night after them."""
+def _clocks_change(first: date, last: date, change: timedelta) -> bool:
+    """Whether a day is so much longer than others among these, or right after them."""
     days = (last - first).days + 2
     return any(
-        _instant(day + _ONE_DAY, 0) - _instant(day, 0) > _ONE_DAY
+        instant_at(day + _ONE_DAY, 0) - instant_at(day, 0) == _ONE_DAY + change
         for day in (first + timedelta(days=count) for count in range(days))
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from livewell.assets.rules import (
@@ -22,12 +22,15 @@ from livewell.assets.rules import (
 )
 from livewell.assets.rules.bits import bits, capacity_number, language_bits, place_in
 from livewell.assets.rules.listing import Listing, Venue
-from livewell.assets.rules.occurrences import Week, next_ones, week_of
-from livewell.assets.rules.times import DAY, Calendar, Pattern
+from livewell.assets.rules.occurrences import Week, instant_at, next_ones, week_of
+from livewell.assets.rules.times import Calendar, Pattern
 from livewell.kit.clock import LONDON
 
 EVERYWHERE = "*"
 """What `covers` holds for a listing that takes people from anywhere."""
+
+DRAWN = "drawn"
+"""What `covers` holds for an area drawn on a map: whoever has one is not for everybody, whatever codes it names."""
 
 YOUNGEST, OLDEST = 0, 200
 """The ages that stand for nobody having said one."""
@@ -75,7 +78,9 @@ def searched(
     """
     shown = venue if venue is not None and not venue.hidden else None
     patterns = (*listing.patterns, *(venue.patterns if venue else ()))
-    week = week_of(patterns, today=now.astimezone(LONDON).date(), calendar=calendar)
+    # What is paused has times, and none of them is a time to go.
+    held = patterns if listing.running is Running.ACTIVE else ()
+    week = week_of(held, today=now.astimezone(LONDON).date(), calendar=calendar)
     codes = with_wider((*listing.needs, *listing.activities), terms)
     return Searched(
         texts=_texts(listing, shown, patterns, [terms[code][0] for code in codes if code in terms]),
@@ -92,7 +97,7 @@ def searched(
         terms=codes,
         covers=_covers(listing),
         week=week,
-        next_at=_next(week, patterns, calendar, now),
+        next_at=_next(week, held, calendar, now),
     )
 
 
@@ -112,6 +117,8 @@ def _covers(listing: Listing) -> tuple[str, ...]:
     codes = {code for one in listing.covers for code in one.codes}
     if any(one.everywhere for one in listing.covers):
         codes.add(EVERYWHERE)
+    if any(one.polygon is not None for one in listing.covers):
+        codes.add(DRAWN)
     return tuple(sorted(codes))
 
 
@@ -155,18 +162,15 @@ def _next(week: Week, patterns: tuple[Pattern, ...], calendar: Calendar, now: da
         return next((one.starts_at for one in later if one.starts_at > now), None)
     instants = [starts_at for starts_at, _ in week.dated if starts_at > now][:1]
     if week.every_week:
-        instants.append(_next_of_every_week(tuple(opens for opens, _ in week.every_week), now))
+        instants.append(_next_of_every_week(week.every_week, now))
     return min(instants, default=None)
 
 
 @lru_cache(maxsize=4096)
-def _next_of_every_week(opens: tuple[int, ...], now: datetime) -> datetime:
+def _next_of_every_week(slots: tuple[tuple[int, int], ...], now: datetime) -> datetime:
+    """The first beginning after `now`; a slot that lies in the hour left out in March does not happen then."""
     there = now.astimezone(LONDON)
     monday = there.date() - timedelta(days=there.weekday())
-    found = [_instant(monday + timedelta(days=7 * week), minute) for week in (0, 1, 2) for minute in opens]
-    return min(instant for instant in found if instant > now)
-
-
-def _instant(monday: date, minute: int) -> datetime:
-    day = monday + timedelta(days=minute // DAY)
-    return datetime.combine(day, time(minute % DAY // 60, minute % 60), LONDON).astimezone(UTC)
+    weeks = [monday + timedelta(days=7 * week) for week in (0, 1, 2)]
+    found = [(instant_at(week, opens), instant_at(week, closes)) for week in weeks for opens, closes in slots]
+    return min(begins for begins, ends in found if now < begins < ends)

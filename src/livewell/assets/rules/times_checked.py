@@ -102,6 +102,12 @@ def _is_outside(starts: int, ends: int | None, pattern: Pattern) -> bool:
 def _about_the_range(pattern: Pattern) -> Iterator[str]:
     if pattern.first_on and pattern.last_on and pattern.last_on < pattern.first_on:
         yield "The last date must not be before the first date."
+    if pattern.repeats is Repeats.ON_DATES:
+        outside = sorted(
+            day for day in pattern.dates if day < (pattern.first_on or date.min) or day > (pattern.last_on or date.max)
+        )
+        if outside:
+            yield f"{say_day(outside[0])} is not between the first date and the last date."
     both = sorted({*pattern.not_on} & {*pattern.also_on})
     if both:
         yield f"{say_day(both[0])} cannot be both a date it happens and a date it does not."
