@@ -58,7 +58,7 @@ LUTTERELL = {
 
 def a_ward_feature(code: str, name: str, geometry: Any, **properties: Any) -> dict[str, Any]:
     """One ward as the Office for National Statistics publishes it."""
-    said = {"WD25CD": code, "WD25NM": name, "LAD25CD": "E07000176"} | properties
+    said = {"WD25CD": code, "WD25NM": name, "LAD25CD": "E07000176", "LAD25NM": "Rushcliffe"} | properties
     return {"type": "Feature", "properties": said, "geometry": geometry}
 
 

@@ -16,7 +16,7 @@ from livewell.places import actions, queries
 from livewell.places.forms import FileUnreadable, NamesRead, read_place_names
 from livewell.places.rules import plain_name
 from livewell.places.tables import PlaceName
-from tests.factories.places import a_place_name, an_area, ward_file
+from tests.factories.places import a_place_name, a_ward_feature, an_area, ward_file
 
 OURS = """Name,Kind,Postcode,Easting,Northing
 West Bridgford,town,ng2 6ab,,
@@ -321,6 +321,79 @@ async def test_the_middle_of_an_area_is_inside_it():
 
 async def test_an_area_that_is_not_drawn_is_no_place():
     await an_area(name="Rushcliffe", boundary=None)
+    assert await queries.find_place_name("Rushcliffe") is None
+
+
+SQUARES = {
+    "Sconce": ring((-0.9, 53.0), (-0.8, 53.0), (-0.8, 53.1), (-0.9, 53.1)),
+    "Minster": ring((-1.0, 53.0), (-0.9, 53.0), (-0.9, 53.1), (-1.0, 53.1)),
+}
+
+
+async def two_districts():
+    """Two wards of Newark and Sherwood, and the two of Rushcliffe."""
+    newark = {"LAD25CD": "E07000175", "LAD25NM": "Newark and Sherwood"}
+    file = ward_file(
+        *(a_ward_feature(f"E0501500{at}", name, ring_, **newark) for at, (name, ring_) in enumerate(SQUARES.items()))
+    )
+    await actions.load_wards(file, by=SYSTEM)
+    await actions.load_wards(ward_file(), by=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Rushcliffe", "Rushcliffe"),
+        ("rushcliffe borough", "Rushcliffe"),
+        ("Borough of Rushcliffe", "Rushcliffe"),
+        ("RUSHCLIFFE DISTRICT COUNCIL", "Rushcliffe"),
+        ("rushclif", "Rushcliffe"),
+        ("Rushclife", "Rushcliffe"),
+        ("Newark & Sherwood", "Newark and Sherwood"),
+        ("newark and sherwood", "Newark and Sherwood"),
+        ("newark", "Newark and Sherwood"),
+        ("rus", None),
+        ("Ashfield", None),
+        ("district", None),
+    ],
+)
+async def test_a_district_is_found_by_its_name(typed, found):
+    await two_districts()
+    seen = await queries.find_place_name(typed)
+    assert (seen.name if seen else None) == found
+    assert seen is None or (seen.kind, seen.outline is None) == ("district", False)
+
+
+async def test_a_district_is_as_large_as_its_wards_and_seen_from_its_middle():
+    await two_districts()
+    found = await queries.find_place_name("Newark and Sherwood")
+    assert found.district == "E07000175"
+    assert found.point.latitude == pytest.approx(53.05, abs=0.001)
+    assert found.point.longitude == pytest.approx(-0.9, abs=0.001)
+    # A tenth of a degree of latitude is 11.1 km, two tenths of longitude here are 13.4 km.
+    assert found.outline.area == pytest.approx(11_126 * 13_397, rel=0.01)
+    # Its wards are loaded anew, and it is drawn anew.
+    ward = a_ward_feature(
+        "E05015000", "Sconce", ring((-0.9, 53.0), (-0.7, 53.0), (-0.7, 53.1), (-0.9, 53.1)),
+        LAD25CD="E07000175", LAD25NM="Newark and Sherwood",
+    )  # fmt: skip
+    await actions.load_wards(ward_file(ward), by=SYSTEM)
+    assert (await queries.find_place_name("newark")).outline.area == pytest.approx(11_126 * 20_090, rel=0.01)
+
+
+async def test_a_town_is_known_better_than_its_district_and_a_district_better_than_a_ward():
+    await two_districts()
+    await a_place_name("Rushcliffe", kind="ward")
+    assert (await queries.find_place_name("Rushcliffe")).kind == "district"
+    await a_place_name("Rushcliffe", kind="town")
+    assert (await queries.find_place_name("Rushcliffe")).kind == "town"
+    await a_place_name("Newark", kind="village")
+    assert (await queries.find_place_name("newark")).kind == "village"
+
+
+async def test_wards_that_do_not_say_their_district_make_up_none():
+    ward = a_ward_feature("E05014965", "Abbey", SQUARES["Sconce"], LAD25NM="", LAD25CD="")
+    await actions.load_wards(ward_file(ward), by=SYSTEM)
     assert await queries.find_place_name("Rushcliffe") is None
 
 

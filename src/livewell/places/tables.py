@@ -64,6 +64,7 @@ class Ward(Table, db=DB):
     code = Varchar(length=12, unique=True, help_text="ONS code: E05014965.")
     name = Varchar(length=80)
     district = Varchar(length=12, default="", help_text="ONS code of the local authority district, when the file said.")
+    district_name = Varchar(length=80, default="", help_text="Its name: Rushcliffe, when the file said.")
     boundary = JSONB(help_text="A GeoJSON Polygon or MultiPolygon, WGS 84.")
     fingerprint = Varchar(length=64, help_text="SHA-256 of the boundary: the same drawing is kept in memory once.")
     easting = Integer(help_text="Metres east on the British National Grid of a point inside.")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from livewell.finding.queries.statement import Here
+from livewell.finding.queries.within import Whole
 from livewell.kit import geo
 from livewell.kit.geo import Point
 from livewell.kit.geo_forward import to_easting_and_northing
@@ -58,8 +59,22 @@ async def where_is(text: str) -> Looked:
         return Looked(problem=_not_known(postcode, text))
     named = await places.find_place_name(text)
     if named is not None:
-        return Looked(await here_at(named.point, named.name), note=await _which(named))
+        return await _named(named)
     return Looked(problem=f"We could not find {text}. Check it, or type a postcode, a town or a village")
+
+
+async def _named(named: places.PlaceFound) -> Looked:
+    if named.outline is not None:
+        return Looked(await _whole(named))
+    return Looked(await here_at(named.point, named.name), note=await _which(named))
+
+
+async def _whole(named: places.PlaceFound) -> Whole:
+    """A district has its own code alone; an area of the service those of where its middle is."""
+    if named.district:
+        return Whole(named.point, named.name, district=named.district, outline=named.outline)
+    middle = await here_at(named.point, named.name)
+    return Whole(named.point, named.name, middle.ward, middle.district, named.outline)
 
 
 async def _which(named: places.PlaceFound) -> str:

@@ -16,6 +16,7 @@ from livewell.assets.queries import AssetRow, in_short
 from livewell.assets.rules.searching import suggests_crisis
 from livewell.finding.queries import marked, matched, statement
 from livewell.finding.queries.statement import Here, Values
+from livewell.finding.queries.within import Whole, looked_around, that_are_in
 from livewell.finding.queries.words import Understood, understood
 from livewell.finding.rules import Asked, Sort, ranking, saying
 from livewell.finding.rules.moments import Moments, first_within, moments
@@ -82,11 +83,12 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     words = await understood(asked.words, as_typed=asked.as_typed)
     when = moments(asked, now)
     sort = ranking.usual_sort(asked, placed=here is not None)
-    search = _Search(here, when, counting=counting)
-    answer, wider = await search.answers(asked, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
+    search = _Search(here, when, asked.within, counting=counting)
+    around = looked_around(asked, here)
+    answer, wider = await search.answers(around, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
     loosely = False
     if not answer.found and " & " in words.tsquery:
-        answer, wider = await search.answers(asked, words.any_of_them, words.about, rank=True)
+        answer, wider = await search.answers(around, words.any_of_them, words.about, rank=True)
         loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
     next_at = await _next_times(answer.found, when, now) if when and sort is Sort.SOONEST else None
@@ -118,10 +120,11 @@ class _Answer:
 
 @dataclass(frozen=True)
 class _Search:
-    """Where and when somebody looks, and whether what could be chosen is counted."""
+    """Where and when somebody looks, within how many miles of a whole area, and whether what could be chosen is counted."""
 
     here: Here | None
     when: Moments | None
+    beyond: int | None
     counting: bool
 
     async def answers(self, asked: Asked, tsquery: str, about: int | None, *, rank: bool) -> tuple[_Answer, _Answer]:
@@ -175,7 +178,9 @@ class _Search:
         given = Counter(row["reach"] for row in fetched)
         full = {reach for reach, count in given.items() if count >= statement.MOST.get(reach, count + 1)}
         return _Answer(
-            found=_candidates(inside, self.here, asked.within or statement.FURTHEST),
+            found=_candidates(
+                that_are_in(inside, self.here, self.beyond), self.here, asked.within or statement.FURTHEST
+            ),
             capped=not full.isdisjoint(_CAPPED),
             partial=statement.MORE in given or not full <= _CAPPED,
             whole=not full,
@@ -255,7 +260,8 @@ async def shown(
         upcoming = one.row["next_at"] if when is None else next_at.get(one.row["id"])
         if upcoming is not None and when is None and upcoming < now:
             upcoming = None  # It was next when the row was made.
-        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms)
+        area = found.here.label if isinstance(found.here, Whole) else ""
+        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms, area=area)
         said += [words[one.row["id"]]] if words.get(one.row["id"]) else []
         return Shown(
             number,
@@ -323,7 +329,9 @@ async def _counted(searches: Sequence[tuple[Asked, str, int | None]], here: Here
         when = moments(asked, now)
         fits = statement.conditions(asked, values, here=place, tsquery=tsquery, moments=when)
         sql = (
-            marked.near(asked, place, fits, values, by_words=bool(tsquery), about=about, moments=when)
+            marked.near(
+                looked_around(asked, place), place, fits, values, by_words=bool(tsquery), about=about, moments=when
+            )
             if place
             else statement.anywhere(fits, by_words=bool(tsquery))
         )
@@ -333,5 +341,7 @@ async def _counted(searches: Sequence[tuple[Asked, str, int | None]], here: Here
     counts = []
     for number, (asked, _, _) in enumerate(searches):
         mine = (row for row in whole if row["search"] == number)
-        counts.append(len(_candidates(mine, here if asked.place else None, asked.within or statement.FURTHEST)))
+        place = here if asked.place else None
+        within = looked_around(asked, place).within or statement.FURTHEST
+        counts.append(len(_candidates(that_are_in(list(mine), place, asked.within), place, within)))
     return counts

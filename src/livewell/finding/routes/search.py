@@ -8,7 +8,7 @@ from litestar import Response, get
 
 from livewell.assets.queries import vocabulary
 from livewell.finding import actions, forms, queries, shortlist
-from livewell.finding.queries import CAP, Found, Here, Shown
+from livewell.finding.queries import CAP, Found, Here, Shown, Whole
 from livewell.finding.queries.ground import ward_outlines
 from livewell.finding.rules import Asked as Search
 from livewell.finding.rules import asked as asking
@@ -59,7 +59,6 @@ async def _searched(request: Asked) -> dict[str, Any]:
     known = await vocabulary()
     terms = {code: name for code, (name, _) in known.names_and_parents.items()}
     urgent, shown = await queries.shown(found, first=first, limit=_A_PAGE, terms=terms)
-    label = looked.here.label if looked.here else ""
     nothing = not shown
     # Who asked for help now, and is shown it, found what there is.
     if nothing and not urgent and request.query_params.get("sought") == "yes":
@@ -68,6 +67,7 @@ async def _searched(request: Asked) -> dict[str, Any]:
         "form": form,
         "asked": asked,
         "here": looked.here,
+        "in_it": isinstance(looked.here, Whole),
         "notes": [note for note in [looked.note] if note]
         + [one.problem for one in unread.values()]
         + ["Those words are in almost everything, so we looked for everything"] * found.words.only_small
@@ -82,7 +82,7 @@ async def _searched(request: Asked) -> dict[str, Any]:
         "page": page,
         "pages": pages,
         "link": _link(asked, page=True),
-        "chips": [(said, _link(without)) for said, without in saying.chips(asked, place=label, terms=terms)],
+        "chips": [(said, _link(without)) for said, without in _chips(asked, looked.here, terms)],
         "facets": [
             (title, [(one, _link(one.asked)) for one in each]) for title, each in forms.facets(asked, found.counts)
         ],
@@ -104,9 +104,14 @@ def _link(asked: Search, *, page: bool = False) -> str:
     return f"/community?{query}" if query else "/community"
 
 
+def _chips(asked: Search, here: Here | None, terms: dict[str, str]) -> list[tuple[str, Search]]:
+    return saying.chips(asked, place=here.label if here else "", terms=terms, in_it=isinstance(here, Whole))
+
+
 async def _relaxed(asked: Search, here: Here | None, terms: dict[str, str]) -> list[tuple[str, int, str]]:
     """What to try when there is nothing: what it is, how many it gives, and where it leads; only what gives some."""
-    tries = saying.relaxed(asked, place=here.label if here else "", terms=terms)[:_MOST_RELAXED]
+    label, in_it = here.label if here else "", isinstance(here, Whole)
+    tries = saying.relaxed(asked, place=label, terms=terms, in_it=in_it)[:_MOST_RELAXED]
     counts = await queries.how_many([one for _, one in tries], here=here)
     return [(said, count, _link(one)) for (said, one), count in zip(tries, counts, strict=True) if count]
 
@@ -145,7 +150,7 @@ async def _map(found: Found, shown: list[Shown]) -> maps.Map | None:
         return None
     here = maps.Pin(None, found.here.point, _you_are(found.here), "#search", kind="here") if found.here else None
     # Where somebody looks in a small circle, the circle is the map; else the map is what was found.
-    radius = float(found.asked.within) if here and found.asked.within else None
+    radius = float(found.asked.within) if here and found.asked.within and not isinstance(found.here, Whole) else None
     return maps.make_map(
         pins,
         outlines=await ward_outlines(),

@@ -23,6 +23,9 @@ from livewell.finding.rules.ranking import Candidate, Reach
 from livewell.kit.dates import WEEKDAYS, in_london, say_day, say_time
 
 _MOST_FEATURES_SAID = 3
+_AROUND = 2
+"""Miles beside a whole area that are too few to be offered."""
+
 DATES_KNOWN = 91
 """Days from today of which every single date is known to searches: `occurrences.week_of` tells no more."""
 
@@ -35,13 +38,16 @@ def why(
     next_at: datetime | None,
     now: datetime,
     terms: Mapping[str, str] | None = None,
+    area: str = "",
 ) -> list[str]:
     """
     Why something was found, in the parts of one line: "1.2 miles away", "next on Tuesday 24 November at 2pm", "step-free".
 
     `distance` is how far away it is in words, "" when it comes to people. `next_at` is the next time that was asked for, or the next of all when it does not matter when. `terms` are names by code.
+    `area` is the name of a whole area that is looked in, from its middle.
     """
-    parts = [f"{distance} away" if distance else _reached(one)]
+    away = "from the middle" if area else "away"
+    parts = [f"{distance} {away}" if distance else _reached(one, area or "where you are")]
     if one.more_places:
         parts.append("and 1 more place" if one.more_places == 1 else f"and {one.more_places} more places")
     # What begins at midnight goes on through the night and the day, and its times say so.
@@ -62,11 +68,11 @@ def why(
     return [part for part in parts if part]
 
 
-def _reached(one: Candidate) -> str:
+def _reached(one: Candidate, where: str) -> str:
     delivery = bits.from_bits(Delivery, one.row["delivery"])
     how = listed([_REACHES[way] for way in delivery if way in _REACHES])
     if one.reach is Reach.COVERS:
-        return f"covers where you are, {how}" if how else "covers where you are"
+        return f"covers {where}, {how}" if how else f"covers {where}"
     if one.reach is Reach.EVERYWHERE:
         return how or "for everybody, wherever they live"
     return ""
@@ -121,14 +127,18 @@ def say_when(asked: Asked) -> str:
     return upper_first(said)
 
 
-def chips(asked: Asked, *, place: str, terms: dict[str, str]) -> list[tuple[str, Asked]]:
-    """What a search is narrowed by, in words, each with the search without it. `terms` are names by code."""
+def chips(asked: Asked, *, place: str, terms: dict[str, str], in_it: bool = False) -> list[tuple[str, Asked]]:
+    """
+    What a search is narrowed by, in words, each with the search without it. `terms` are names by code; with `in_it` the
+    place is a whole area that is looked in.
+    """
     found: list[tuple[str, Asked]] = []
     if asked.words:
         found.append((f"“{asked.words}”", asked.but(words="", as_typed=False)))
     if asked.place:
         where = place or asked.place
-        said = f"Within {say_miles(asked.within)} of {where}" if asked.within else f"Near {where}"
+        near = "In" if in_it else "Near"
+        said = f"Within {say_miles(asked.within)} of {where}" if asked.within else f"{near} {where}"
         found.append((said, asked.but(place="", within=None)))
     if asked.asks_when:
         found.append((say_when(asked), asked.but(when=None, days=(), part=None, first_on=None, last_on=None)))
@@ -156,21 +166,22 @@ def _but(chosen: Sequence[object], one: object) -> tuple[object, ...]:
     return tuple(each for each in chosen if each != one)
 
 
-def relaxed(asked: Asked, *, place: str, terms: dict[str, str]) -> list[tuple[str, Asked]]:
-    """The search with one condition dropped or widened, in words: what to try when there is nothing."""
+def relaxed(asked: Asked, *, place: str, terms: dict[str, str], in_it: bool = False) -> list[tuple[str, Asked]]:
+    """The search with one condition dropped or widened, in words: what to try when there is nothing. `in_it` is as in `chips`."""
     found: list[tuple[str, Asked]] = []
-    if asked.place and asked.within:
-        wider = [miles for miles in DISTANCES if miles > asked.within]
+    if asked.place and (asked.within or in_it):
+        wider = [miles for miles in DISTANCES if miles > (asked.within or _AROUND)]
         if wider:
-            found.append((f"Within {say_miles(wider[0])}", asked.but(within=wider[0])))
-        found.append(("However far away", asked.but(within=None)))
+            found.append((f"Within {say_miles(wider[0])}{f' of {place}' if in_it else ''}", asked.but(within=wider[0])))
+        if not in_it:
+            found.append(("However far away", asked.but(within=None)))
     if asked.days and (asked.when or asked.first_on):
         found.append((f"On any day: {say_when(asked.but(days=()))}", asked.but(days=())))
     if asked.part and (asked.days or asked.first_on or asked.when):
         found.append((f"At any time of day: {say_when(asked.but(part=None))}", asked.but(part=None)))
     found += [
-        (f"Without “{label.strip('“”')}”" if not label.startswith(("Within", "Near")) else "Anywhere", without)
-        for label, without in chips(asked, place=place, terms=terms)
+        ("Anywhere" if asked.place and not without.place else f"Without “{label.strip('“”')}”", without)
+        for label, without in chips(asked, place=place, terms=terms, in_it=in_it)
     ]
     return found
 

@@ -17,7 +17,7 @@ from livewell.places.rules import SERVICE, plain_name
 
 _WARD_COLUMNS = (
     "code", "name", "district", "geojson", "fingerprint", "easting", "northing", "latitude", "longitude",
-    "west", "south", "east", "north",
+    "west", "south", "east", "north", "district_name",
 )  # fmt: skip
 
 
@@ -59,15 +59,15 @@ async def _keep_wards(wards: list[WardDrawn]) -> None:
     await db.execute(
         """
         INSERT INTO ward (id, code, name, district, boundary, fingerprint, easting, northing, latitude, longitude,
-                          west, south, east, north, position, loaded_at)
+                          west, south, east, north, district_name, position, loaded_at)
         SELECT gen_random_uuid(), code, name, district, drawn::jsonb, fingerprint, easting, northing, latitude, longitude,
-               west, south, east, north, position, $14
+               west, south, east, north, district_name, position, $15
         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[],
-                    $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::float8[], $13::float8[])
+                    $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::float8[], $13::float8[], $14::text[])
              WITH ORDINALITY AS new (code, name, district, drawn, fingerprint, easting, northing, latitude, longitude,
-                                     west, south, east, north, position)
+                                     west, south, east, north, district_name, position)
         ON CONFLICT (code) DO UPDATE SET
-            name = excluded.name, district = excluded.district, boundary = excluded.boundary,
+            name = excluded.name, district = excluded.district, district_name = excluded.district_name, boundary = excluded.boundary,
             fingerprint = excluded.fingerprint, easting = excluded.easting, northing = excluded.northing,
             latitude = excluded.latitude, longitude = excluded.longitude, west = excluded.west, south = excluded.south,
             east = excluded.east, north = excluded.north, position = excluded.position, loaded_at = excluded.loaded_at

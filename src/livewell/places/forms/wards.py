@@ -18,10 +18,11 @@ from livewell.places.forms.files import FileUnreadable, text_of, tidy_name
 
 MOST_WARDS = 1_000
 MOST_WARD_POINTS = 300_000
-# WD25CD, WD25NM and LAD25CD are the names of the year 2025: https://geoportal.statistics.gov.uk (Wards, Boundaries)
+# WD25CD, WD25NM, LAD25CD and LAD25NM are the names of the year 2025: https://geoportal.statistics.gov.uk (Wards, Boundaries)
 _CODE = re.compile(r"WD\d\dCD|CODE", re.IGNORECASE)
 _NAME = re.compile(r"WD\d\dNM|NAME", re.IGNORECASE)
 _DISTRICT = re.compile(r"LAD\d\dCD|DISTRICT", re.IGNORECASE)
+_DISTRICT_NAME = re.compile(r"LAD\d\dNM|DISTRICT_?NAME", re.IGNORECASE)
 # Nine characters: https://www.ons.gov.uk/methodology/geography/ukgeographies/administrativegeography
 _ONS_CODE = re.compile(r"[A-Z][0-9]{8}")
 
@@ -33,6 +34,7 @@ class WardDrawn:
     code: str
     name: str
     district: str
+    district_name: str
     geojson: str
     fingerprint: str
     easting: int
@@ -133,6 +135,7 @@ def _ward(feature: object) -> tuple[WardDrawn, int]:
         code=code.strip(),
         name=name,
         district=district,
+        district_name=(tidy_name(_said(properties, _DISTRICT_NAME)) or "") if district else "",
         geojson=geojson,
         fingerprint=hashlib.sha256(geojson.encode()).hexdigest(),
         easting=round(easting),

@@ -1,16 +1,23 @@
 """Places to search near by name: found when it is right, begun, or nearly right."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from math import hypot
 from typing import Any
 
-from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from livewell.kit import db
 from livewell.kit.geo import Point
-from livewell.kit.geo_forward import to_easting_and_northing
+from livewell.places.queries.districts import (
+    DistrictFound,
+    district_outline,
+    districts,
+    named_exactly,
+    named_nearly,
+    on_grid,
+)
 from livewell.places.rules import KIND_ORDER, LONGEST_NAME, plain_name
 
 _SHORTEST_BEGINNING = 4
@@ -26,12 +33,19 @@ _SAME_PLACE = 3_000
 
 @dataclass(frozen=True)
 class PlaceFound:
-    """A named place; kind is town, village, ward, other, or area for a whole area of the service; `others` have that name elsewhere."""
+    """
+    A named place; `others` have that name elsewhere.
+
+    Kind is town, village, ward, other, area for a whole area of the service, or district. The last two have an `outline`,
+    in metres on the grid, and are looked at from their middle; `district` is the ONS code of the last.
+    """
 
     name: str
     kind: str
     point: Point
     others: tuple["PlaceFound", ...] = ()
+    outline: BaseGeometry | None = None
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,16 +61,17 @@ async def find_place_name(text: str) -> PlaceFound | None:
     The place that somebody means by a name, or None when there is none or it could be several.
 
     Capitals, accents, spaces and marks do not matter. The whole name comes first (a town before a village before a
-    ward), then that of an area of the service whose boundary is drawn, looked for from its middle; then a beginning of four letters or more that only one place has, then the one name that is most like it.
+    district before a ward), then that of an area of the service whose boundary is drawn; then a beginning of four letters
+    or more that only one place has, then the one name that is most like it.
     """
     asked = plain_name(text)
     if not asked or len(asked) > LONGEST_NAME:
         return None
     exact = await _ordered("plain_name = $1", asked)
-    if exact:
-        first, *others = map(_found, exact)
-        apart = (one for one in others if one.kind != "ward" and _metres(first.point, one.point) > _SAME_PLACE)
-        return replace(first, others=tuple(apart))
+    known = await districts() if not exact or exact[0]["kind"] == "ward" else []
+    whole = await _district(named_exactly(asked, known))
+    if whole is not None or exact:
+        return whole or _first(exact)
     area = await _area(asked)
     if area is not None:
         return area
@@ -68,7 +83,13 @@ async def find_place_name(text: str) -> PlaceFound | None:
             return _found(settled[0])
         if settled:
             return None
-    return await _most_like(asked)
+    return await _district(named_nearly(asked, known)) or await _most_like(asked)
+
+
+def _first(exact: list[dict[str, Any]]) -> PlaceFound:
+    first, *others = map(_found, exact)
+    apart = (one for one in others if one.kind != "ward" and _metres(first.point, one.point) > _SAME_PLACE)
+    return replace(first, others=tuple(apart))
 
 
 def _metres(here: Point, there: Point) -> float:
@@ -80,15 +101,22 @@ async def _area(asked: str) -> PlaceFound | None:
     for row in await db.rows("SELECT id, name FROM area WHERE boundary IS NOT NULL ORDER BY position, lower(name)"):
         if plain_name(row["name"]) == asked:
             drawn = await db.value("SELECT boundary FROM area WHERE id = $1 AND boundary IS NOT NULL", row["id"])
-            return PlaceFound(row["name"], "area", _middle(drawn)) if drawn else None
+            return _drawn(row["name"], "area", _area_outline(drawn)) if drawn else None
     return None
 
 
-def _middle(boundary: str) -> Point:
-    """The middle of a boundary (GeoJSON, WGS 84), or where that is outside it, a point inside, on the grid."""
-    polygon = shape(json.loads(boundary))
-    middle = polygon.centroid if polygon.covers(polygon.centroid) else polygon.representative_point()
-    return Point.on_grid(*(round(metres) for metres in to_easting_and_northing(middle.y, middle.x)))
+async def _district(found: DistrictFound | None) -> PlaceFound | None:
+    outline = await district_outline(found.code) if found is not None else None
+    return _drawn(found.name, "district", outline, found.code) if found and outline else None
+
+
+_area_outline = lru_cache(maxsize=16)(on_grid)
+
+
+def _drawn(name: str, kind: str, outline: BaseGeometry, district: str = "") -> PlaceFound:
+    """A place that has an outline, at its middle, or where that is outside it, at a point inside."""
+    middle = outline.centroid if outline.covers(outline.centroid) else outline.representative_point()
+    return PlaceFound(name, kind, Point.on_grid(round(middle.x), round(middle.y)), outline=outline, district=district)
 
 
 async def _most_like(asked: str) -> PlaceFound | None:
