@@ -106,7 +106,7 @@ async def test_somebody_refers_themself(live_server: LiveHouse, page: Page):
     await page.get_by_role("button", name="Continue").click()
     await assert_sound(page)
     await page.get_by_role("button", name="Continue").click()
-    await page.get_by_label("None known").check()
+    await page.get_by_label("No, nothing that I know of").check()
     await assert_sound(page)
     await page.get_by_role("button", name="Continue").click()
     await page.get_by_label("Live Well may keep a record").check()

@@ -54,7 +54,14 @@ async def test_somebody_refers_themself(visitor: httpx.AsyncClient) -> None:
     assert await db.value("SELECT count(*) FROM draft") == 0
     await answer_all(visitor, practice={"practice": str(practice)})
     check = (await visitor.get(CHECK)).text
-    for words in ("Asha", "2 May 1961", "07700 900123", "River Surgery", "I would like to sing again.", "Lonely"):
+    for words in (
+        "Asha",
+        "2 May 1961",
+        "07700 900123",
+        "River Surgery",
+        "I would like to sing again.",
+        "I feel lonely",
+    ):
         assert words in check, words
     answer = await post(visitor, CHECK)
     assert answer.headers["location"] == "/refer/done"
@@ -72,6 +79,15 @@ async def test_somebody_refers_themself(visitor: httpx.AsyncClient) -> None:
     assert "Asha" not in done
     # Nothing that was typed is left in the draft.
     assert "Asha" not in await db.value("SELECT string_agg(data::text, '') FROM draft")
+
+
+async def test_answers_are_read_back_in_words_of_ones_own(visitor: httpx.AsyncClient) -> None:
+    await answer_all(visitor, taking_part={"access_needs": ["home_visit", "other"]}, safety={"safety": "none_known"})
+    check = (await visitor.get(CHECK)).text
+    for words in ("It is hard for me to leave home, Something else", "No, nothing that I know of"):
+        assert words in check, words
+    for words in ("Finds it hard", "None known", "Another practice", "Likes to be called"):
+        assert words not in check, words
 
 
 async def test_sending_twice_is_one_referral(visitor: httpx.AsyncClient) -> None:
@@ -94,7 +110,7 @@ async def test_an_answer_is_changed_from_check_answers(visitor: httpx.AsyncClien
     assert answer.headers["location"] == CHECK
     check = (await visitor.get(CHECK)).text
     assert "swim again" in check
-    assert "Lonely" not in check
+    assert "I feel lonely" not in check
 
 
 @pytest.mark.parametrize(

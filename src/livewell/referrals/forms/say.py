@@ -7,6 +7,7 @@ from livewell.kit.dates import say_day
 from livewell.kit.forms import Form
 from livewell.kit.nhs import say_nhs_number
 from livewell.people.rules import ACCESS_LABELS, CONTACT_LABELS
+from livewell.referrals.forms.choices import OWN_ACCESS_LABELS, OWN_NEED_LABELS, OWN_SAFETY_LABELS
 from livewell.referrals.forms.self_referral import HELPER, STEPS, Answers
 from livewell.referrals.rules import NEED_LABELS, PATHWAY_LABELS, REFERRER_LABELS, SAFETY_LABELS
 
@@ -56,24 +57,45 @@ BOXES: dict[str, str] = {
 """What each box of each form is called, in the order in which they are read."""
 
 _WORDS: dict[str, str] = {
-    **{str(value): label for value, label in NEED_LABELS.items()},
-    **{str(value): label for value, label in ACCESS_LABELS.items()},
     "yes": "Yes",
     "no": "No",
-    "other": "Another practice",
-    "none": "No GP practice",
 }
 _OF_BOX: dict[str, dict[str, str]] = {
+    "practice": {"other": "Another practice", "none": "No GP practice"},
+    "needs": {str(value): label for value, label in NEED_LABELS.items()},
+    "access_needs": {str(value): label for value, label in ACCESS_LABELS.items()},
     "preferred_contact": {str(value): label for value, label in CONTACT_LABELS.items()},
     "pathway": {str(value): label for value, label in PATHWAY_LABELS.items()},
     "referrer_type": {str(value): label for value, label in REFERRER_LABELS.items()},
     "safety": {str(value): label for value, label in SAFETY_LABELS.items()},
 }
-_CODED = {"needs", "access_needs", "practice", *_OF_BOX}
+_OWN: dict[str, dict[str, str]] = {
+    "needs": {str(value): label for value, label in OWN_NEED_LABELS.items()},
+    "access_needs": {str(value): label for value, label in OWN_ACCESS_LABELS.items()},
+    "safety": {str(value): label for value, label in OWN_SAFETY_LABELS.items()},
+}
+_OWN_BOXES: dict[str, str] = {
+    "preferred_name": "What you like to be called",
+    "preferred_contact": "What you like best",
+    "may_leave_voicemail": "May we leave a voicemail",
+    "when_not_to_contact": "When we should not be in touch",
+    "needs": "What it is about",
+    "reason": "What is going on, and what you would like to be different",
+    "safety": "Anything about safety",
+    "safety_detail": "What we should know",
+    "access_needs": "What would help you to take part",
+    "access_needs_detail": "Anything else that would help",
+    "needs_interpreter": "I need an interpreter",
+    "helped_by": "Who is helping you",
+    "service": "Live Well may keep a record about you and be in touch",
+    "evaluation": "We may use your answers, without your name, to find out whether Live Well helps",
+}
+"""What boxes are called, and answers say, where people read about themselves."""
+_CODED = {*_OF_BOX}
 
 
-def say_box(box: str, typed: Mapping[str, Sequence[str]], practices: Mapping[UUID, str]) -> str:
-    """What was typed in one box, in words; "" when it was left empty."""
+def say_box(box: str, typed: Mapping[str, Sequence[str]], practices: Mapping[UUID, str], *, own: bool = False) -> str:
+    """What was typed in one box, in words, or in the `own` words of a self-referral; "" when it was left empty."""
     if box in {"born", "check_on"}:
         form = Form({name: list(texts) for name, texts in typed.items()})
         day = form.day(box, "The day")
@@ -86,7 +108,7 @@ def say_box(box: str, typed: Mapping[str, Sequence[str]], practices: Mapping[UUI
     if box == "nhs_number":
         return ", ".join(say_nhs_number(text) for text in texts)
     named = {str(practice): name for practice, name in practices.items()} if box == "practice" else {}
-    words = named | _WORDS | _OF_BOX.get(box, {})
+    words = named | _WORDS | _OF_BOX.get(box, {}) | (_OWN.get(box, {}) if own else {})
     if box in _CODED or set(texts) <= {"yes", "no", "on"}:
         return ", ".join(words.get(text, text) for text in texts)
     return "\n".join(texts)
@@ -110,4 +132,4 @@ def say_answers(answers: Answers, practices: Mapping[UUID, str]) -> list[tuple[s
 
 def _of_step(boxes: Sequence[str], answers: Answers, practices: Mapping[UUID, str]) -> Iterator[tuple[str, str]]:
     for box in dict.fromkeys(box.removesuffix("-day").removesuffix("-month").removesuffix("-year") for box in boxes):
-        yield BOXES[box], say_box(box, answers, practices)
+        yield _OWN_BOXES.get(box, BOXES[box]), say_box(box, answers, practices, own=True)

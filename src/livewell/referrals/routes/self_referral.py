@@ -13,7 +13,7 @@ from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
 from livewell.referrals import come_back
 from livewell.referrals.actions.receiving import receive
-from livewell.referrals.forms.choices import CHOICES
+from livewell.referrals.forms.choices import OWN_CHOICES
 from livewell.referrals.forms.say import say_answers
 from livewell.referrals.forms.self_referral import (
     BY_SLUG,
@@ -111,7 +111,7 @@ async def _step_page(
         "back": back,
         "begun": begun.begun,
         "practices": await practices() if here.slug == "practice" else {},
-        "choices": CHOICES,
+        "choices": OWN_CHOICES,
     }
     return web.page(request, f"referrals/steps/{here.slug}.html", context, status_code=status_code)
 
