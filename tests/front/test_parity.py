@@ -116,6 +116,7 @@ FIELDS: list[tuple[str, Form, str, dict[str, Any]]] = [
             "hint": HINT,
             "rows": 4,
             "maxlength": 200,
+            "threshold": 75,
             "value": "typed",
             "errorMessage": WRONG,
         },

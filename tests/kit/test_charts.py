@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from livewell.kit import drawing
 from livewell.kit.charts import Chart, attainment, bars, funnel, goals, line, percent
+from livewell.kit.charts.scores import ticks
 from livewell.kit.drawing import contrast, ink_on, width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -87,6 +88,31 @@ def test_a_score_chart_says_the_way_it_went() -> None:
     )
     assert chart.rows == (("5 January 2026", "38.1", "Level 1"), ("1 July 2026", "77.7", "Level 4"))
     assert {"38.1", "77.7", "Level 1", "Level 4", "Jan 2026", "Jul 2026"} <= set(words(read(chart)))
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "said"),
+    [
+        (0, 100, [0, 20, 40, 60, 80, 100]),
+        (0, 10, [0, 2, 4, 6, 8, 10]),
+        (0.7, 4.3, [1, 2, 3, 4]),
+        (3, 9, [3, 5, 7, 9]),
+        (0, 27, [0, 5, 10, 15, 20, 25]),
+        (7, 35, [10, 20, 30]),
+        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (1, 4, [1, 2, 3, 4]),
+    ],
+)
+def test_the_numbers_beside_the_axis_are_round(lowest, highest, said):
+    assert ticks(lowest, highest) == said
+
+
+@given(st.floats(-1000, 1000), st.floats(0.1, 5000))
+def test_there_are_always_some_numbers_beside_the_axis_and_never_many(lowest, span):
+    highest = lowest + span
+    found = ticks(lowest, highest)
+    assert 2 <= len(found) <= 6
+    assert all(lowest - 0.001 <= value <= highest + 0.001 for value in found)
 
 
 @pytest.mark.parametrize(("score", "level"), [(0, "Level 1"), (47.0, "Level 1"), (47.1, "Level 2"), (100, "Level 4")])

@@ -1,5 +1,6 @@
 """A score over time, between the levels it may be read by."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,6 +21,11 @@ from livewell.kit.drawing import (
 
 _SMALL = 14
 _LINE = 17.0
+_ROUND = (1, 2, 2.5, 5, 10)
+_SMALL_STEPS = (1, 2)
+"""Steps that may begin at the lowest score, whatever it is; larger ones stand at their own multiples."""
+_MOST_STEPS = 5.5
+_NEARLY = 1e-9
 _BESIDE = 80.0
 """How wide the name of a band may be before it takes a second line."""
 
@@ -56,8 +62,7 @@ def line(
             drawing.text(right - 6, middle + at * _LINE, words, size=_SMALL, anchor="end", colour=QUIET)
             widest = max(widest, width_of(words, _SMALL))
         beneath = band.highest
-    for number in range(5):
-        value = lowest + (highest - lowest) * number / 4
+    for value in ticks(lowest, highest):
         drawing.line(left - 5, y(value), left if levels else right, y(value))
         drawing.text(left - 8, y(value) + 5, say_number(value), size=_SMALL, anchor="end", colour=QUIET)
     drawing.line(left, top, left, bottom, QUIET)
@@ -83,6 +88,19 @@ def line(
         (say_day(day), say_number(score), *((_level(score, levels),) if levels else ())) for day, score in ordered
     )
     return Chart(drawing.svg(), head, rows)
+
+
+def ticks(lowest: float, highest: float) -> list[float]:
+    """Two to six round numbers from `lowest` to `highest`, as a person would write them beside an axis."""
+    span = highest - lowest
+    step = next(
+        step
+        for power in range(math.floor(math.log10(span)) - 1, math.floor(math.log10(span)) + 1)
+        for step in (size * 10.0**power for size in _ROUND)
+        if span / step <= _MOST_STEPS
+    )
+    first = lowest if lowest == int(lowest) and step in _SMALL_STEPS else math.ceil(lowest / step - _NEARLY) * step
+    return [round(first + step * number, 6) for number in range(int((highest - first) / step + _NEARLY) + 1)]
 
 
 def _name_of(band: Band, height: float) -> list[str]:

@@ -78,7 +78,7 @@ class RoleSeen:
     @property
     def where(self) -> str:
         """Near where."""
-        return f"Near {self.postcode}" if self.postcode else "All over the place"
+        return f"Near {self.postcode}" if self.postcode else "Anywhere in the area"
 
 
 async def open_roles(*, family: str = "", day: str = "", near: Point | None = None) -> tuple[RoleSeen, ...]:
