@@ -1,5 +1,6 @@
 """The pages of the directory: for the team, and for an organisation's own editor."""
 
+from decimal import Decimal
 from uuid import UUID
 
 import httpx
@@ -31,6 +32,39 @@ NEW = {
 
 async def listing_of(key: UUID) -> object:
     return (await queries.asset(key, hidden_too=True)).listing
+
+
+async def test_a_new_listing_that_is_sent_twice_is_one(client_for: ClientFor) -> None:
+    client = await client_for(Role.LINK_WORKER)
+    form = form_to(await client.get("/directory/new"), "/directory/new").data | NEW
+    first, second = [await client.post("/directory/new", data=form) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (303, 303), second.text
+    assert first.headers["location"] == second.headers["location"]
+    # Somebody else who writes the same is asked to look first.
+    assert (await post(client, "/directory/new", NEW)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "pounds", "said"),
+    [
+        ("3.50", Decimal("3.50"), "£3.50"),
+        ("£3.50", Decimal("3.50"), "£3.50"),
+        ("£ 1,250", Decimal(1250), "£1,250"),
+        ("50p", Decimal("0.50"), "£0.50"),
+        ("Free", Decimal(0), "Free"),
+        ("", None, ""),
+    ],
+)
+async def test_a_price_is_read_however_it_is_written(
+    client_for: ClientFor, typed: str, pounds: Decimal | None, said: str
+) -> None:
+    key = await an_asset_from(a_listing())
+    client = await client_for(Role.LINK_WORKER)
+    saved = await post(client, f"/directory/{key}/edit/cost", {"option_0": "A visit", "amount_0": typed})
+    assert saved.status_code == 303, saved.text
+    (cost,) = (await queries.asset(key)).listing.costs
+    assert cost.amount == pounds
+    assert (await queries.asset(key)).cost_words == f"A visit {said}".strip()
 
 
 # The task list.
@@ -99,7 +133,12 @@ async def test_a_link_worker_writes_a_listing_part_by_part(client_for: ClientFor
         ("times", {"repeats_0": "by_arrangement"}, "Say how it is arranged"),
         ("times", {"weekdays_0": ["1"], "opens_0": "2pm", "closes_0": "3pm", "parts_0": "Tea"}, "with its time"),
         ("cost", {"free": "yes", "amount_0": "2"}, "cannot be free and have a price"),
-        ("cost", {"amount_0": "two pounds"}, "Price"),
+        ("cost", {"amount_0": "two pounds"}, "Price must be an amount in pounds"),
+        ("cost", {"amount_0": "£3.505"}, "Price must be an amount in pounds"),
+        ("cost", {"amount_0": "-3"}, "Price must be an amount in pounds"),
+        ("cost", {"amount_0": "100,000"}, "Price must be £99,999 or less"),
+        ("times", {"weekdays_0": ["1"], "nth_0": ["-1"], "opens_0": "2pm", "closes_0": "3pm"}, "You ticked weeks of the month"),
+        ("joining", {"capacity": "waiting_list", "places_left": "4"}, "cannot have a waiting list and places left"),
         ("access", {"features_0": ["moat"], "access": "Ramp"}, "Choose"),
         ("joining", {"capacity": "full", "places_left": "4"}, "cannot be full and have places left"),
         ("people", {"phone_0": "12"}, "Phone number"),
@@ -377,6 +416,10 @@ async def test_words_are_added_and_changed(client_for: ClientFor) -> None:
     term = (await queries.vocabulary()).terms["baskets"]
     assert (term.synonyms, term.parent) == (("willow", "wicker"), "crafts")
     assert (await post(client, path, {"version": "1", "name": "Old"})).status_code == 409
+    many = await post(client, path, {"synonyms": ", ".join(f"word{n}" for n in range(41))})
+    assert many.status_code == 422
+    assert "Give 40 other words at most" in many.text
+    assert "word40" in many.text
 
 
 async def test_pages_need_few_statements_however_much_there_is(client_for: ClientFor) -> None:

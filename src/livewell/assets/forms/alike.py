@@ -11,9 +11,9 @@ async def there_already(form: Form, name: str, *, of_the_team: bool) -> list[Ass
     """
     Listings of a name like this one, until it is said on the form that it is none of them; the form asks for that.
 
-    Who is not of the team sees none that is hidden.
+    Who is not of the team sees none that is hidden. Whoever pressed twice is not shown what they have just added.
     """
-    if form.yes("is_new"):
+    if form.yes("is_new") or await queries.was_sent(form.submission):
         return []
     found = await queries.alike(name, None, shown_only=not of_the_team)
     if found:

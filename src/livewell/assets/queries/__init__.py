@@ -21,7 +21,7 @@ from livewell.assets.queries.organisations import (
     organisations_like,
 )
 from livewell.assets.queries.photos import PhotoData, photo
-from livewell.assets.queries.short import AssetRow, alike, in_short, of_organisation
+from livewell.assets.queries.short import AssetRow, alike, in_short, of_organisation, was_sent
 from livewell.assets.queries.whole import (
     AssetSeen,
     PhotoSeen,
@@ -71,4 +71,5 @@ __all__ = [
     "waiting",
     "waiting_count",
     "waiting_for",
+    "was_sent",
 ]

@@ -14,7 +14,7 @@ from livewell.assets.rules.listing import Cost
 from livewell.assets.rules.trust import Freshness
 from livewell.kit import clock
 from livewell.kit.dates import london_day, say_day
-from livewell.kit.db import rows
+from livewell.kit.db import rows, value
 from livewell.kit.geo import METRES_IN_A_MILE, Point
 
 COLUMNS = """
@@ -208,3 +208,8 @@ async def alike(
         shown_only,
     )
     return [a_row(one) for one in found]
+
+
+async def was_sent(submission: UUID) -> bool:
+    """Whether a form was sent before, and what it asked for was done."""
+    return bool(await value("SELECT answer <> '' FROM submission WHERE id = $1", submission))

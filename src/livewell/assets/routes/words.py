@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from livewell.assets import actions, queries
+from livewell.assets.actions.vocabulary import LONGEST_SYNONYM, MOST_SYNONYMS
 from livewell.assets.rules.vocabulary import TAXONOMY_LABELS, Taxonomy, Term
 from livewell.kit import web
 from livewell.kit.errors import NotFound, RuleBroken
@@ -55,8 +56,10 @@ async def add_word(request: Asked) -> Response[Any]:
 def _synonyms(form: Form) -> list[str]:
     typed = form.text("synonyms", "Other words", longest=2000)
     found = [word.strip() for line in typed.splitlines() for word in line.split(",") if word.strip()]
-    if any(len(word) > 60 for word in found):  # noqa: PLR2004
-        form.error("synonyms", "Each of the other words must be 60 characters or fewer")
+    if any(len(word) > LONGEST_SYNONYM for word in found):
+        form.error("synonyms", f"Each of the other words must be {LONGEST_SYNONYM} characters or fewer")
+    if len({word.lower() for word in found}) > MOST_SYNONYMS:
+        form.error("synonyms", f"Give {MOST_SYNONYMS} other words at most")
     return found
 
 
