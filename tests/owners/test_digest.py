@@ -153,9 +153,9 @@ async def test_closed_waits_for_a_link_worker(postbox, visitor):
     await ask()
     await visitor.get(link(postbox, "closed"))
     assert (await post(visitor, "/own/answer/closed")).headers["location"] == "/own/thanks/closed"
-    assert (await listings.asset(asset)).running is Running.ACTIVE
+    assert (await listings.asset(asset)).running is Running.INACTIVE
     (change,) = await listings.waiting_for(asset)
-    assert (change.fields, change.reply_to) == (("running",), BERYL)
+    assert (change.fields, change.reply_to) == (("running", "alert"), BERYL)
     assert await ask(timedelta(days=20)) == 0
 
 

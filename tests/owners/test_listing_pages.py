@@ -129,11 +129,11 @@ async def test_what_closed_waits_and_another_part_does_not_close_it():
     for _ in range(2):
         await actions.say_closed(asset, by=by)
     (change,) = await listings.waiting_for(asset)
-    assert change.fields == ("running",)
+    assert change.fields == ("running", "alert")
     seen = await listings.asset(asset)
     base = await queries.wanted(seen, by)
     await actions.change(asset, replace(base, what="We rest."), version=seen.version, submission=uuid4(), by=by)
-    assert (await listings.asset(asset)).running is Running.ACTIVE
+    assert (await listings.asset(asset)).running is Running.INACTIVE
     assert len(await listings.waiting_for(asset)) == 1
 
 

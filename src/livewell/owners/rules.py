@@ -148,6 +148,32 @@ def closed(listing: Listing) -> Listing:
     return replace(listing, running=Running.CLOSED)
 
 
+CLOSING = ("running", "alert")
+"""What waits when those who run it say that it has closed for good: that, and that the notice of it goes away again."""
+_SAID_CLOSED = "Those who run it told us"
+
+
+def is_closing(fields: Iterable[str]) -> bool:
+    """Whether a change that waits says that it has closed: whether it runs is public at once in every other case."""
+    return "running" in fields
+
+
+def as_said_closed(listing: Listing, day: str) -> Listing:
+    """The same listing from the moment that those who run it say it has closed (`day` in words) until somebody made sure."""
+    notice = f"{_SAID_CLOSED} on {day} that this has closed for good. Please do not go there: we are making sure of it."
+    return replace(listing, running=Running.INACTIVE, alert=notice)
+
+
+def says_closed(listing: Listing) -> bool:
+    """Whether it has the notice that those who run it say it has closed."""
+    return listing.alert.startswith(_SAID_CLOSED)
+
+
+def closes(before: Listing, after: Listing) -> bool:
+    """Whether a form says of something that has not closed that it has."""
+    return after.running is Running.CLOSED and before.running is not Running.CLOSED
+
+
 def as_asked(current: Listing, asked: Listing, fields: Iterable[str]) -> Listing:
     """What everybody reads, with what somebody asked for that needs a link worker's leave whoever asks."""
     return with_fields(current, asked, [name for name in fields if name in WAITS])
@@ -163,6 +189,6 @@ PART_WAITS: dict[str, str] = {
     "joining": "",
     "people": "",
     "areas": "A link worker looks at this first.",
-    "showing": "Whether everybody may see it waits for a link worker. Everybody sees the rest at once.",
+    "showing": "Whether everybody may see it waits for a link worker. Everybody sees the rest at once. When you say that it has closed for good, its page says so at once, nobody is sent there any more, and a link worker makes sure of it.",
 }
 """What waits in each part of assets/forms/parts.py, in words; "" where everybody sees all of it at once."""

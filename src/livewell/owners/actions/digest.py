@@ -11,9 +11,11 @@ from livewell.kit.errors import RuleBroken
 from livewell.kit.news import Heard
 from livewell.kit.notify import is_set_up, send_email
 from livewell.owners import letters, queries
+from livewell.owners.actions.answers import note_answer
+from livewell.owners.actions.closing import ask_to_close
 from livewell.owners.actions.keeping import keep
 from livewell.owners.actions.links import NO_LONGER, browser_for, mail_for
-from livewell.owners.actions.listings import ask_to_close, confirm, note_answer
+from livewell.owners.actions.listings import confirm
 from livewell.owners.letters import Asked
 from livewell.owners.queries.asking import ANSWERS
 from livewell.owners.rules import ASKED_FOR, Answer, How

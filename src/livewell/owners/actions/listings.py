@@ -4,42 +4,46 @@ from dataclasses import replace
 from uuid import UUID
 
 from livewell.assets import actions as assets
-from livewell.assets import queries as listings
 from livewell.assets.actions import Proposed
-from livewell.assets.actions.proposing import keep_waiting
-from livewell.assets.rules import Checked, Provenance
+from livewell.assets.rules import Checked
 from livewell.assets.rules.listing import Listing
-from livewell.kit import clock, news, once
-from livewell.kit.actor import Actor
-from livewell.kit.db import rows, transaction
+from livewell.kit import once
+from livewell.kit.db import transaction
 from livewell.owners import queries
+from livewell.owners.actions.answers import as_actor, note_answer
+from livewell.owners.actions.closing import ask_to_close, without_closing
 from livewell.owners.queries import Here
-from livewell.owners.rules import Answer, closed, days_to_answer
+from livewell.owners.rules import Answer, closes
 
 _RIGHT = "keeper.said_right"
-
-
-def _actor(name: str) -> Actor:
-    """They have no account: versions name them, events do not."""
-    return Actor(id=None, name=name, kind="public")
 
 
 async def change(asset_id: UUID, listing: Listing, *, version: int | None, submission: UUID, by: Here) -> Proposed:
     """
     Ask for a listing to say this: at once where it may be, by a link worker's leave where it must.
 
-    Raises `NotFound` when it is not theirs, `Stale` with both texts when somebody saved since `version`.
+    That it has closed for good waits, as when they say so by a button. Raises `NotFound` when it is not theirs, `Stale`
+    with both texts when somebody saved since `version`.
     """
-    await queries.kept(by, asset_id)
-    return await assets.propose(
-        asset_id,
-        listing,
-        based_on=version,
-        submission=submission,
-        proposed_by=by.name,
-        reply_to=by.reply_to,
-        by=_actor(by.name),
-    )
+    seen = await queries.kept(by, asset_id)
+    closing = closes(seen.listing, listing)
+    async with transaction():
+        if closing:
+            rest = replace(listing, running=seen.running)
+        else:
+            rest = await without_closing(seen, listing, by=by)
+        done = await assets.propose(
+            asset_id,
+            rest,
+            based_on=version,
+            submission=submission,
+            proposed_by=by.name,
+            reply_to=by.reply_to,
+            by=as_actor(by.name),
+        )
+        if closing:
+            await ask_to_close(asset_id, email=by.email, name=by.name, reply_to=by.reply_to)
+    return done
 
 
 async def add(listing: Listing, *, organisation: UUID | None, submission: UUID, by: Here) -> Proposed:
@@ -52,20 +56,20 @@ async def add(listing: Listing, *, organisation: UUID | None, submission: UUID, 
         organisation=organisation,
         proposed_by=by.name,
         reply_to=by.reply_to,
-        by=_actor(by.name),
+        by=as_actor(by.name),
     )
 
 
 async def add_photo(asset_id: UUID, data: bytes, *, alt: str, submission: UUID, by: Here) -> None:
     """Show a photo. Raises `NotFound` when the listing is not theirs, and what `assets.actions.add_photo` raises."""
     await queries.kept(by, asset_id)
-    await assets.add_photo(asset_id, data, alt=alt, submission=submission, by=_actor(by.name))
+    await assets.add_photo(asset_id, data, alt=alt, submission=submission, by=as_actor(by.name))
 
 
 async def remove_photo(asset_id: UUID, photo_id: UUID, *, by: Here) -> None:
     """Take a photo away. Raises `NotFound` when the listing is not theirs or has no such photo."""
     await queries.kept(by, asset_id)
-    await assets.remove_photo(asset_id, photo_id, by=_actor(by.name))
+    await assets.remove_photo(asset_id, photo_id, by=as_actor(by.name))
 
 
 async def say_right(asset_id: UUID, *, version: int | None, submission: UUID, by: Here) -> None:
@@ -82,51 +86,7 @@ async def say_right(asset_id: UUID, *, version: int | None, submission: UUID, by
         await once.remember(submission, _RIGHT, str(asset_id))
 
 
-async def say_closed(asset_id: UUID, *, by: Here) -> None:
-    """It has closed for good: a link worker looks first. Raises `NotFound` when it is not theirs."""
-    await queries.kept(by, asset_id)
-    async with transaction():
-        await ask_to_close(asset_id, email=by.email, name=by.name, reply_to=by.reply_to)
-
-
 async def confirm(asset_id: UUID, *, version: int | None, email: str, name: str) -> None:
     """Those who run it say that all of it is right. Inside the caller's transaction."""
     await note_answer(asset_id, email=email, answer=Answer.RIGHT)
-    await assets.assure(asset_id, how=Checked.OWNER, version=version, by=_actor(name), by_name=name)
-
-
-async def ask_to_close(asset_id: UUID, *, email: str, name: str, reply_to: str) -> None:
-    """Those who run it say that it has closed; said twice, it waits once. Inside the caller's transaction."""
-    await note_answer(asset_id, email=email, answer=Answer.CLOSED)
-    seen = await listings.asset(asset_id, hidden_too=True)
-    earlier = await listings.own_waiting(asset_id, reply_to)
-    if earlier is not None and "running" in earlier.fields:
-        return
-    wanted, fields = closed(seen.listing), ("running",)
-    change_id = await keep_waiting(
-        asset_id, seen.organisation_id, wanted, seen.version, fields, name, reply_to, Provenance.OWNER
-    )
-    await news.tell(
-        "asset.change_proposed", subject=change_id, by=_actor(name), asset=asset_id, new=False, fields=fields
-    )
-
-
-async def note_answer(asset_id: UUID, *, email: str, answer: Answer) -> None:
-    """When they were asked about it since it was last checked: what they said, and how long it took them."""
-    now = clock.now()
-    found = await rows(
-        """
-        UPDATE digest_sent AS d SET answered_at = $3, answer = $4
-        FROM asset a
-        WHERE a.id = d.asset AND d.asset = $1 AND d.email = $2 AND $2 <> '' AND d.answered_at IS NULL
-          AND d.asked_at > coalesce(a.assured_at, a.created_at)
-        RETURNING d.asked_at
-        """,
-        asset_id,
-        email,
-        now,
-        answer.value,
-    )
-    if found:
-        first = min(one["asked_at"] for one in found)
-        await assets.note_standing(asset_id, answers_days=days_to_answer(first, now))
+    await assets.assure(asset_id, how=Checked.OWNER, version=version, by=as_actor(name), by_name=name)

@@ -22,6 +22,7 @@ from livewell.owners.queries import Here
 from livewell.owners.routes.coming import not_too_often
 
 _DRAFT = "own_listing"
+_CLOSED = "Saved. Its page says that you told us it has closed, and a link worker makes sure of it."
 _UPLOAD = LARGEST_FILE + 64 * 1024
 _PHOTOS_AN_HOUR = 30
 
@@ -54,7 +55,8 @@ async def save_part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str
     done = await actions.change(asset_id, read, version=form.version, submission=form.submission, by=by)
     await drafts.drop(*_draft(by, asset_id, part))
     # What waited before this was saved is told on the listing's own page.
-    return web.go(f"/own/listings/{asset_id}", said=_said(done, labels(waiting_fields(before, read))))
+    said = _CLOSED if rules.closes(before, read) else _said(done, labels(waiting_fields(before, read)))
+    return web.go(f"/own/listings/{asset_id}", said=said)
 
 
 def _said(done: Proposed, waits: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from livewell.assets import actions as assets
 from livewell.assets import forms as parts
 from livewell.assets import queries as listings
 from livewell.assets.forms import choices
@@ -69,6 +68,7 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
         "tasks": [(part, part.says(base), rules.PART_WAITS[code]) for code, part in parts.PARTS.items()],
         "missing": rules.missing(base, photos=len(seen.photos)),
         "waiting": [one for one in asked if one.is_waiting],
+        "closing": {one.id for one in asked if rules.is_closing(one.fields)},
         "sent_back": next((one for one in asked if not one.is_waiting), None),
         "form": Form.blank(),
     }
@@ -93,18 +93,17 @@ async def closed_page(request: Asked, asset_id: FromPath[UUID]) -> Response[str]
 
 @post("/own/listings/{asset_id:uuid}/closed", permission=PUBLIC, name="owners.say_closed")
 async def say_closed(request: Asked, asset_id: FromPath[UUID]) -> Response[bytes]:
-    """It has closed for good: a link worker looks first."""
+    """It has closed for good: nobody is sent there from now on, and a link worker makes sure."""
     await actions.say_closed(asset_id, by=await who(request))
-    return web.go("/own", said="Thank you for telling us. A link worker looks at this first.")
+    return web.go("/own", said="Thank you for telling us. Its page says so now, and a link worker makes sure of it.")
 
 
 @post("/own/listings/{asset_id:uuid}/withdraw/{change_id:uuid}", permission=PUBLIC, name="owners.withdraw")
 async def withdraw(request: Asked, asset_id: FromPath[UUID], change_id: FromPath[UUID]) -> Response[bytes]:
     """They thought better of what waits."""
     by = await who(request)
-    await queries.kept(by, asset_id)
-    await assets.withdraw(change_id, reply_to=by.reply_to)
-    return web.go(f"/own/listings/{asset_id}", said="It does not wait any more. The listing stays as it is.")
+    await actions.take_back(asset_id, change_id, by=by)
+    return web.go(f"/own/listings/{asset_id}", said="It does not wait any more. The listing stays as it was.")
 
 
 @get("/own/listings/{asset_id:uuid}/leave", permission=PUBLIC, name="owners.leave_page")
