@@ -13,7 +13,11 @@ _QUIET = 4
 
 def inline_svg(text: str, *, title: str) -> Markup:
     """The square as an SVG element for a page or a PDF; `title` says what it is to who cannot see it."""
-    drawn = _square(text).svg_inline(scale=_SCALE, border=_QUIET, omitsize=False, title=title)
+    square = _square(text)
+    width, height = square.symbol_size(scale=_SCALE, border=_QUIET)
+    drawn = square.svg_inline(scale=_SCALE, border=_QUIET, omitsize=True, title=title)
+    # With its own size and a viewBox: what a page draws smaller is drawn whole, and not cut off.
+    drawn = drawn.replace("<svg ", f'<svg width="{width}" height="{height}" ', 1)
     return Markup(drawn)  # noqa: S704  Drawn by us, out of squares; segno escapes the title.
 
 
