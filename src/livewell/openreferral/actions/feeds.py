@@ -272,6 +272,7 @@ async def do_run(
         state = "done"
     except _TROUBLE as trouble:
         why = f"{str(trouble).rstrip('.') or 'It could not be read'}."
+        why = why.replace("?.", "?")
         outcome.sentence, state = why + outcome.until_then(look_only=seen.look_only), "failed"
     except DatabaseAway:
         raise

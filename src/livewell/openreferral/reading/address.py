@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from livewell.kit.fetching import Fetched, Fetcher, FetchFailed
 from livewell.openreferral.reading.sources import A_BATCH, USUAL, Bounds, Reading, without_kept
-from livewell.openreferral.reading.splitting import LISTS, LONGEST_SERVICE, NotServices
+from livewell.openreferral.reading.splitting import LISTS, LONGEST_SERVICE, NOT_JSON, NotServices, as_text
 
 PER_PAGE = 100
 _OK = range(200, 300)
@@ -29,8 +29,32 @@ _NESTED = frozenset(
 """A service that has one of these was given whole."""
 
 
+_PERHAPS_REFUSED = ("full", "per_page")
+"""What is asked for beside the page, and left away where a feed wants to hear nothing of it."""
+
+_REFUSED = {400, 422}
+
+
 class _Nothing(FetchFailed):
     """There is nothing at an address."""
+
+
+class _Refused(FetchFailed):
+    """What was asked for is refused."""
+
+
+class _Given:
+    """How many services came: one that stands on an earlier page too, because they moved meanwhile, is one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._seen: set[str] = set()
+
+    def add(self, page: Sequence[Any]) -> None:
+        """Count a page."""
+        names = [str(one["id"]) for one in page if isinstance(one, Mapping) and "id" in one]
+        self.count += len(page) - sum(name in self._seen for name in names)
+        self._seen.update(names)
 
 
 class AddressSource:
@@ -46,6 +70,7 @@ class AddressSource:
         self._address = address
         self._bounds = bounds
         self._began = time.monotonic()
+        self._ask: dict[str, object] = {"per_page": PER_PAGE, "full": "true"}
         self._fetcher = Fetcher(bounds.page_bytes, bounds.page_seconds, allow_hosts, LONGEST_SERVICE)
         self._lines = Fetcher(bounds.total_bytes, bounds.seconds, allow_hosts, LONGEST_SERVICE)
 
@@ -60,46 +85,62 @@ class AddressSource:
 
     async def _first(self) -> tuple[str, Any]:
         """The address of the list, and its first page."""
-        address, said = self._address, await self._page(_with(self._address, page=1, per_page=PER_PAGE, full="true"))
+        address, said = self._address, await self._first_page(self._address)
         if isinstance(said, Mapping) and _list_in(said) is None and "name" not in said:
             # The root of a feed says its version; its services are below it.
             parts = urlsplit(self._address)
             address = urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/services"))
-            said = await self._page(_with(address, page=1, per_page=PER_PAGE, full="true"))
+            said = await self._first_page(address)
         return address, said
 
+    async def _first_page(self, address: str) -> Any:
+        """The first page, asked for with what this feed does not refuse."""
+        for refused in _PERHAPS_REFUSED:
+            try:
+                return await self._page(_with(address, page=1, **self._ask))
+            except _Refused:
+                self._ask.pop(refused)
+        return await self._page(_with(address, page=1))
+
+    async def _before(self, address: str, said: Any) -> Any:
+        """Page 0, where the page that was asked for as 1 says that it is not the first; else None."""
+        is_first = next((said[name] for name in ("first_page", "first") if name in said), None)
+        if is_first is not False or _number(said, "page_number", "number") != 1:
+            return None
+        before = await self._page(_with(address, page=0, **self._ask))
+        return before if isinstance(before, Mapping) and _list_in(before) else None
+
     async def _by_pages(self, address: str, said: Any) -> AsyncIterator[list[Any]]:
-        number, count, seen, total = 1, 0, set[bytes](), None
+        number, given, seen, total = 1, _Given(), set[bytes](), None
+        if isinstance(said, Mapping) and (before := await self._before(address, said)) is not None:
+            number, said = 0, before
         while True:
-            found = said if isinstance(said, list) else _list_in(said)
-            if found is None:
-                found = [said] if isinstance(said, Mapping) and "name" in said else None
-            if found is None:
-                raise NotServices("There is no list of services at this address.")
+            found = _services_of(said)
             mark = _mark(found)
             if found and mark in seen:
-                self._stop(f"The feed gives the same page again and again; reading stopped at page {number:,}.")
-                return
+                # A feed that never says how many pages it has may give its last one to whoever asks for more.
+                if given.count != total or _number(said, "total_pages", "totalPages") is not None:
+                    self._stop(f"The feed gives the same page again and again; reading stopped at page {number:,}.")
+                break
             seen.add(mark)
             total = self._changed_under_us(said, total)
             for start in range(0, len(found), A_BATCH):
                 yield await self._whole(address, found[start : start + A_BATCH])
-            count += len(found)
+            given.add(found)
             if not isinstance(said, Mapping) or _is_last(said, number, found):
-                self._end(count)
-                return
-            if trouble := self._beyond(number, count):
+                break
+            if trouble := self._beyond(number, given.count):
                 self._stop(trouble)
-                return
+                break
             number += 1
             try:
-                said = await self._page(_with(address, page=number, per_page=PER_PAGE, full="true"))
+                said = await self._page(_with(address, page=number, **self._ask))
             except _Nothing:
                 if _number(said, "total_pages", "totalPages") is not None:
                     raise
                 # A feed that never says how many pages it has may have nothing at all behind the last one.
-                self._end(count)
-                return
+                break
+        self._end(given.count)
 
     def _end(self, count: int) -> None:
         """
@@ -198,11 +239,12 @@ class AddressSource:
         if fetched.status == _NOT_FOUND:
             raise _Nothing("There is nothing at this address (404)")
         if fetched.status not in _OK:
-            raise FetchFailed(f"The address answered with the fault {fetched.status}")
+            kind = _Refused if fetched.status in _REFUSED else FetchFailed
+            raise kind(f"The address answered with the fault {fetched.status}")
         try:
-            return json.loads(fetched.body, parse_int=_whole)
+            return json.loads(as_text(fetched.body).lstrip("\ufeff"), parse_int=_whole)
         except (ValueError, RecursionError):
-            raise NotServices("It is not JSON. Is this the address of a web page?") from None
+            raise NotServices(NOT_JSON) from None
 
 
 def _mark(found: Sequence[Any]) -> bytes:
@@ -225,8 +267,20 @@ def _with(address: str, **asked: object) -> str:
     return urlunsplit(parts._replace(query=urlencode(said)))
 
 
+def _services_of(said: Any) -> list[Any]:
+    """The services in a page. Raises NotServices when it is none."""
+    found = said if isinstance(said, list) else _list_in(said) if isinstance(said, Mapping) else None
+    if found is not None:
+        return found
+    if isinstance(said, Mapping) and "name" in said:
+        return [said]
+    raise NotServices("There is no list of services at this address.")
+
+
 def _list_in(page: Mapping[str, Any]) -> list[Any] | None:
-    return next((page[name] for name in LISTS if isinstance(page.get(name), list)), None)
+    """Its list of services; one that is null is empty."""
+    found = next((page[name] for name in LISTS if isinstance(page.get(name), list)), None)
+    return [] if found is None and any(name in page and page[name] is None for name in LISTS) else found
 
 
 def _number(page: Mapping[str, Any], *names: str) -> int | None:

@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Protocol, cast
 
-from livewell.openreferral.reading.splitting import NotServices, services_in
+from livewell.openreferral.reading.splitting import NotServices, Splitter, services_in
 from livewell.openreferral.rules.handed_over import KEPT
 
 A_BATCH = 1_000
-"""Services that are brought in together: while PostgreSQL takes in a tenth of them, the next tenth is made."""
+"""Services that are brought in together: while PostgreSQL takes in a part of them, the next part is made."""
 _CHUNK = 256 * 1024
 _AS_KEPT = "listings.ndjson"
 """The part of a hand-over file that loses nothing."""
@@ -83,13 +83,15 @@ class FileSource:
         """Services, some at a time."""
         left = self._bounds.services
         with self._open() as file:
-            services = services_in(self._chunks(file))
+            splitter = Splitter()
+            services = services_in(self._chunks(file), splitter)
             # In a thread: whoever else this process serves does not wait for a large file to be read.
             while left and (batch := await asyncio.to_thread(_some, services, min(A_BATCH, left))):
                 left -= len(batch)
                 yield [_handed(one) for one in batch] if self._handed_over else without_kept(batch)
         if left:
-            self.reading.complete = True
+            self.reading.complete = not splitter.doubt
+            self.reading.notes += [("The file", splitter.doubt)] if splitter.doubt else []
         else:
             self.reading.sentence = f"Reading stopped after {self._bounds.services:,} services."
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
+
+from livewell.kit.clock import LONDON
 
 LONGEST_TEXT = 5_000
 MOST_OF_A_LIST = 60
@@ -24,6 +26,10 @@ _NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]*>)")
 
 _OFFICE = re.compile(r"<!\[(?!CDATA\[)[^<>]*>")
 """What word processors leave behind, such as <![if !supportLists]>."""
+
+_BRITISH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_TOO_FINE = re.compile(r"(\.\d{6})\d+")
+"""More digits of a second than Python reads."""
 
 _LARGEST_NUMBER = 10**18
 """No number that anybody means is larger, and Python does not write out one of five thousand digits."""
@@ -175,12 +181,19 @@ def amount(said: object) -> Decimal | None:
 
 
 def day(said: object) -> date | None:
-    """The day of a date or of a date and time, with or without a zone; None for what is neither."""
-    if not isinstance(said, str):
-        return None
+    """
+    The day in London of a date or of a date and time; None for what is neither, such as 31 February.
+
+    Without a zone it is read as it stands, and 22/11/2026 with the day first, as in Britain.
+    """
+    plain = said.strip()[:40] if isinstance(said, str) else ""
+    british = _BRITISH_DAY.fullmatch(plain)
     try:
-        return date.fromisoformat(said.strip()[:10])
-    except ValueError:
+        if british:
+            return date(int(british[3]), int(british[2]), int(british[1]))
+        moment = datetime.fromisoformat(_TOO_FINE.sub(r"\1", plain))
+        return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):
         return None
 
 

@@ -17,15 +17,16 @@ from livewell.assets.rules import (
     Sector,
     Way,
 )
-from livewell.assets.rules.listing import Listing, Venue
+from livewell.assets.rules.listing import Covered, Listing, Venue
 from livewell.openreferral.rules import people_in
 from livewell.openreferral.rules.addresses import as_mailbox, as_uri, is_placeholder
-from livewell.openreferral.rules.cleaning import age, line, snake, text, thing, things, whole_number
+from livewell.openreferral.rules.areas_in import covered_of
+from livewell.openreferral.rules.cleaning import age, day, line, snake, text, thing, things, whole_number
 from livewell.openreferral.rules.handed_over import KEPT, as_kept
 from livewell.openreferral.rules.heard import Heard, NotUnderstood, OrganizationHeard
 from livewell.openreferral.rules.identity import as_uuid, of_source
 from livewell.openreferral.rules.outward import IDENTIFIERS, no_words_for
-from livewell.openreferral.rules.places_in import covered_of, is_abroad, is_online, venue_of
+from livewell.openreferral.rules.places_in import is_abroad, is_online, venue_of
 from livewell.openreferral.rules.schedules import patterns_of
 from livewell.openreferral.rules.taxonomies import Catalogue
 from livewell.openreferral.rules.version_1 import is_version_1, upgraded
@@ -44,6 +45,14 @@ _MANY_OF = {
     "activities": str,
 }
 _KEPT_TERMS = 30
+_OF_A_SERVICE = frozenset(
+    {"organization", "organization_id", "status", "service_at_locations", "schedules", "contacts", "cost_options"}
+)
+_OF_OTHERS = {
+    "an organisation": frozenset({"services", "organization_identifiers", "legal_status", "year_incorporated"}),
+    "a word of a vocabulary": frozenset({"taxonomy", "taxonomy_id", "taxonomy_terms", "vocabulary"}),
+}
+"""What a feed has beside its services, and what only that says."""
 
 
 def understand(document: object, *, feed: UUID, catalogue: Catalogue, today: date) -> Heard:
@@ -67,6 +76,8 @@ def _understood(document: object, reading: "_Reading") -> Heard:
         raise NotUnderstood("It has no name.")
     if is_version_1(service):
         service = upgraded(service)
+    if other := _something_else(service):
+        raise NotUnderstood(f"It is {other}, not a service. Read the list of services instead.")
     organization = _organization(service, reading.feed)
     listing = _listing(service, name, organization, reading)
     return Heard(
@@ -77,6 +88,13 @@ def _understood(document: object, reading: "_Reading") -> Heard:
         beside=_beside(service, reading.catalogue),
         notes=tuple(reading.notes),
     )
+
+
+def _something_else(service: dict[str, Any]) -> str:
+    """What it is, where it says what only an organisation or a term says, and nothing that only a service says."""
+    if not _OF_A_SERVICE.isdisjoint(service):
+        return ""
+    return next((what for what, names in _OF_OTHERS.items() if not names.isdisjoint(service)), "")
 
 
 @dataclass(frozen=True)
@@ -178,12 +196,18 @@ def _listing(service: dict[str, Any], name: str, organization: OrganizationHeard
         places_left=whole_number(beside.get("places_left"), least=0, most=9999),
         capacity_note=text(service.get("wait_time"), longest=1000),
         group_size=whole_number(beside.get("group_size"), least=1, most=9999),
-        covers=tuple(found for area in things(service.get("service_areas")) if (found := covered_of(area))),
+        covers=_covers(service, notes),
         contacts=people_in.contacts(service, organization.email if organization else ""),
         website=_own_address(service.get("url")),
         alert=text(service.get("alert"), longest=500),
         running=_STATUS.get(line(service.get("status"), longest=30).lower(), Running.ACTIVE),
     )
+
+
+def _covers(service: dict[str, Any], notes: list[str]) -> tuple[Covered, ...]:
+    said = [covered_of(area) for area in things(service.get("service_areas"))]
+    notes += dict.fromkeys(note for _, note in said if note)
+    return tuple(covered for covered, _ in said if covered)
 
 
 def _delivery(service: dict[str, Any], *, has_places: bool) -> tuple[Delivery, ...]:
@@ -265,7 +289,7 @@ def _beside(service: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """What has no place in a listing, read as carefully as the rest."""
     kept: dict[str, Any] = {
         "accreditations": text(service.get("accreditations"), longest=2000),
-        "assured_date": line(service.get("assured_date"), longest=10),
+        "assured_date": assured.isoformat() if (assured := day(service.get("assured_date"))) else "",
         "assurer_email": as_mailbox(line(service.get("assurer_email"), longest=254)),
         "funding": [
             {"id": str(as_uuid(one.get("id")) or of_source(UUID(int=0), "funding", words)), "source": words}

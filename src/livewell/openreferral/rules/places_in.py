@@ -1,29 +1,22 @@
-"""Places as other directories say them: a venue out of a location, and the areas a service comes to."""
+"""Places as other directories say them: a venue out of a location."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from livewell.assets.rules import FEATURE_LABELS, Feature
-from livewell.assets.rules.listing import Covered, Venue
+from livewell.assets.rules.listing import Venue
 from livewell.assets.rules.times import Pattern
 from livewell.kit.geo_forward import to_easting_and_northing
 from livewell.kit.geo_text import tidy_postcode
 from livewell.openreferral.rules.addresses import as_uri, is_placeholder
 from livewell.openreferral.rules.cleaning import line, text, thing, things
-from livewell.openreferral.rules.places_out import AREA_URI, COUNTRY, EVERYWHERE, WHOLE_COUNTRY
+from livewell.openreferral.rules.places_out import COUNTRY, WHOLE_COUNTRY
 
 SOUTH, NORTH, WEST, EAST = 49.8, 61.0, -8.7, 1.9
 """Degrees around Great Britain: a point elsewhere was typed wrongly, or only fills a box."""
 
-NATIONWIDE = frozenset({"everywhere", "england", "national", "nationwide", "uk", "united kingdom", "great britain"})
-MOST_CORNERS = 20_000
 _FEATURES = {label.lower(): feature for feature, label in FEATURE_LABELS.items()}
-_RING = 2
-"""Numbers of a position: how high it lies is left out, for a drawing may say it of some corners alone."""
-
-_FEWEST_CORNERS = 4
 
 
 def point_of(location: dict[str, Any]) -> tuple[int, int, float, float] | None:
@@ -134,58 +127,3 @@ def is_abroad(place: dict[str, Any]) -> bool:
     addresses = things(thing(place.get("location")).get("addresses"))
     countries = {line(one.get("country"), longest=40).upper() for one in addresses} - {""}
     return bool(countries) and not countries & {COUNTRY, "UK", "ENGLAND", "UNITED KINGDOM"}
-
-
-def covered_of(area: dict[str, Any]) -> Covered | None:
-    """Where a service comes to, or None when the area says nothing."""
-    beside = thing(area.get("live_well"))
-    uri = line(area.get("uri"), longest=300)
-    codes = [line(code, longest=12) for code in beside.get("codes") or () if isinstance(code, str)]
-    if not codes and uri.startswith((AREA_URI, AREA_URI.replace("http:", "https:"))):
-        codes = [uri.rsplit("/", 1)[1][:12]]
-    name = line(area.get("name") or area.get("service_area"), longest=160)
-    everywhere = beside.get("everywhere") is True or name.lower() in NATIONWIDE
-    if name == EVERYWHERE or name == ", ".join(codes):
-        name = ""
-    covered = Covered(name, tuple(code for code in codes if code.isalnum()), _polygon(area), everywhere)
-    return covered if covered != Covered() else None
-
-
-def _polygon(area: dict[str, Any]) -> dict[str, Any] | None:
-    """The drawn area as GeoJSON (RFC 7946), or None for what is none, is too large, or leaves the earth."""
-    if str(area.get("extent_type", "geojson")).lower() != "geojson":
-        return None
-    said: object = area.get("extent")
-    if isinstance(said, str):
-        try:
-            said = json.loads(said)
-        except (ValueError, RecursionError):
-            return None
-    drawn = thing(said)
-    drawn = thing(drawn.get("geometry")) if drawn.get("type") == "Feature" else drawn
-    kind, coordinates = drawn.get("type"), drawn.get("coordinates")
-    if not isinstance(coordinates, list) or kind not in {"Polygon", "MultiPolygon"}:
-        return None
-    polygons = coordinates if kind == "MultiPolygon" else [coordinates]
-    rings = [ring for polygon in polygons if isinstance(polygon, list) for ring in polygon]
-    if not rings or sum(len(ring) for ring in rings if isinstance(ring, list)) > MOST_CORNERS:
-        return None
-    if not all(map(_is_ring, rings)):
-        return None
-    drawn_in = [polygon for polygon in polygons if polygon and isinstance(polygon, list)]
-    flat = [[[corner[:_RING] for corner in ring] for ring in polygon] for polygon in drawn_in]
-    return {"type": kind, "coordinates": flat if kind == "MultiPolygon" else flat[0]}
-
-
-def _is_ring(ring: object) -> bool:
-    """Whether it is a closed line of at least four positions on the earth."""
-    if not isinstance(ring, list) or len(ring) < _FEWEST_CORNERS or ring[0] != ring[-1]:
-        return False
-    return all(
-        isinstance(corner, list)
-        and len(corner) >= _RING
-        and all(isinstance(one, int | float) and not isinstance(one, bool) for one in corner[:_RING])
-        and abs(corner[0]) <= 180  # noqa: PLR2004  Degrees.
-        and abs(corner[1]) <= 90  # noqa: PLR2004  Degrees.
-        for corner in ring
-    )
