@@ -22,8 +22,9 @@ from livewell.kit.geo import METRES_IN_A_MILE, Point
 from livewell.places import actions as places
 from livewell.staff.rules import Role
 from tests.browsing import form_to, post
-from tests.factories.assets import a_listing, a_venue, an_asset_from
+from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
 from tests.factories.places import a_ward_feature, ward_file
+from tests.factories.staff import a_member
 from tests.kit.test_geo import a_postcode
 from tests.signed_in import ClientFor
 
@@ -127,10 +128,10 @@ async def test_miles_around_a_postcode_are_an_area(client_for: ClientFor) -> Non
     assert await value("SELECT covers FROM search_row WHERE asset = $1", key) == [DRAWN]
     assert found_at.EVERYBODY not in await value("SELECT found_at FROM search_row WHERE asset = $1", key)
     # Called otherwise, with another beside it.
-    more = await post(client, path, {"drawn_name_0": "Round the church", "do": "add"})
+    more = await post(client, path, {"drawn_name_0": "Round the church", "do": "add-areas"})
     assert more.status_code == 200
     form = form_to(more, path)
-    assert form.data["lines"] == ["0", "1"]
+    assert form.data["areas"] == ["0", "1"]
     there = {"drawn_name_1": "The triangle", "corners_1": f"NG2 6AB\n{EAST.latitude}, {EAST.longitude}\n{NORTH.latitude} {NORTH.longitude}"}  # fmt: skip
     saved = await client.post(path, data=form.data | there)
     assert saved.status_code == 303, saved.text
@@ -139,7 +140,7 @@ async def test_miles_around_a_postcode_are_an_area(client_for: ClientFor) -> Non
     assert second.name == "The triangle"
     assert shape(second.polygon).area == pytest.approx(shape(TRIANGLE).area, rel=0.01)
     # Taken away again, it is gone; the version before still has it.
-    fewer = await post(client, path, {"do": "remove-0"})
+    fewer = await post(client, path, {"do": "remove-areas-0"})
     assert (await client.post(path, data=form_to(fewer, path).data)).status_code == 303
     assert await covers_of(key) == (second,)
     (before, *_) = await queries.versions(key)
@@ -225,3 +226,27 @@ async def test_wards_say_their_names_until_somebody_calls_them_otherwise(client_
     assert "Bingham" not in page.text
     assert (await post(client, path, {"codes": both})).status_code == 303
     assert "Abbey, Bingham" in (await client.get(f"/community/{key}")).text
+
+
+async def test_places_and_areas_are_looked_at_on_one_page(client_for: ClientFor) -> None:
+    """A link worker may write both otherwise at once: the lines of one are not the lines of the other."""
+    await a_postcode("NG2 6AB", HERE.easting, HERE.northing)
+    own = await an_organisation(name="Fictional Growers")
+    key = await an_asset(name="Beans", organisation=own, at=HERE, place_name="The shed")
+    editor = await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+    path = f"/my-listings/{key}/edit"
+    more = {"lines": ["0", "1"], "name_1": "The hut", "town_1": "Bunny"}
+    assert (await post(editor, f"{path}/where", more)).status_code == 303
+    drawn_here = {"miles_0": "1", "around_0": "NG2 6AB"}
+    assert (await post(editor, f"{path}/areas", drawn_here)).status_code == 303
+    assert await covers_of(key) == ()
+    worker = await client_for(Role.LINK_WORKER)
+    (change,) = await queries.waiting()
+    assert {"venues", "covers"} <= set(change.fields)
+    amend = f"/directory/changes/{change.id}/amend"
+    form = form_to(await post(worker, amend, {"do": "add-areas"}), amend)
+    assert (form.data["lines"], form.data["areas"]) == (["0", "1"], ["0", "1"])
+    assert (await post(worker, amend, {})).status_code == 303
+    after = (await queries.asset(key, hidden_too=True)).listing
+    assert [one.name for one in after.venues] == ["The shed", "The hut"]
+    assert [one.name for one in after.covers] == ["Within 1 mile of NG2 6AB"]

@@ -141,6 +141,7 @@ async def test_a_link_worker_writes_a_listing_part_by_part(client_for: ClientFor
         ("joining", {"capacity": "waiting_list", "places_left": "4"}, "cannot have a waiting list and places left"),
         ("access", {"features_0": ["moat"], "access": "Ramp"}, "Choose"),
         ("joining", {"capacity": "full", "places_left": "4"}, "cannot be full and have places left"),
+        ("joining", {"capacity": "places", "places_left": "0"}, "cannot have places and none left"),
         ("people", {"phone_0": "12"}, "Phone number"),
         ("people", {"email_0": "nobody"}, "email address in the correct format"),
         ("people", {"website": "javascript:alert(1)"}, "must be a web address"),
@@ -452,3 +453,11 @@ async def test_a_megabyte_of_text_is_refused_and_nothing_is_saved(client_for: Cl
     page = await post(client, f"/directory/{key}/edit/about", {"what": "x" * 1_000_000})
     assert page.status_code == 413
     assert await value("SELECT version FROM asset WHERE id = $1", key) == 1
+
+
+async def test_a_place_that_nobody_may_see_is_no_way_to_reach_it(client_for: ClientFor) -> None:
+    key = await an_asset_from(a_listing(venues=(a_venue(hidden=True),), contacts=(), published=False))
+    client = await client_for(Role.LINK_WORKER)
+    page = await post(client, f"/directory/{key}/edit/showing", {"published": "yes", "running": "active"})
+    assert page.status_code == 422
+    assert "Before it is shown, say where it is, or give a phone number" in page.text

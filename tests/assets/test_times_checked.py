@@ -98,6 +98,7 @@ def test_what_can_be_has_no_problems(pattern):
             Pattern(ON_DATES, dates=(date(2062, 12, 12),)),
             "12 December 2062 is more than 5 years away. Check the year.",
         ),
+        (Pattern(WEEKLY, (1,), first_on=date(206, 3, 3)), "3 March 206 is too long ago. Check the year."),
         (Pattern(WEEKLY, (1,), last_on=date(2031, 3, 3)), "3 March 2031 is more than 5 years away. Check the year."),
         (
             Pattern(ON_DATES, dates=tuple(date.fromordinal(TODAY.toordinal() + n) for n in range(367))),

@@ -13,6 +13,9 @@ from livewell.places.forms.boundaries import EAST, NORTH, SOUTH, WEST, BoundaryU
 
 Wards = tuple[tuple[str, str], ...]
 
+AREAS = "areas"
+"""The lines of areas: they may stand on one page with the lines of places."""
+
 LONGEST_NAME = 160
 FURTHEST = 60
 """Miles around a point: what is further is "everywhere", or wards."""
@@ -33,7 +36,8 @@ def fill_areas(listing: Listing) -> dict[str, object]:
                 {"drawn_name": one.name, "shape": drawn.fingerprint(one.polygon)}
                 for one in listing.covers
                 if one.polygon is not None
-            ]
+            ],
+            AREAS,
         ),
     }
 
@@ -73,7 +77,7 @@ async def drawn_areas(form: Form, listing: Listing) -> list[Covered]:
     """Every area of the form that is drawn, kept or new. What is wrong with a new one is said beside it."""
     kept = {drawn.fingerprint(one.polygon): one.polygon for one in listing.covers if one.polygon is not None}
     found = []
-    for n in lines.numbers(form):
+    for n in lines.numbers(form, AREAS):
         polygon = kept.get(form.typed(f"shape_{n}"))
         if polygon is None and lines.is_empty(form, n, _WRITTEN):
             continue

@@ -99,7 +99,7 @@ async def arranged(form: Form, code: str) -> Form | None:
         picked = await _picked(form)
         if picked is not None:
             return picked
-    return lines.arranged(form)
+    return lines.arranged(form, areas.AREAS) if code == "areas" else lines.arranged(form)
 
 
 async def _picked(form: Form) -> Form | None:
@@ -156,6 +156,7 @@ async def part_page_context(code: str, form: Form, listing: Listing) -> dict[str
         context["activities"] = vocabulary.choices(Taxonomy.ACTIVITIES, chosen=listing.activities)
     if code == "areas":
         context["wards"] = await _wards()
+        context["areas"] = lines.numbers(form, areas.AREAS)
         context["drawn"] = await _drawn(form, listing)
     if code == "where":
         sought = form.typed("find_place").strip()
@@ -174,7 +175,9 @@ async def part_page_context(code: str, form: Form, listing: Listing) -> dict[str
 async def _drawn(form: Form, listing: Listing) -> dict[int, drawn_areas.DrawnArea]:
     """Each line's area as it is kept, by the line's number."""
     kept = {drawn.fingerprint(one.polygon): one.polygon for one in listing.covers if one.polygon is not None}
-    found = {n: kept[form.typed(f"shape_{n}")] for n in lines.numbers(form) if form.typed(f"shape_{n}") in kept}
+    found = {
+        n: kept[form.typed(f"shape_{n}")] for n in lines.numbers(form, areas.AREAS) if form.typed(f"shape_{n}") in kept
+    }
     return await drawn_areas.seen(found) if found else {}
 
 

@@ -157,6 +157,8 @@ def read_joining(form: Form, listing: Listing) -> Listing | None:
         form.error("places_left", "It cannot be full and have places left")
     if left and capacity == Capacity.WAITING_LIST:
         form.error("places_left", "It cannot have a waiting list and places left")
+    if left == 0 and capacity == Capacity.PLACES:
+        form.error("places_left", "It cannot have places and none left")
     if not form.ok:
         return None
     return replace(
@@ -183,7 +185,11 @@ def read_showing(form: Form, listing: Listing) -> Listing | None:
     published = form.yes_or_no("published", required="Say whether everybody may see it")
     running = form.one_of("running", choices.RUNNINGS, required="Say whether it is running")
     alert = form.text("alert", "Notice", longest=300)
-    reached = listing.venues or listing.website or any(one.phone or one.email for one in listing.contacts)
+    reached = (
+        any(not one.hidden for one in listing.venues)
+        or listing.website
+        or any(one.phone or one.email for one in listing.contacts)
+    )
     if published and not reached:
         form.error(
             "published", "Before it is shown, say where it is, or give a phone number, an email address or a website"

@@ -8,6 +8,8 @@ from livewell.assets.rules.times_patterns import DAY, Pattern, Repeats
 from livewell.kit.dates import say_day
 
 YEARS_AHEAD = 5
+EARLIEST = 1900
+"""Some brass bands have met since then."""
 LONGEST_NOTE = 300
 LONGEST_LABEL = 80
 MOST_DATES = 366
@@ -119,6 +121,9 @@ def _about_the_dates(pattern: Pattern, today: date) -> Iterator[str]:
     too_far = sorted(day for day in named if day and day > furthest)
     if too_far:
         yield f"{say_day(too_far[0])} is more than {YEARS_AHEAD} years away. Check the year."
+    too_early = sorted(day for day in named if day and day.year < EARLIEST)
+    if too_early:
+        yield f"{say_day(too_early[0])} is too long ago. Check the year."
     if max(len(pattern.dates), len(pattern.also_on), len(pattern.not_on)) > MOST_DATES:
         yield f"Give {MOST_DATES} dates at most."
 
