@@ -16,7 +16,7 @@ from livewell.kit.web import PUBLIC, Asked
 from livewell.places import queries as places
 from livewell.referrals import actions
 from livewell.referrals.forms import registry as forms
-from livewell.referrals.forms.choices import CHOICES
+from livewell.referrals.forms.choices import CHOICES, OWN_CHOICES
 from livewell.referrals.forms.registry import Invitee, Row
 from livewell.referrals.queries import registry as queries
 from livewell.referrals.routes import unfinished
@@ -203,7 +203,7 @@ async def _letters(letters: list[queries.Invitation], filename: str) -> Response
 @get("/invitation", permission=PUBLIC, name="referrals.invitation")
 async def invitation(request: Asked) -> Response[str]:
     """Where somebody answers a letter."""
-    return web.page(request, "referrals/invitation.html", {"form": Form.blank(), "choices": CHOICES})
+    return web.page(request, "referrals/invitation.html", {"form": Form.blank(), "choices": OWN_CHOICES})
 
 
 @post("/invitation", permission=PUBLIC, name="referrals.answer_invitation")
@@ -224,7 +224,7 @@ async def answer_invitation(request: Asked) -> Answered:
             form.error("code", "That code and date of birth do not go together. Check both, or ring us")
         else:
             return await _thank(request, referral)
-    return web.page(request, "referrals/invitation.html", {"form": form, "choices": CHOICES}, status_code=422)
+    return web.page(request, "referrals/invitation.html", {"form": form, "choices": OWN_CHOICES}, status_code=422)
 
 
 async def _thank(request: Asked, referral: UUID | None) -> Answered:

@@ -54,11 +54,14 @@ async def _diary_page(request: Asked, token: str | None) -> Response[str]:
     this_week = monday <= today < monday + timedelta(days=7)
     days = await queries.diary(member, monday)
     past = [(day, entries) for day, entries in days if this_week and day < today]
+    used_up = this_week and not any(entries for day, entries in days if day >= today)
+    following = await queries.diary(member, monday + timedelta(days=7)) if used_up else []
     context = {
         "today": today,
         "days": [(day, entries) for day, entries in days if (day, entries) not in past],
         "past": [(day, entries) for day, entries in past if entries],
         "unwritten": [entry for _, entries in past for entry in entries if entry.is_unwritten],
+        "following": [(day, entries) for day, entries in following if entries],
         "monday": monday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
