@@ -217,33 +217,48 @@ function watchTime() {
   }
 }
 
-// The form somebody wrote in last and has not sent; after a mistake, the one that came back to them.
-let lastWritten = document.querySelector('main form[method="post"]:has(.nhsuk-form-group--error)');
+// The forms somebody wrote in and has not sent, the last one last; after a mistake, the one that came back to them.
+const written = new Set(document.querySelectorAll('main form[method="post"]:has(.nhsuk-form-group--error)'));
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
     const form = target.form;
     if (form?.method !== "post" || target.type === "password" || !form.closest("main")) return;
-    lastWritten = form;
+    written.delete(form);
+    written.add(form);
     delete form.dataset.draftKept;
   });
 }
 
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+// What the server reads of one form at most, with some room for what is hidden in it.
+const MOST_SENT = 60 * 1024;
+const sentAs = (fields) => new URLSearchParams(fields).toString().length;
+
 // Nothing of anybody stays on the screen, and nothing they wrote is lost: what is no draft goes to the server, which
-// does nothing with it and gives it back, sealed, on the page that asks them to sign in. Else the same address asks.
+// does nothing with it and gives it back, sealed, on the page that asks them to sign in: the last form, and the others
+// that were written in beside it. Else the same address asks.
 function timeIsUp() {
   clearInterval(watching);
-  const form = lastWritten;
-  if (!form?.isConnected || form.dataset.draftKept) {
+  const kept = [...written].filter((one) => one.isConnected && !one.dataset.draftKept).reverse();
+  if (!kept.length) {
     location.replace(location.href.split("#")[0]);
     return;
   }
-  const files = [...form.querySelectorAll('input[type="file"]')];
-  const held = Object.assign(document.createElement("input"), { type: "hidden", name: "held_back" });
-  held.value = files.some((one) => one.files.length) ? "files" : "yes";
+  const [form, ...others] = kept;
+  let room = MOST_SENT - sentAs([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const files = kept.flatMap((one) => [...one.querySelectorAll('input[type="file"]')]);
+  const held = hidden("held_back", files.some((one) => one.files.length) ? "files" : "yes");
   for (const one of files) one.disabled = true;
+  for (const other of others) {
+    const first = other.querySelector('button[name]:not([type="button"])');
+    const fields = [...new FormData(other)].filter(([, value]) => typeof value === "string");
+    if (first) fields.push([first.name, first.value]);
+    const beside = hidden("held_beside", JSON.stringify([new URL(other.action).pathname + new URL(other.action).search, fields]));
+    room -= sentAs([[beside.name, beside.value]]);
+    if (room > 0) form.append(beside);
+  }
   const first = form.querySelector('button[name]:not([type="button"])');
-  const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: first?.name ?? "", value: first?.value ?? "" });
-  form.append(held, chosen);
+  form.append(held, hidden(first?.name ?? "", first?.value ?? ""));
   HTMLFormElement.prototype.submit.call(form);
 }
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -121,3 +122,57 @@ def test_it_is_of_whoever_the_page_was_made_for():
 )
 def test_only_what_a_page_of_ours_sent_is_kept(headers, ours):
     assert keeping.comes_from_here(Headers({"host": "livewell.example", **headers})) is ours
+
+
+# ── several forms of one page ──
+
+
+def beside(path="/other", *pairs, proof="abc"):
+    return (keeping.BESIDE, json.dumps([path, [["csrf", proof], *map(list, pairs)]]))
+
+
+def test_the_words_of_every_form_of_a_page_are_kept_each_with_where_it_goes():
+    sent = take(
+        ("csrf", "abc"),
+        ("words", "Mary sings"),
+        beside("/other?a=1", ("note", "Bring a coat"), ("note", "And a hat"), ("submission", "7")),
+        beside("/third", ("day-day", "3")),
+    )
+    assert sent.fields == (("words", "Mary sings"),)
+    assert [(one.path, one.fields) for one in sent.each[1:]] == [
+        ("/other?a=1", (("note", "Bring a coat"), ("note", "And a hat"), ("submission", "7"))),
+        ("/third", (("day-day", "3"),)),
+    ]
+    assert all(one.proof == "abc" for one in sent.each)
+    assert keeping.unseal(keeping.seal(sent, secret=SECRET), secret=SECRET) == sent
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (keeping.BESIDE, "not JSON"),
+        (keeping.BESIDE, "[" * 50_000),
+        (keeping.BESIDE, '["/a", [["note"]]]'),
+        (keeping.BESIDE, '[5, [["csrf", "abc"], ["note", "x y"]]]'),
+        (keeping.BESIDE, "null"),
+        beside("//elsewhere.example/a", ("note", "x y")),
+        beside("/\\elsewhere.example/a", ("note", "x y")),
+        beside("https://elsewhere.example/a", ("note", "x y")),
+        beside("javascript:alert(1)", ("note", "x y")),
+        beside("/a\nb", ("note", "x y")),
+        beside("/a", ("note", "x y"), proof="of somebody else"),
+        beside("/a", ("note", "x y"), ("password", "tulip kettle marsh")),
+        beside("/a", ("note", "  ")),
+        beside("/a", ("note", "x\x00y")),
+        beside("/a", ("note", "é" * (keeping.MOST_WORDS // 2))),
+    ],
+)
+def test_what_cannot_be_one_of_our_forms_is_left_out_and_the_rest_is_kept(other):
+    sent = take(("csrf", "abc"), ("words", "Mary sings"), other, beside("/good", ("note", "Bring a coat")))
+    assert [one.path for one in sent.each] == ["/write", "/good"]
+    assert sent.shown == [("Words", "Mary sings")]
+
+
+def test_no_page_has_hundreds_of_forms():
+    many = [beside(f"/{number}", ("note", "Bring a coat")) for number in range(300)]
+    assert len(take(("csrf", "abc"), ("words", "Mary sings"), *many).beside) == keeping.MOST_BESIDE

@@ -10,6 +10,7 @@ from livewell.kit.db import execute, rows
 from livewell.staff import passwords
 from livewell.staff.queries import hash_of
 from livewell.staff.rules import Role
+from tests.factories.assets import an_asset
 from tests.factories.staff import a_member, a_sign_in
 from tests.front.browser import assert_accessible, assert_no_csp_violations, assert_reflows, listen
 
@@ -114,6 +115,33 @@ async def test_when_the_sign_in_has_ended_as_well_they_sign_in_first(page, live_
     await page.get_by_role("button", name="Send it now").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Fishing on the Trent")
     assert await kept_by(live_server, member) == [{"area": "Fishing on the Trent", "words": WORDS}]
+
+
+async def test_of_several_forms_on_one_page_the_words_of_each_come_back_and_each_is_sent(page, live_server):
+    async with live_server.database():
+        worker = await a_member(Role.LINK_WORKER, name="Asha Larkspur")
+        asset = await an_asset(name="Two forms on its page")
+        token = await a_sign_in(worker)
+    await page.clock.install(time=clock.now())
+    await page.context.add_cookies([{"name": cookies.SIGN_IN, "value": token, "url": live_server.address}])
+    await page.goto(f"{live_server.address}/directory/{asset}/invite")
+    await page.locator("main form[action$='/invite'] input[name=name]").fill("Beryl Khan")
+    await page.locator("main form[action$='/invite'] input[name=email]").fill("beryl@group.example")
+    await page.locator("main form[action$='/letter'] input[name=letter_name]").fill("Olu “by letter” Adeyemi")
+    await page.clock.fast_forward("20:00")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your words are still here")
+    for words in ("Olu “by letter” Adeyemi", "Beryl Khan", "beryl@group.example"):
+        await expect(page.get_by_role("main")).to_contain_text(words)
+    await assert_accessible(page)
+    await assert_reflows(page)
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("button", name="Send it now (2)").click()
+    sent = await opened.value
+    await expect(sent.get_by_role("main")).to_contain_text("Beryl Khan")
+    await expect(page.get_by_role("button", name="Send it now (1)")).to_be_visible()
+    async with live_server.database():
+        kept = await rows("SELECT name, email FROM keeper WHERE asset = $1", asset)
+    assert kept == [{"name": "Beryl Khan", "email": "beryl@group.example"}]
 
 
 async def test_where_nothing_was_written_nothing_stays_on_the_screen(page, live_server):

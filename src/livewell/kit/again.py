@@ -41,7 +41,11 @@ def ask_who(request: Asked, kept: Kept | None, *, lost: bool) -> Response[str]:
 
 def ask_in(request: Asked, kept: Kept, *, shown: bool) -> Response[str]:
     """Nobody is in their own space: where to come in again, and the way on from here. `shown`: they have just pressed the button."""
-    context = {"kept": sealed(request, kept), "written": kept.written if shown else [], "files": kept.files}
+    context = {
+        "kept": sealed(request, kept),
+        "written": [text for one in kept.each for text in one.written] if shown else [],
+        "files": kept.files,
+    }
     return web.page(request, "errors/left_space.html", context, status_code=_OUT)
 
 

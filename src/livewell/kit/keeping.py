@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -24,6 +24,10 @@ FIELD = "words_kept"
 """The hidden field in which sealed words come back."""
 HELD = "held_back"
 """The hidden field by which a page's script says: time is up, keep these words and do nothing with them."""
+BESIDE = "held_beside"
+"""The hidden fields in which the script brings the other forms of the page that were written in: path and fields, as JSON."""
+MOST_BESIDE = 20
+"""Other forms of one page; no page has as many."""
 MOST_WORDS = 256 * 1024
 """Bytes of writing that are kept; a page of a Green Book has a fifth of it."""
 ROOM = MOST_WORDS * 2
@@ -31,11 +35,12 @@ ROOM = MOST_WORDS * 2
 LASTS = timedelta(hours=12)
 
 # These are of the page and not of its writer; the submission and the version stay, so that twice is still once.
-_OF_THE_PAGE = frozenset({csrf.FIELD, FIELD, HELD})
+_OF_THE_PAGE = frozenset({csrf.FIELD, FIELD, HELD, BESIDE})
 _UNSEEN = frozenset({"submission", "version"})
 # A secret is typed again: it never goes out in a page.
 _SECRET = re.compile(r"password|^code$")
 # The boxes of a day, as kit.forms reads them.
+_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")
 _BOX = re.compile(r"-(day|month|year|time)$")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -53,6 +58,13 @@ class Kept:
     files: bool = False
     """Whether files came with it. They are not kept."""
     multipart: bool = False
+    beside: tuple["Kept", ...] = ()
+    """The other forms of the same page that somebody wrote in, the last one first."""
+
+    @property
+    def each(self) -> list["Kept"]:
+        """Every form of the page that is kept, the one that was sent first."""
+        return [self, *self.beside]
 
     @property
     def shown(self) -> list[tuple[str, str]]:
@@ -106,17 +118,57 @@ def take(form: FormMultiDict, *, path: str, public: bool, multipart: bool) -> Ke
         or any(bool(getattr(value, "filename", "")) for _, value in form.items() if not isinstance(value, str)),
         multipart=multipart,
     )
-    too_much = sum(len(name.encode()) + len(text.encode()) for name, text in fields) > MOST_WORDS
-    if too_much or not kept.shown or any(_SECRET.search(name) for name, _ in fields):
+    if _bytes(kept) > MOST_WORDS or not kept.shown or _has_secret(kept):
         return None
-    return kept
+    return replace(kept, beside=_others(form, kept))
+
+
+def _bytes(kept: Kept) -> int:
+    return sum(len(name.encode()) + len(text.encode()) for name, text in kept.fields)
+
+
+def _has_secret(kept: Kept) -> bool:
+    return any(_SECRET.search(name) for name, _ in kept.fields)
+
+
+def _others(form: FormMultiDict, sent: Kept) -> tuple[Kept, ...]:
+    """The other forms of the page, as its script says them: made for the same writer, within the same room."""
+    found: list[Kept] = []
+    room = MOST_WORDS - _bytes(sent)
+    said: list[object] = form.getall(BESIDE, [])
+    for one in said[:MOST_BESIDE]:
+        other = _other(one, sent)
+        if other is not None and _bytes(other) <= room:
+            found.append(other)
+            room -= _bytes(other)
+    return tuple(found)
+
+
+def _other(said: object, sent: Kept) -> Kept | None:
+    try:
+        path, pairs = json.loads(said) if isinstance(said, str) else ("", [])
+        every = [(name, text) for name, text in pairs if isinstance(name, str) and isinstance(text, str)]
+    except (ValueError, TypeError, RecursionError):
+        return None
+    proofs = [text for name, text in every if name == csrf.FIELD]
+    fields = tuple((name, text) for name, text in every if name not in _OF_THE_PAGE)
+    # A path of ours, and nothing that a browser takes for another site.
+    ours = isinstance(path, str) and _PATH.fullmatch(path) is not None
+    other = Kept(path, fields, sent.proof, sent.public) if ours else None
+    if (
+        other is None
+        or proofs != [sent.proof]
+        or not other.shown
+        or _has_secret(other)
+        or any("\x00" in text for _, text in fields)
+    ):
+        return None
+    return other
 
 
 def seal(kept: Kept, *, secret: str) -> str:
     """The same as text for a hidden field, which nobody but this server can read or make."""
-    plain = json.dumps(
-        [kept.path, kept.fields, kept.proof, kept.public, kept.files, kept.multipart], ensure_ascii=False
-    )
+    plain = json.dumps([_plain(kept), [_plain(one) for one in kept.beside]], ensure_ascii=False)
     return _box(secret).encrypt_at_time(zlib.compress(plain.encode()), _now()).decode()
 
 
@@ -128,7 +180,22 @@ def unseal(text: str, *, secret: str) -> Kept | None:
         plain = _box(secret).decrypt_at_time(text.encode(), int(LASTS.total_seconds()), _now())
     except (InvalidToken, UnicodeEncodeError):
         return None
-    path, fields, proof, public, files, multipart = json.loads(zlib.decompress(plain))
+    sent, beside = json.loads(zlib.decompress(plain))
+    return replace(_kept(*sent), beside=tuple(_kept(*one) for one in beside))
+
+
+def _plain(kept: Kept) -> list[object]:
+    return [kept.path, kept.fields, kept.proof, kept.public, kept.files, kept.multipart]
+
+
+def _kept(
+    path: str,
+    fields: list[tuple[str, str]],
+    proof: str,
+    public: bool,  # noqa: FBT001
+    files: bool,  # noqa: FBT001
+    multipart: bool,  # noqa: FBT001
+) -> Kept:
     return Kept(path, tuple((name, text) for name, text in fields), proof, public, files, multipart)
 
 
