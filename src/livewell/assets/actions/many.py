@@ -19,17 +19,28 @@ from livewell.kit.db import rows, transaction
 from livewell.kit.geo import Point
 from livewell.places import queries as places
 
-_A_BATCH = 100
-"""Listings that are made while PostgreSQL takes in as many others: the first and the last wait for nobody's company."""
+_A_BATCH = 1_000
+"""Listings whose places and organisations are asked for together."""
+
+_FIRST_PART, _GROWS = 60, 1.5
+"""
+Listings of a batch that are made before any is written, and how many times as many are made while PostgreSQL takes those
+in: it waits for the first ones alone, and has ever more to do at a time.
+"""
 
 
 @dataclass(frozen=True)
 class NewListing:
-    """One listing to add, the id it shall have, and the organisation that runs it, which is there already."""
+    """
+    One listing to add, the id it shall have, and the organisation that runs it, which is there already.
+
+    `at` says where its venues are, for who has asked `whereabouts_of` before; None leaves that to `add_many`.
+    """
 
     id: UUID
     listing: Listing
     organisation_id: UUID | None = None
+    at: Sequence[Where] | None = None
 
 
 async def add_many(new: Iterable[NewListing], *, source: Provenance, by: Actor) -> int:
@@ -46,10 +57,11 @@ async def add_many(new: Iterable[NewListing], *, source: Provenance, by: Actor) 
         on = await indexing.ground()
         ready: _Ready | None = None
         for batch in _batches(new):
-            at, named = await _whereabouts(batch), await _named(batch)
-            # While PostgreSQL takes one batch in, the next is made.
-            making = asyncio.to_thread(_made, batch, at, named, source, on, words)
-            ready, _ = await asyncio.gather(making, _write(ready))
+            at, named = await _asked_for(batch), await _named(batch)
+            for part in _parts(len(batch)):
+                # While PostgreSQL takes one part in, the next is made.
+                making = asyncio.to_thread(_made, batch[part], at[part], named, source, on, words)
+                ready, _ = await asyncio.gather(making, _write(ready))
             first = first or batch[0].id
             count += len(batch)
         await _write(ready)
@@ -61,7 +73,7 @@ async def add_many(new: Iterable[NewListing], *, source: Provenance, by: Actor) 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A batch as rows: `shared` are its places by id."""
+    """A part of a batch as rows: `shared` are its places by id."""
 
     ids: list[UUID]
     rows: Rows
@@ -73,6 +85,13 @@ def _batches(new: Iterable[NewListing]) -> Iterator[list[NewListing]]:
     them = iter(new)
     while batch := list(islice(them, _A_BATCH)):
         yield batch
+
+
+def _parts(count: int) -> Iterator[slice]:
+    size, start = float(_FIRST_PART), 0
+    while start < count:
+        yield slice(start, start + int(size))
+        start, size = start + int(size), size * _GROWS
 
 
 def _made(
@@ -118,9 +137,16 @@ async def _named(batch: Sequence[NewListing]) -> dict[UUID | None, str]:
     return {one["id"]: one["name"] for one in found}
 
 
-async def _whereabouts(batch: Sequence[NewListing]) -> list[list[Where]]:
-    """Where every venue is, from our own postcodes alone."""
-    venues = [venue for one in batch for venue in one.listing.venues]
+async def _asked_for(batch: Sequence[NewListing]) -> list[Sequence[Where]]:
+    """Where the venues of these are, asked for all who do not know."""
+    unknown = [one.listing for one in batch if one.at is None]
+    found = iter(await whereabouts_of(unknown) if unknown else ())
+    return [next(found) if one.at is None else one.at for one in batch]
+
+
+async def whereabouts_of(listings: Sequence[Listing]) -> list[list[Where]]:
+    """Where every venue of these listings is, from our own postcodes alone."""
+    venues = [venue for one in listings for venue in one.venues]
     known = await _postcodes(venues)
     found: list[tuple[Point | None, str]] = []
     for venue in venues:
@@ -132,7 +158,7 @@ async def _whereabouts(batch: Sequence[NewListing]) -> list[list[Where]]:
         for point, district in found
         for ward in (wards.get(point) if point else None,)
     )
-    return [[next(told) for _ in one.listing.venues] for one in batch]
+    return [[next(told) for _ in one.venues] for one in listings]
 
 
 def _key(postcode: str) -> str:

@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,8 @@ from livewell.assets import actions as assets
 from livewell.assets import queries as asset_queries
 from livewell.assets.actions import NewListing
 from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
+from livewell.assets.actions.many import whereabouts_of
+from livewell.assets.rows import Where
 from livewell.assets.rules import Provenance
 from livewell.assets.rules.listing import Listing, Venue, from_json
 from livewell.kit import clock, news, sweeping, turns
@@ -20,15 +22,17 @@ from livewell.kit.db import copy_in, execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
 from livewell.kit.geo import Point
 from livewell.openreferral.actions.outcome import MOST_FINDINGS, Come, Outcome, Progress
-from livewell.openreferral.actions.understanding import Understanding, Understood
+from livewell.openreferral.actions.understanding import Understanding, Understood, ahead
 from livewell.openreferral.queries.catalogue import the_catalogue
 from livewell.openreferral.queries.known import Known, known_services, places_here, still_there, taken
 from livewell.openreferral.reading.sources import Source
-from livewell.openreferral.rules.comparing import merged
+from livewell.openreferral.rules.comparing import as_ours, merged
 from livewell.openreferral.rules.identity import of_source
 
 MOST_COMPARED = 500
 """New services that are looked for among our own listings while somebody only looks: each costs a millisecond."""
+
+_LISTED = "It is listed here already, so it is changed here and not by a feed."
 
 _COLUMNS = (
     "id",
@@ -68,41 +72,42 @@ async def bring_in(
 
 async def _all_of(source: Source, bringing: "_Bringing", progress: Progress) -> None:
     outcome = bringing.outcome
+    writing: asyncio.Task[None] | None = None
+
+    async def write(batch: "_Batch") -> None:
+        await bringing.write(batch)
+        outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
+        await progress(outcome)
+
     async with (
         Understanding(bringing.feed, await the_catalogue()) as understanding,
-        aclosing(_ahead(source, understanding)) as them,
+        aclosing(ahead(source, understanding)) as them,
     ):
-        async for count, understood in them:
-            await bringing.take(count, understood)
-            outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
-            await progress(outcome)
-
-
-async def _ahead(source: Source, understanding: Understanding) -> AsyncGenerator[tuple[int, Understood]]:
-    """
-    How many services each batch of a source has, and what they say.
-
-    While one is written the next is understood, and one more while it waits: no processor waits for another.
-    """
-    ready: asyncio.Queue[tuple[int, Understood] | None] = asyncio.Queue(maxsize=1)
-
-    async def understand_all() -> None:
         try:
-            async for batch in source.batches():
-                await ready.put((len(batch), await understanding.of(batch, clock.today())))
+            async for count, understood in them:
+                # While one batch is written it is looked up what is here already of the next.
+                batch = await bringing.look_up(count, understood)
+                if writing is not None:
+                    await writing
+                writing = asyncio.create_task(write(batch))
         finally:
-            await ready.put(None)
+            # Whatever went wrong with those after it, what was understood comes in.
+            if writing is not None:
+                await writing
 
-    working = asyncio.create_task(understand_all())
-    try:
-        while (found := await ready.get()) is not None:
-            yield found
-        await working  # Whatever went wrong is raised here, after all that was understood before.
-    finally:
-        working.cancel()
-        with suppress(asyncio.QueueEmpty):
-            ready.get_nowait()
-        await asyncio.gather(working, return_exceptions=True)
+
+@dataclass(frozen=True)
+class _Batch:
+    """
+    What of one batch is `new`, the `same` as it was, or came in `other` words; what is `known` of the last two, and where
+    each of the new ones is (`at`).
+    """
+
+    known: Mapping[str, Known]
+    new: Sequence[Come]
+    at: Sequence[Sequence[Where]]
+    same: Sequence[Come]
+    other: Sequence[Come]
 
 
 @dataclass
@@ -117,9 +122,10 @@ class _Bringing:
     outcome: Outcome = field(default_factory=Outcome)
     _seen: set[bytes] = field(default_factory=set)
     _compared: int = 0
+    _at: Mapping[UUID, Sequence[Where]] = field(default_factory=dict)
 
-    async def take(self, count: int, understood: Understood) -> None:
-        """Bring one batch of so many services in."""
+    async def look_up(self, count: int, understood: Understood) -> "_Batch":
+        """What is new in one batch of so many services, and what is here already."""
         self.outcome.read += count
         come, refused = understood
         for name, reason in refused:
@@ -133,23 +139,30 @@ class _Bringing:
         there = await taken([one.heard.id for one in new])
         for one in new:
             if one.heard.id in there:
-                self.outcome.refuse(
-                    one.listing.name, "It is listed here already, so it is changed here and not by a feed."
-                )
-        new = await self._with_places([one for one in new if one.heard.id not in there], are_new=True)
+                self.outcome.refuse(one.listing.name, _LISTED)
+        new = [one for one in new if one.heard.id not in there]
         same: list[Come] = []
         other: list[Come] = []
         for one in heard:
             if one.source in known:
                 (same if known[one.source].came_as == one.mark else other).append(one)
-        self.outcome.unchanged += len(same)
+        at = [] if self.look_only else await whereabouts_of([one.listing for one in new])
+        return _Batch(known, new, at, same, other)
+
+    async def write(self, batch: "_Batch") -> None:
+        """Bring one batch in, after the one before: what that brought is here then."""
+        self.outcome.unchanged += len(batch.same)
+        new = await self._with_places(batch.new, are_new=True)
         if self.look_only:
-            await self._only_look(new, other, known)
+            await self._only_look(new, batch.other, batch.known)
             return
-        await self._saw([one.source for one in same])
+        await self._saw([one.source for one in batch.same])
+        # Whose place is here already is where that is.
+        as_came = zip(new, batch.new, batch.at, strict=True)
+        self._at = {one.heard.id: at for one, came, at in as_came if one is came}
         await self._add(new)
-        for one in await self._with_places(other, are_new=False):
-            await self._change(one, known[one.source])
+        for one in await self._with_places(batch.other, are_new=False):
+            await self._change(one, batch.known[one.source])
 
     def _is_first(self, one: Come) -> bool:
         """Whether this identifier comes for the first time in this reading."""
@@ -212,9 +225,11 @@ class _Bringing:
 
     async def _halve(self, new: Sequence[Come], error: Exception) -> None:
         if len(new) == 1:
-            self.outcome.refuse(
-                new[0].listing.name, f"It holds something that cannot be kept ({type(error).__name__})."
-            )
+            only = new[0]
+            # Another of the same feed may have come with its identifier, only just before.
+            here = await taken([only.heard.id])
+            why = _LISTED if here else f"It holds something that cannot be kept ({type(error).__name__})."
+            self.outcome.refuse(only.listing.name, why)
             return
         await self._add(new[: len(new) // 2])
         await self._add(new[len(new) // 2 :])
@@ -232,7 +247,7 @@ class _Bringing:
             by=self.by,
         )  # fmt: skip
         await assets.add_many(
-            (NewListing(one.heard.id, one.listing, _runs(one, here)) for one in new),
+            (NewListing(one.heard.id, one.listing, _runs(one, here), self._at.get(one.heard.id)) for one in new),
             source=Provenance.IMPORTED,
             by=self.by,
         )
@@ -260,7 +275,7 @@ class _Bringing:
             async with transaction():
                 seen = await asset_queries.asset(before.asset, hidden_too=True)
                 done = merged(
-                    before=from_json(before.fields), came=_as_ours(one.listing, seen.listing), ours=seen.listing
+                    before=from_json(before.fields), came=as_ours(one.listing, seen.listing), ours=seen.listing
                 )
                 version = seen.version
                 if done.taken:
@@ -371,18 +386,6 @@ class _Bringing:
 def _mark(source: str) -> bytes:
     """What is remembered of an identifier while a feed of any length is read."""
     return hashlib.blake2b(source.encode(), digest_size=8).digest()
-
-
-def _as_ours(came: Listing, ours: Listing) -> Listing:
-    """What came, with what a feed never says taken from ours."""
-    return replace(
-        came,
-        organisation=ours.organisation,
-        organisation_name=ours.organisation_name,
-        sector=ours.sector,
-        safeguarding=ours.safeguarding,
-        published=ours.published,
-    )
 
 
 def _runs(one: Come, here: Mapping[UUID, UUID]) -> UUID | None:

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from types import TracebackType
@@ -14,8 +14,9 @@ from uuid import UUID
 
 import msgspec
 
-from livewell.kit import sweeping
+from livewell.kit import clock, sweeping
 from livewell.openreferral.actions.outcome import Come
+from livewell.openreferral.reading.sources import Source
 from livewell.openreferral.rules.inward import Heard, NotUnderstood, understand
 from livewell.openreferral.rules.taxonomies import Catalogue, Taxonomy
 
@@ -131,6 +132,33 @@ class Understanding:
                 beside.kill()
             # All that it still says is read, or its pipe would never be seen to close.
             await beside.communicate()
+
+
+async def ahead(source: Source, understanding: Understanding) -> AsyncGenerator[tuple[int, Understood]]:
+    """
+    How many services each batch of a source has, and what they say.
+
+    While one is written the next is understood, and one more while it waits: no processor waits for another.
+    """
+    ready: asyncio.Queue[tuple[int, Understood] | None] = asyncio.Queue(maxsize=1)
+
+    async def understand_all() -> None:
+        try:
+            async for batch in source.batches():
+                await ready.put((len(batch), await understanding.of(batch, clock.today())))
+        finally:
+            await ready.put(None)
+
+    working = asyncio.create_task(understand_all())
+    try:
+        while (found := await ready.get()) is not None:
+            yield found
+        await working  # Whatever went wrong is raised here, after all that was understood before.
+    finally:
+        working.cancel()
+        with suppress(asyncio.QueueEmpty):
+            ready.get_nowait()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 def serve() -> None:

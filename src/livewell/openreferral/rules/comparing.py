@@ -79,3 +79,8 @@ def _same_venue(one: Venue, other: Venue) -> bool:
 def _bare(venue: Venue) -> Venue:
     """The venue without its identifier and position, which may be ours, and without what has no order."""
     return replace(venue, location=None, point=None, hidden=False, features=())
+
+
+def as_ours(came: Listing, ours: Listing) -> Listing:
+    """What came, with what a feed never says taken from ours."""
+    return replace(came, **{name: getattr(ours, name) for name in OURS})
