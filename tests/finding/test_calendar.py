@@ -38,7 +38,7 @@ async def read(visitor: httpx.AsyncClient, key: object) -> Calendar:
     with clock.at(NOW):
         answer = await visitor.get(f"/community/{key}/sessions.ics")
     assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     return Calendar.from_ical(answer.content)
 
 

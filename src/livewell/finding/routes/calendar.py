@@ -29,7 +29,7 @@ async def sessions(request: Asked, asset_id: FromPath[UUID]) -> Response[Any]:
     made = letters.calendar_of(await pages.page_in_short(asset), found, address=address_of(request, asset_id))
     return Response(
         made,
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={"content-disposition": 'attachment; filename="sessions.ics"', "cache-control": "private, max-age=300"},
     )
 
