@@ -11,8 +11,11 @@ from livewell.gatherings import queries
 from livewell.gatherings.rules.comments import CommentState
 from livewell.gatherings.rules.meetings import Counted
 from livewell.kit import clock, cookies
+from livewell.kit.db import transaction
+from livewell.owners.actions.links import browser_for
 from livewell.staff.rules import Role
 from tests.factories.gatherings import HALF_PAST_ONE, a_walking_group, recorded, said
+from tests.factories.owners import a_keeper
 from tests.factories.staff import a_member, a_sign_in
 from tests.front.browser import assert_sound
 from tests.live import LiveHouse
@@ -148,3 +151,44 @@ async def test_everything_works_without_javascript_on_a_phone(
     async with live_server.database():
         first = (await queries.gatherings(UUID(a_group["group"])))[0]
     assert (first.when, first.counts_words) == ("Friday 3 January 2020", "Walk 3")
+
+
+async def test_whoever_runs_the_group_and_has_no_account_writes_it_down_on_a_phone(
+    page: Page, chromium: Browser, live_server: LiveHouse
+):
+    async with live_server.database():
+        worker = await a_member(Role.LINK_WORKER)
+        group = await a_walking_group(name="Strollers without an Account")
+        meeting = await recorded(group, clock.today() - timedelta(days=30), counts=(Counted("Walk", 4),))
+        keeper = await a_keeper(group, approved_by=worker.id)
+        async with transaction():
+            token = await browser_for(keeper)
+    theirs = {"name": cookies.cookie_name(cookies.OWN, secure=False), "value": token, "url": live_server.address}
+    context = await chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="en-GB", timezone_id="Europe/London"
+    )
+    async with context:
+        await context.add_cookies([theirs])
+        phone = await context.new_page()
+        await phone.goto(f"{live_server.address}/own")
+        await phone.get_by_role("link", name="Write down who came").click()
+        await phone.get_by_label("Walk").fill("7")
+        await phone.get_by_label("Names", exact=True).fill("Ann\nBert")
+        await phone.get_by_role("button", name="Save").click()
+        await expect(phone.get_by_role("heading", level=1)).to_have_text("How it meets")
+        await phone.get_by_role("link", name="The register of names").click()
+        await expect(phone.get_by_role("link", name="Bert")).to_be_visible()
+        # A thumb finds every button: 44 pixels, WCAG 2.5.5.
+        for button in await phone.locator("main button").all():
+            box = await button.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+    async with live_server.database():
+        (name, *_) = await queries.register(group)
+    await page.context.add_cookies([theirs])
+    home = f"/own/listings/{group}/gatherings"
+    for path in ("", "/new", f"/{meeting}", "/register", f"/register/{name.id}"):
+        answer = await page.goto(live_server.address + home + path)
+        assert answer is not None
+        assert answer.status == 200
+        await assert_sound(page)
