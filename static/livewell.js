@@ -108,7 +108,10 @@ function hasHtmx(element) {
 // --- Drafts: a form with data-autosave="/address" is kept as it is written -------------------------------------------
 
 const WAIT_TO_SAVE = 800;
+const WAIT_TO_TRY_AGAIN = 15000;
+const NO_CONNECTION = "There is no connection. What you have written is still on this page, and is saved when the connection is back.";
 const waiting = new Map();
+const unsaved = new Set();
 
 function clock() {
   return new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Europe/London" }).format(new Date()).replace(" ", "");
@@ -141,13 +144,16 @@ async function saveDraft(form, leaving = false) {
     });
     if (answer.ok) {
       stillHere();
+      unsaved.delete(form);
       if (!waiting.has(form)) form.dataset.draftKept = "yes";
       words = `Draft saved at ${clock()}`;
     } else {
       words = "The draft could not be saved. What you have written is still on this page.";
     }
   } catch {
-    words = "There is no connection. What you have written is still on this page.";
+    unsaved.add(form);
+    if (!waiting.has(form)) waiting.set(form, setTimeout(() => saveDraft(form), WAIT_TO_TRY_AGAIN));
+    words = NO_CONNECTION;
   }
   statusLine(form).textContent = words;
   return words;
@@ -167,7 +173,15 @@ function saveAllNow(leaving) {
 document.addEventListener("input", saveSoon);
 document.addEventListener("change", saveSoon);
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveAllNow(true));
+window.addEventListener("online", () => unsaved.forEach((form) => saveDraft(form)));
 document.addEventListener("submit", (event) => {
+  if (!navigator.onLine && event.target.matches("form[data-autosave]")) {
+    // The browser would put its own page in place of this one, and what was written since the last draft would be gone.
+    event.preventDefault();
+    unsaved.add(event.target);
+    statusLine(event.target).textContent = NO_CONNECTION;
+    return;
+  }
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
 });

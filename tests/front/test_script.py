@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.front.browser import assert_accessible, assert_no_csp_violations
 from tests.front.conftest import Gallery
@@ -40,6 +40,23 @@ async def test_a_draft_that_cannot_be_kept_is_said(page: Page, gallery: Gallery)
     async with page.expect_response("**/draft"):
         await page.get_by_label("Full name").fill("Bev")
     assert "could not be saved" in await page.locator("[data-draft-status]").inner_text()
+
+
+async def test_what_is_written_without_a_connection_is_kept_once_it_is_back(page: Page, gallery: Gallery) -> None:
+    await page.goto(f"{gallery.url}/fields")
+    await page.context.set_offline(True)
+    await page.get_by_label("Full name").fill("Winifred of the village hall")
+    status = page.locator("[data-draft-status]")
+    await expect(status).to_contain_text("There is no connection")
+
+    await page.locator("form[data-autosave]").evaluate("form => form.requestSubmit()")
+    await expect(page.get_by_label("Full name")).to_have_value("Winifred of the village hall")
+    assert gallery.posted == []
+
+    async with page.expect_response("**/draft"):
+        await page.context.set_offline(False)
+    await expect(status).to_contain_text("Draft saved at")
+    assert parse_qs(gallery.posted[-1][1])["name"] == ["Winifred of the village hall"]
 
 
 async def test_a_password_alone_starts_no_draft(page: Page, gallery: Gallery) -> None:

@@ -342,7 +342,7 @@ async def test_a_booked_session_says_where_to_go_and_whom_to_ring_unless_it_may_
     assert await shown(at_home) == (True, False)
     await known(protected_address=True)
     secret = (await client.get(f"/sessions/{at_home}")).text
-    for words in ("Willow", "NG12 3AB", "07700", "Where they live", "To ring"):
+    for words in ("Willow", "NG12 3AB", "07700", "Where they live", '<dt class="nhsuk-summary-list__key">Phone'):
         assert words not in secret
     await known(protected_address=False, never_contact=False)
     held = await a_held_session(journey, coach)
