@@ -15,6 +15,7 @@ from livewell.people.tables import Person
 from livewell.staff.rules import Role
 from livewell.volunteers import actions, queries
 from livewell.volunteers.actions import telling
+from livewell.volunteers.routes import desk
 from livewell.volunteers.rules import Stage
 from tests.browsing import post
 from tests.factories.journeys import an_open_journey
@@ -89,6 +90,18 @@ async def test_one_step_each_for_those_who_said_so_before(client_for, coach, mai
         await actions.begin_said_before(person, by=await a_member(Role.MANAGER))
     with pytest.raises(NotFound):
         await actions.begin_said_before(uuid4(), by=coordinator)
+
+
+async def test_those_who_said_so_come_a_page_at_a_time(client_for, coach, mails, monkeypatch):
+    monkeypatch.setattr(desk, "_A_PAGE", 1)
+    older, newer = await ended(coach), await ended(coach)
+    client = await client_for(await a_coordinator())
+    first = (await client.get("/volunteers/interest")).text
+    second = (await client.get("/volunteers/interest?page=2")).text
+    assert f"/volunteers/interest/{newer}" in first
+    assert f"/volunteers/interest/{older}" not in first
+    assert f"/volunteers/interest/{older}" in second
+    assert (await client.get("/volunteers/interest?page=99")).text.count(f"/volunteers/interest/{older}") == 1
 
 
 async def test_ticked_at_the_ending_they_are_a_volunteer_when_the_news_is_heard(coach, mails):

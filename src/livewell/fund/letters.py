@@ -95,7 +95,7 @@ def _report_due(seen: ApplicationSeen) -> tuple[str, list[str]]:
     return "What came of it?", [
         f"We would love to hear what your award made possible. Please tell us by {say_day(due)}." if due else "",
         "It takes a few minutes: a short story, about how many people, and what was spent.",
-        "If it went otherwise than planned, that is worth knowing too.",
+        "If it did not go as planned, that is worth knowing too.",
     ]
 
 

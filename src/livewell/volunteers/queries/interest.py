@@ -43,7 +43,7 @@ async def volunteer_interest(*, seen_by: Member) -> tuple[WouldVolunteer, ...]:
             ORDER BY p.id, e.written_at DESC
         ) AS last
         WHERE may AND would AND NOT never_contact AND NOT EXISTS (SELECT 1 FROM volunteer v WHERE v.person = last.person)
-        ORDER BY written_at DESC LIMIT 300
+        ORDER BY written_at DESC, person
         """
     )
     return tuple(

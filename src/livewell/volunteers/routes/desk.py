@@ -25,6 +25,7 @@ from livewell.volunteers.rules.words import FAMILIES
 
 P = Permission
 _MOST_PAGES = 10_000
+_A_PAGE = 25
 
 
 @get("/volunteers", permission=P.SEE_VOLUNTEERS, name="volunteers.desk")
@@ -91,10 +92,20 @@ async def _apply_with(request: Asked, form: Form, *, status_code: int = 200) -> 
 
 
 @get("/volunteers/interest", permission=P.RUN_VOLUNTEERING, name="volunteers.interest")
-async def interest(request: Asked) -> Response[str]:
-    """Those who said at an ending that they would like to volunteer, with one step for each."""
+async def interest(request: Asked, page: FromQuery[int] = 1) -> Response[str]:
+    """Those who said at an ending that they would like to volunteer, a page at a time, with one step for each."""
     found = await queries.volunteer_interest(seen_by=web.member(request))
-    return web.page(request, "volunteers/interest.html", {"people": found, "form": Form.blank()})
+    pages = max(1, -(-len(found) // _A_PAGE))
+    here = min(max(page, 1), pages)
+    context = {
+        "people": found[(here - 1) * _A_PAGE : here * _A_PAGE],
+        "first": (here - 1) * _A_PAGE + 1,
+        "total": len(found),
+        "page": here,
+        "pages": pages,
+        "form": Form.blank(),
+    }
+    return web.page(request, "volunteers/interest.html", context)
 
 
 @post("/volunteers/interest/{person_id:uuid}", permission=P.RUN_VOLUNTEERING, name="volunteers.begin")
