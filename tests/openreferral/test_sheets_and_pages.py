@@ -334,6 +334,7 @@ async def test_somebody_sends_a_sheet_looks_and_brings_it_in(client_for):
         ("Parish list", ("x.csv", b"Colour,Size\r\nred,2\r\n"), "must be called Name"),
         ("Parish list", ("x.xls", b"\xd0\xcf\x11\xe0old"), "old kind"),
         ("Parish list", ("x.csv", b"   "), "empty"),
+        ("Parish list", ("x.csv", b"Name,Town\r\n" + b"A,B\r\n" * 10_001), "at a time, each under a name of its own"),
     ],
 )
 async def test_a_file_that_cannot_be_read_comes_back_with_every_word(client_for, name, file, said):

@@ -117,7 +117,9 @@ async def send_file(request: Asked) -> Response[Any]:
         try:
             await actions.sheet_source(file, file_name)
         except (SheetRefused, ColumnsWrong) as refusal:
-            form.error("file", str(refusal))
+            # Two parts under one name would be one list, and the first would be missed in the second.
+            several = str(refusal).endswith("a part of it at a time")
+            form.error("file", f"{refusal}, each under a name of its own" if several else str(refusal))
     if not form.ok:
         return await _import(request, form, status_code=422)
     by = web.actor(request)
