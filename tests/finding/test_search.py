@@ -357,7 +357,7 @@ async def test_words_that_mean_the_same_and_words_spelt_wrong():
     assert (await understood("knitng")).instead in {"knit", "knitting"}
     assert (await understood("walks")).instead == ""
     assert (await understood("qqqqqq")).instead == ""
-    assert (await understood("the")).tsquery
+    assert (await understood("the")).only_small
     lonely = await queries.find(Asked(words="lonely"))
     assert lonely.total == 1
     wrong = await queries.find(Asked(words="wlaking strolers"))
