@@ -347,3 +347,17 @@ async def test_a_booked_session_says_where_to_go_and_whom_to_ring_unless_it_may_
     await known(protected_address=False, never_contact=False)
     held = await a_held_session(journey, coach)
     assert await shown(held) == (False, False)
+
+
+async def test_when_nothing_is_left_of_this_week_the_diary_shows_the_next(client_for):
+    coach, journey = await a_coach_and_a_journey()
+    today = clock.today()
+    client = await client_for(coach)
+    assert "Next week" not in (await client.get("/diary")).text
+    monday = clock.now() + timedelta(days=7 - today.weekday())
+    await actions.book(journey, booking=a_booking(monday), by=coach)
+    page = (await client.get("/diary")).text
+    assert "Next week" in page
+    assert "No sessions in this week" not in page
+    await actions.book(journey, booking=a_booking(clock.now()), by=coach)
+    assert "Next week" not in (await client.get("/diary")).text
