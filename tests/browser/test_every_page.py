@@ -12,7 +12,7 @@ from livewell.staff.rules import Role
 from livewell.volunteers.door import VOLUNTEER_DOOR
 from tests.at_home import a_visit
 from tests.browser.crawl import Walk, kind_of, links_in
-from tests.front.browser import WIDTHS, assert_accessible, assert_no_csp_violations, assert_sound
+from tests.front.browser import assert_sound_at_every_width
 
 AT_HOME = "a person at home"
 GUESTS: dict[str, tuple[GuestDoor, str]] = {
@@ -101,11 +101,7 @@ async def test_every_page_is_sound(who, live_demo, page):
         walk.lead(links_in(await page.content(), page.url), at=path)
         ALREADY.add(kind_of(path))
         looked_at += 1
-        await assert_sound(page)
-        await page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))
-        await assert_accessible(page)
-        await page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["desk"], strict=True)))
-        await assert_no_csp_violations(page)
+        await assert_sound_at_every_width(page)
     assert looked_at or who != "visitor"
 
 

@@ -18,7 +18,7 @@ from tests.factories.coaching import an_agreed_goal
 from tests.factories.journeys import an_open_journey
 from tests.factories.places import an_area
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_no_csp_violations, assert_reflows, assert_sound, listen
+from tests.front.browser import assert_sound, listen
 from tests.live import LiveHouse
 
 HOME = Point.on_grid(458_000, 337_000)
@@ -78,9 +78,6 @@ async def sound(page: Page, *, scripts: bool) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_count(1)
     if scripts:
         await assert_sound(page)
-        await assert_reflows(page)
-        await page.set_viewport_size(PHONE)
-        await assert_no_csp_violations(page)
 
 
 async def test_from_a_goal_to_a_connection(on_a_phone: tuple[Page, str], scripts: bool) -> None:

@@ -16,7 +16,7 @@ from tests.at_home import a_visit
 from tests.factories.crisis import PLAN, SUICIDAL_THOUGHTS, a_plan, a_walk, an_approved_pathway
 from tests.factories.journeys import an_open_journey, the_journey
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import WIDTHS, assert_no_csp_violations, assert_reflows, assert_sound, listen
+from tests.front.browser import WIDTHS, assert_sound, listen
 from tests.live import LiveHouse
 
 PHONE = {"width": 390, "height": 844}
@@ -53,8 +53,6 @@ async def sound(page: Page, *, scripts: bool) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_count(1)
     if scripts:
         await assert_sound(page)
-        await assert_reflows(page)
-        await assert_no_csp_violations(page)
 
 
 async def test_from_a_persons_page_through_every_step(on_a_phone: tuple[Page, str, UUID], scripts: bool) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # A page of a test lives for a second: compilers that make a script fast for hours cost more than they give.
+    "--js-flags=--no-opt --no-maglev --sparkplug --single-threaded-gc",
 ]
 # WCAG 2.2 AA, with axe's own good practice: https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -118,11 +121,33 @@ _AT_REST = """async () => {
 """The header folds its menu in the frame after its window has changed; what is half folded is no page to look at."""
 
 
+_brought: WeakKeyDictionary[Page, int] = WeakKeyDictionary()
+"""How often axe was sent to a tab."""
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
+async def _bring_axe(page: Page) -> None:
+    """
+    Into the page that is open, and into those that follow in a tab that it is sent to for the second time.
+
+    It is two thirds of a megabyte: a tab that walks through many pages is given it once for all of them.
+    """
+    if await page.evaluate("() => 'axe' in window"):
+        return
+    await page.evaluate(_axe())
+    _brought[page] = _brought.get(page, 0) + 1
+    if _brought[page] == 2:
+        await page.add_init_script(_axe())
+
+
 async def assert_accessible(page: Page, *, but: tuple[str, ...] = ()) -> None:
     """No violation of WCAG 2.2 AA or of axe's good practice. `but` names rules that a page breaks for a written reason."""
     await page.evaluate(_AT_REST)
-    if not await page.evaluate("() => 'axe' in window"):
-        await page.evaluate(AXE.read_text())
+    await _bring_axe(page)
     found: list[dict[str, Any]] = await page.evaluate(
         "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], rules: Object.fromEntries(off.map(id => [id, {enabled: false}]))})"
         ".then(result => result.violations.map(one => ({id: one.id, help: one.help, nodes: one.nodes.map(node => node.html.slice(0, 160))})))",
@@ -135,6 +160,14 @@ async def assert_accessible(page: Page, *, but: tuple[str, ...] = ()) -> None:
 async def assert_reflows(page: Page, *, width: int = 320) -> None:
     """Nothing is wider than a window of 320 CSS pixels, which is 1280 at 400% (WCAG 1.4.10). The size is put back after."""
     before = page.viewport_size
+    try:
+        await _assert_reflows_at(page, width)
+    finally:
+        if before:
+            await page.set_viewport_size(before)
+
+
+async def _assert_reflows_at(page: Page, width: int) -> None:
     await page.set_viewport_size({"width": width, "height": 640})
     await page.evaluate(_AT_REST)
     scrolls = await page.evaluate("() => document.documentElement.scrollWidth")
@@ -143,8 +176,6 @@ async def assert_reflows(page: Page, *, width: int = 320) -> None:
         " && !one.closest('.nhsuk-u-visually-hidden, .nhsuk-table__head')).slice(-5).map(one => one.outerHTML.slice(0, 120))",
         width,
     )
-    if before:
-        await page.set_viewport_size(before)
     assert scrolls <= width, f"{page.url} scrolls sideways at {width} pixels ({scrolls}):\n" + "\n".join(wide)
 
 
@@ -156,17 +187,45 @@ async def assert_no_csp_violations(page: Page) -> None:
     assert not heard.elsewhere, f"{page.url} asks other hosts: {heard.elsewhere}"
 
 
-async def assert_sound(page: Page, *, but: tuple[str, ...] = ()) -> None:
-    """All three promises at once, and the ones every page makes: one h1, a title that says where we are."""
-    assert await page.locator("h1").count() == 1, f"{page.url} must have one h1"
-    title = await page.title()
+async def _assert_named(page: Page) -> None:
+    """One h1, a title that says where we are, and no name that two things have."""
+    headings, title, twice = await page.evaluate(
+        "() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
+        " const twice = [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];"
+        " return [document.querySelectorAll('h1').length, document.title, twice]; }"
+    )
+    assert headings == 1, f"{page.url} must have one h1"
     assert title.endswith(" – Live Well"), f"{page.url} is titled {title!r}"
     assert title != " – Live Well", f"{page.url} has an empty title"
-    twice = await page.evaluate(
-        "() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
-        " return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))]; }"
-    )
     assert not twice, f"{page.url} has an id twice: {twice}"
+
+
+async def assert_sound(page: Page, *, but: tuple[str, ...] = ()) -> None:
+    """All three promises at once, and the ones every page makes: one h1, a title that says where we are."""
+    await _assert_named(page)
     await assert_accessible(page, but=but)
     await assert_reflows(page)
     await assert_no_csp_violations(page)
+
+
+async def assert_sound_at_every_width(page: Page, *, pictures: str = "") -> None:
+    """
+    `assert_sound` at a desk and on a phone, of a page that was opened once; it is left as wide as a desk.
+
+    `pictures` is where a picture of each goes, with {width} in it; nowhere when it is empty.
+    """
+    await _assert_named(page)
+    for size in ("desk", "phone"):
+        await _be_as_wide_as(page, size)
+        await assert_accessible(page)
+        if pictures:
+            await page.screenshot(path=pictures.format(width=WIDTHS[size][0]), full_page=True)
+    await _assert_reflows_at(page, WIDTHS["narrow"][0])
+    await _be_as_wide_as(page, "desk")
+    await assert_no_csp_violations(page)
+
+
+async def _be_as_wide_as(page: Page, size: str) -> None:
+    width, height = WIDTHS[size]
+    if page.viewport_size != {"width": width, "height": height}:
+        await page.set_viewport_size({"width": width, "height": height})

@@ -117,7 +117,7 @@ def test_a_piece_of_a_page_is_the_block_of_that_page() -> None:
 
 def test_a_page_of_many_fields_is_drawn_quickly() -> None:
     """Forty fields; nhsuk-frontend's own macros take 40 ms for them. The bound is loose: it is there to catch ten times slower."""
-    import time as stopwatch
+    import time as stopwatch  # What this process does is counted, not what the machine does beside it.
 
     from livewell.kit.forms import Form
 
@@ -126,9 +126,9 @@ def test_a_page_of_many_fields_is_drawn_quickly() -> None:
     )
     form = Form({f"f{n}": "typed" for n in range(40)})
     template.render(form=form)
-    began = stopwatch.perf_counter()
+    began = stopwatch.process_time()
     template.render(form=form)
-    assert stopwatch.perf_counter() - began < 0.04
+    assert stopwatch.process_time() - began < 0.04
 
 
 def test_a_machine_without_a_writable_tmp_still_shows_pages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from livewell.staff.rules import Role
 from tests.factories.fund import a_pot, asked, awarded, begun, opinion, payment, reported, sent
 from tests.factories.interests import held
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
@@ -123,15 +123,11 @@ async def come_in(context: BrowserContext, server: LiveHouse, world: World) -> N
 
 async def test_every_page_is_for_everybody(page: Page, browsing: BrowserContext, live_server: LiveHouse, world: World):
     await come_in(browsing, live_server, world)
-    for width in (1280, 390):
-        await page.set_viewport_size({"width": width, "height": 844})
-        for name, path in world.pages.items():
-            answer = await page.goto(f"{live_server.address}{path}")
-            assert answer
-            assert answer.status == 200, path
-            await assert_sound(page)
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/fund-{name}-{width}.png", full_page=True)
+    for name, path in world.pages.items():
+        answer = await page.goto(f"{live_server.address}{path}")
+        assert answer
+        assert answer.status == 200, path
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/fund-{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_without_javascript_somebody_asks_from_a_phone(chromium: Browser, live_server: LiveHouse, world: World):

@@ -16,11 +16,11 @@ from tests.factories.assets import an_asset
 from tests.factories.gaps import a_gap
 from tests.factories.staff import a_member, a_sign_in
 from tests.factories.upkeep import two_wards
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound, assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
-PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 ABBEY, LUTTERELL = "E05014965", "E05014980"
 
 
@@ -101,13 +101,9 @@ async def sign_in(context: BrowserContext, server: LiveHouse, token: str) -> Non
 
 
 async def seen(page: Page, server: LiveHouse, pages: dict[str, str], prefix: str = "") -> None:
-    for width in (PHONE, SCREEN):
-        await page.set_viewport_size(width)
-        for name, path in pages.items():
-            await page.goto(server.address + path)
-            await assert_sound(page)
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/gaps-{prefix}{name}-{width['width']}.png", full_page=True)
+    for name, path in pages.items():
+        await page.goto(server.address + path)
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/gaps-{prefix}{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_the_pages_of_the_team(

@@ -18,11 +18,11 @@ from tests.factories.gaps import a_gap
 from tests.factories.gatherings import recorded
 from tests.factories.groups import a_group, a_promise, a_running_group, an_entry, an_outreach, led, time_given
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
-PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 MINUTES = (180, 150, 120, 120, 90, 60, 60, 45, 30, 30)
 
 
@@ -140,13 +140,9 @@ async def test_the_pages_of_the_team(
             }
         ]
     )
-    for width in (PHONE, SCREEN):
-        await page.set_viewport_size(width)
-        for name, path in PAGES.items():
-            await page.goto(live_server.address + path.format(**world))
-            await assert_sound(page)
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/groups-{name}-{width['width']}.png", full_page=True)
+    for name, path in PAGES.items():
+        await page.goto(live_server.address + path.format(**world))
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/groups-{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_what_is_on_for_everybody_without_a_script(
@@ -164,10 +160,6 @@ async def test_what_is_on_for_everybody_without_a_script(
 
 
 async def test_the_pages_for_everybody(page: Page, live_server: LiveHouse, world: dict[str, str]) -> None:
-    for width in (PHONE, SCREEN):
-        await page.set_viewport_size(width)
-        for name, path in {"cafes": "/cafes", "cafe": f"/cafes/{world['cafe']}/programme"}.items():
-            await page.goto(live_server.address + path)
-            await assert_sound(page)
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/groups-{name}-{width['width']}.png", full_page=True)
+    for name, path in {"cafes": "/cafes", "cafe": f"/cafes/{world['cafe']}/programme"}.items():
+        await page.goto(live_server.address + path)
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/groups-{name}-{{width}}.png" if SHOTS else "")

@@ -14,7 +14,7 @@ from tests.at_home import a_visit
 from tests.factories.library import another_version, details, published, submitted, with_picture
 from tests.factories.people import a_person
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
@@ -80,12 +80,9 @@ async def test_every_page_is_for_everybody(page: Page, browsing: BrowserContext,
         "back": f"{waits}/back",
         "add": f"/my/green-book/add/{shelf.item}",
     }
-    for width in (1280, 390):
-        await page.set_viewport_size({"width": width, "height": 844})
-        for name, path in pages.items():
-            await page.goto(f"{live_server.address}{path}")
-            await assert_sound(page)
-            await shot(page, f"{name}-{width}")
+    for name, path in pages.items():
+        await page.goto(f"{live_server.address}{path}")
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/library-{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_without_javascript_somebody_finds_reads_says_and_gives(

@@ -16,7 +16,7 @@ from livewell.staff.rules import Role
 from tests.factories.journeys import a_coach_and_a_journey, the_journey
 from tests.factories.measures import a_pack, a_pack_file, a_pam, as_file
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
@@ -60,13 +60,9 @@ async def come_in(context: BrowserContext, server: LiveHouse, token: str) -> Non
 
 
 async def look(page: Page, server: LiveHouse, pages: dict[str, str]) -> None:
-    for width in (1280, 390):
-        await page.set_viewport_size({"width": width, "height": 844})
-        for name, path in pages.items():
-            await page.goto(f"{server.address}{path}")
-            await assert_sound(page)
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/measures-{name}-{width}.png", full_page=True)
+    for name, path in pages.items():
+        await page.goto(f"{server.address}{path}")
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/measures-{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_the_public_pages_are_for_everybody(page: Page, live_server: LiveHouse):

@@ -10,7 +10,7 @@ from livewell.staff.rules import Role
 from livewell.stories.rules import Reach
 from livewell.updates import actions, rules
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound_at_every_width
 from tests.live import LiveHouse
 from tests.updates.test_actions import LONG_AGO, miracle, said
 
@@ -41,10 +41,6 @@ async def test_every_page_is_for_everybody(page: Page, browsing: BrowserContext,
         "/miracles",
         f"/{week}/of/{worker.id}",
     )
-    for width in (390, 1280):
-        await page.set_viewport_size({"width": width, "height": 900})
-        for number, path in enumerate(paths):
-            await page.goto(f"{live_server.address}/weeks{path}")
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/weeks-{number}-{width}.png", full_page=True)
-            await assert_sound(page)
+    for number, path in enumerate(paths):
+        await page.goto(f"{live_server.address}/weeks{path}")
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/weeks-{number}-{{width}}.png" if SHOTS else "")

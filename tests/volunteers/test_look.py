@@ -36,7 +36,7 @@ from tests.factories.volunteers import (
     spoken_for,
     talked,
 )
-from tests.front.browser import assert_sound
+from tests.front.browser import assert_sound, assert_sound_at_every_width
 from tests.live import LiveHouse
 
 SHOTS = os.getenv("LIVEWELL_SHOTS")
@@ -165,14 +165,11 @@ async def shot(page: Page, name: str) -> None:
 
 async def test_every_page_is_for_everybody(page: Page, browsing: BrowserContext, live_server: LiveHouse, world: World):
     await come_in(browsing, live_server, **{cookies.SIGN_IN: world.coordinator, cookies.VOLUNTEER: world.ada})
-    for width in (1280, 390):
-        await page.set_viewport_size({"width": width, "height": 844})
-        for name, path in world.pages.items():
-            answer = await page.goto(f"{live_server.address}{path}")
-            assert answer
-            assert answer.status == 200, path
-            await assert_sound(page)
-            await shot(page, f"{name}-{width}")
+    for name, path in world.pages.items():
+        answer = await page.goto(f"{live_server.address}{path}")
+        assert answer
+        assert answer.status == 200, path
+        await assert_sound_at_every_width(page, pictures=f"{SHOTS}/volunteers-{name}-{{width}}.png" if SHOTS else "")
 
 
 async def test_what_a_worker_and_a_referee_see(
