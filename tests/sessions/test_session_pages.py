@@ -312,6 +312,12 @@ async def test_the_diary_says_what_today_holds_where_and_whom_to_ring(client_for
         assert "Still to write down" in tomorrow
         assert "Write down the session" in tomorrow
         assert "Earlier this week" in tomorrow
+    with clock.at(datetime(2026, 11, 11, 9, tzinfo=UTC)):
+        client = await client_for(coach)
+        weeks_later = (await client.get("/diary")).text
+        assert "Still to write down" in weeks_later
+        assert "Wednesday 21 October" in weeks_later
+        assert "Still to write down" not in (await client.get("/diary?week=2026-11-16")).text
 
 
 async def test_a_booked_session_says_where_to_go_and_whom_to_ring_unless_it_may_not(client_for):

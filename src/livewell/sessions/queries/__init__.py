@@ -1,6 +1,6 @@
 """What is read about sessions: one, those of a journey, the guide, and a worker's diary."""
 
-from livewell.sessions.queries.diary import DiaryEntry, active_link, coming, diary, feed, owner_of_link
+from livewell.sessions.queries.diary import DiaryEntry, active_link, coming, diary, feed, owner_of_link, unwritten
 from livewell.sessions.queries.facts import (
     ActionFacts,
     CorrectionFacts,
@@ -37,6 +37,7 @@ __all__ = [
     "panel",
     "series",
     "session",
+    "unwritten",
     "where_and_whom",
     "workers_for",
 ]

@@ -14,6 +14,7 @@ from livewell.staff.rules import Member
 
 FEED_BACK = timedelta(days=30)
 FEED_AHEAD = timedelta(days=180)
+UNWRITTEN_BACK = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ _ENTRIES = f"""
            s.kind, s.status, s.planned_for, s.minutes, s.place, s.place_detail, s.sequence, s.booked_at,
            {WHERE_AND_WHOM}
       FROM session s JOIN journey j ON j.id = s.journey JOIN person p ON p.id = j.person
-     WHERE s.worker = $1 AND s.planned_for >= $2 AND s.planned_for < $3
+     WHERE s.worker = $1 AND s.planned_for >= $2 AND s.planned_for < $3 AND ($4::text IS NULL OR s.status = $4)
      ORDER BY s.planned_for, s.id
 """  # noqa: S608  Our own words.
 
@@ -87,8 +88,14 @@ async def diary(member: Member, monday: date) -> list[tuple[date, list[DiaryEntr
 async def coming(member: Member, days: int = 7) -> list[DiaryEntry]:
     """The member's sessions still booked from today's midnight on, for so many days."""
     today = clock.today()
-    entries = await _between(member.id, _midnight(today), _midnight(today + timedelta(days=days)))
-    return [entry for entry in entries if entry.status is SessionStatus.BOOKED]
+    until = _midnight(today + timedelta(days=days))
+    return await _between(member.id, _midnight(today), until, only=SessionStatus.BOOKED)
+
+
+async def unwritten(member: Member) -> list[DiaryEntry]:
+    """The member's sessions before today of which nobody has written what became of them, the oldest first."""
+    today = _midnight(clock.today())
+    return await _between(member.id, today - UNWRITTEN_BACK, today, only=SessionStatus.BOOKED)
 
 
 async def feed(staff_user: UUID) -> list[DiaryEntry]:
@@ -117,7 +124,9 @@ async def owner_of_link(token_hash: bytes) -> UUID | None:
     return found
 
 
-async def _between(worker: UUID | None, first: datetime, last: datetime) -> list[DiaryEntry]:
+async def _between(
+    worker: UUID | None, first: datetime, last: datetime, *, only: SessionStatus | None = None
+) -> list[DiaryEntry]:
     return [
         DiaryEntry(
             **{
@@ -127,7 +136,7 @@ async def _between(worker: UUID | None, first: datetime, last: datetime) -> list
                 "place": Place(row["place"]),
             }
         )
-        for row in await db.rows(_ENTRIES, worker, first, last)
+        for row in await db.rows(_ENTRIES, worker, first, last, only and only.value)
     ]
 
 

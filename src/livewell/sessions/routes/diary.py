@@ -60,7 +60,7 @@ async def _diary_page(request: Asked, token: str | None) -> Response[str]:
         "today": today,
         "days": [(day, entries) for day, entries in days if (day, entries) not in past],
         "past": [(day, entries) for day, entries in past if entries],
-        "unwritten": [entry for _, entries in past for entry in entries if entry.is_unwritten],
+        "unwritten": await queries.unwritten(member) if this_week else [],
         "following": [(day, entries) for day, entries in following if entries],
         "monday": monday,
         "before": monday - timedelta(days=7),
