@@ -7,6 +7,7 @@ the real program in a process of its own.
 """
 
 import fcntl
+import inspect
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -140,18 +141,38 @@ class Undone(Exception):
     """What every test ends with, as far as the database can tell."""
 
 
-@pytest_asyncio.fixture(autouse=True)
-async def undone(request: pytest.FixtureRequest, database: str) -> AsyncIterator[None]:
-    """Everything a test writes is rolled back when it ends, unless it has a database of its own."""
-    if {"committed_db", "seeded", "live_server", "live_demo", "own_server"} & set(request.fixturenames):
-        yield
-        return
+@pytest_asyncio.fixture
+async def rolled_back(database: str) -> AsyncIterator[None]:
+    """One transaction around whatever comes after it, which ends as if nothing had happened."""
     whole = DB.transaction()
     await whole.__aenter__()
     try:
         yield
     finally:
         await whole.__aexit__(Undone, Undone(), None)
+
+
+OF_ITS_OWN = {"committed_db", "seeded", "live_server", "live_demo", "own_server"}
+
+
+@pytest.fixture(autouse=True)
+def undone(request: pytest.FixtureRequest) -> None:
+    """
+    Everything a test writes is rolled back when it ends, unless it has a database of its own.
+
+    Half of all tests are plain functions that are given nothing made on the loop: they cannot write, and open nothing.
+    """
+    if on_the_loop(request) and not OF_ITS_OWN & set(request.fixturenames):
+        request.getfixturevalue("rolled_back")
+
+
+def on_the_loop(request: pytest.FixtureRequest) -> bool:
+    """Whether a test, or anything that it is given, is a coroutine."""
+    given = [request._fixturemanager.getfixturedefs(name, request.node) for name in request.fixturenames]
+    made = [definitions[-1].func for definitions in given if definitions]
+    return pytest_asyncio.is_async_test(request.node) or any(
+        inspect.iscoroutinefunction(one) or inspect.isasyncgenfunction(one) for one in made
+    )
 
 
 @pytest_asyncio.fixture
