@@ -6,9 +6,9 @@ Where very many may fit, smaller rings around the place and the well trusted are
 them, and nothing beyond is fetched then.
 """
 
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
-from functools import partial
+from typing import ClassVar
 
 from livewell.assets.rules import found_at
 from livewell.assets.rules.found_at import Slots
@@ -27,6 +27,7 @@ from livewell.finding.queries.statement import (
 from livewell.finding.rules import Asked
 from livewell.finding.rules.moments import Moments
 from livewell.finding.rules.ranking import Reach
+from livewell.kit.db import value
 
 RINGS = (1_000, 1_400, 2_000, 2_800, 4_000, 5_600, 8_000, 11_300, 16_000)
 """Metres around a place, of which one or two may be looked in first; each at most half of what was asked."""
@@ -46,6 +47,9 @@ _STEPS = 3
 _WELL = found_at.well_trusted(found_at.EVERYBODY)
 
 _WIDEST = "(SELECT max(metres) FROM ring)"
+
+_REMEMBERED_FOR = 600
+"""Seconds."""
 
 _LASTS, _WAKING = 120, WEEK // 2
 """Minutes that something usually lasts, and of a week in which things happen."""
@@ -77,8 +81,8 @@ def near(
     marks = found_at.around(here.point.easting, here.point.northing, reach, slots)
     if not by_words and (slots is None or not marks):
         return statement.near(asked, here, fits, values)
-    many = partial(_many, asked, values, by_words=by_words, about=about, moments=moments)
-    search = _Marked(here, fits, choice, values, many)
+    rows_have_them = about if about is not None else Remembered.rows * (_HAVE_A_WORD if by_words else 1.0)
+    search = _Marked(here, fits, choice, values, many=rows_have_them * _share(asked, moments))
     search.nearest(reach, marks, slots)
     if by_words:
         search.for_everybody()
@@ -89,20 +93,28 @@ def near(
     return " ".join(("WITH", ", ".join(search.named), " UNION ALL ".join(f"({one})" for one in search.given)))
 
 
-def _many(asked: Asked, values: Values, *, by_words: bool, about: int | None, moments: Moments | None) -> str:
-    """How many listings may fit, as SQL: a guess by which nothing is found or left out."""
-    add = values.add
+def _share(asked: Asked, moments: Moments | None) -> float:
+    """The share of listings that may fit what else is asked than words: a guess by which nothing is found or left out."""
     share = 1.0
     if moments is not None:
         share *= min(1, sum(closes - opens + _LASTS for opens, closes in moments.slots) / _WAKING)
     if asked.but(within=None, words="", when=None, days=(), part=None, first_on=None, last_on=None).narrowed:
         share *= _FIT_THE_REST
-    there = f"{_SIZE} * {add(_HAVE_A_WORD if by_words else 1.0)}::float8"
-    return unseen(f"coalesce({add(about)}::float8, {there}) * {add(share)}::float8")
+    return share
 
 
-_SIZE = "(SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass)"
-"""How many rows PostgreSQL remembers."""
+class Remembered:
+    """How many rows are searched, as PostgreSQL remembers it: asked for once in some minutes, and only a guess."""
+
+    rows: ClassVar[float] = 0
+    until: ClassVar[float] = 0
+
+    @classmethod
+    async def again(cls) -> None:
+        """Ask, unless it was asked a moment ago."""
+        if time.monotonic() >= cls.until:
+            cls.rows = max(0, await value("SELECT reltuples FROM pg_class WHERE oid = 'search_row'::regclass") or 0)
+            cls.until = time.monotonic() + _REMEMBERED_FOR
 
 
 @dataclass
@@ -113,16 +125,44 @@ class _Marked:
     fits: str
     choice: str
     values: Values
-    many: Callable[[], str]
+    many: float
+    """About so many may fit, near or far: a guess by which nothing is found or left out."""
+
     named: list[str] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
 
-    def nearest(self, reach: float, marks: list[int], slots: Slots | None) -> None:
+    @property
+    def few(self) -> bool:
         """
-        What is near, and what comes to the areas of the place.
+        Whether everything around is looked at at once.
 
-        Step by step: what the marks of a ring lead to, and of the areas; where there is not enough within that ring, what
-        those of a wider one lead to, chosen by how much the first had; and at last what is all around.
+        One statement serves few, and one very many: among few, to begin with a ring takes as long as to look.
+        """
+        return self.many < VERY_MANY
+
+    def nearest(self, reach: float, marks: list[int], slots: Slots | None) -> None:
+        """What is near, and what comes to the areas of the place."""
+        areas = f"{self.values.add([found_at.area(code) for code in self.here.codes])}::int4[]"
+        if self.few and marks:
+            around = f"(SELECT {self.values.add(marks)}::int4[] || {areas})"
+            self.named.append(f"found_1 AS MATERIALIZED ({self._fitting(around)})")
+            self.given.append(self._near("found_1", self._metres(reach)))
+        else:
+            self._ring_by_ring(reach, marks, slots, areas)
+            if not marks:
+                far = self._metres(reach)
+                beyond = self._near(f"({self._in_the_circle(far)})", far)
+                self.given.append(f"SELECT * FROM ({beyond}) AS beyond WHERE NOT {self._was_enough(1)}")  # noqa: S608
+        comes = statement.comes_to(self.here, self.values) if self.here.codes else "false"
+        self.given.append(self._best("found_1", comes, BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
+
+    def _metres(self, reach: float) -> str:
+        return unseen(f"{self.values.add(reach)}::float8")
+
+    def _ring_by_ring(self, reach: float, marks: list[int], slots: Slots | None, areas: str) -> None:
+        """
+        What the marks of a ring lead to, and of the areas; where there is not enough within that ring, what those of a
+        wider one lead to, chosen by how much the first had; and at last what is all around.
         """
         add, at = self.values.add, self.here.point
         # Every ring stands in the statement, so that one plan serves near and far; one that is too wide has no metres.
@@ -134,7 +174,6 @@ class _Marked:
         rings += [(reach, marks)] if marks else []
         steps = _STEPS if marks else 1
         each = ", ".join(f"({add(metres)}::float8, {add(marks)}::int4[])" for metres, marks in rings)
-        areas = f"{add([found_at.area(code) for code in self.here.codes])}::int4[]"
         every = f"SELECT * FROM (VALUES {each}) AS ring(metres, marks) WHERE metres > 0"  # noqa: S608
         self.named.append(f"ring AS MATERIALIZED ({every})")
         self._dense()
@@ -149,25 +188,18 @@ class _Marked:
                 f"enough_{step} AS MATERIALIZED ({self._enough(step, by_the_last=bool(marks))})",
             ]
             self.given.append(f"SELECT * FROM near_{step} WHERE {self._was_enough(step)}")  # noqa: S608
-        if not marks:
-            far = f"(SELECT {add(reach)}::float8)"
-            beyond = self._near(f"({self._in_the_circle(far)})", far)
-            self.given.append(f"SELECT * FROM ({beyond}) AS beyond WHERE NOT {self._was_enough(1)}")  # noqa: S608
-        comes = statement.comes_to(self.here, self.values) if self.here.codes else "false"
-        self.given.append(self._best("found_1", comes, BEST_TRUSTED_OF_FEW, Reach.COVERS, statement.COVERING))
 
     def _dense(self) -> None:
-        """`dense` says within how many metres there may be enough; it has no row where not very many may fit."""
+        """`dense` says within how many metres there may be enough; it has no row where there are few at all."""
         at = unseen(self.values.point(self.here))
         # How many lie within a circle grows with the square of its radius.
+        further = MARGIN * statement.CAP / NEAREST * max(Remembered.rows, 1) / max(self.many, 1)
         metres = f"""
-            (SELECT metres * sqrt({MARGIN * statement.CAP / NEAREST} * greatest({_SIZE}, 0) / greatest({self.many()}, 1))
-             FROM (SELECT {PLACE} <-> {at} AS metres FROM search_row AS s WHERE s.easting IS NOT NULL
-                   ORDER BY 1 LIMIT 1 OFFSET {unseen(str(NEAREST - 1))}) AS nearest)
+            SELECT ({PLACE} <-> {at}) * {self.values.add(further**0.5)}::float8 AS metres
+            FROM search_row AS s WHERE s.easting IS NOT NULL
+            ORDER BY {PLACE} <-> {at} LIMIT 1 OFFSET {unseen(str(NEAREST - 1))}
             """  # noqa: S608
-        self.named.append(
-            f"dense AS MATERIALIZED (SELECT {metres} AS metres WHERE {self.many()} >= {self._very_many()})"
-        )
+        self.named.append(f"dense AS MATERIALIZED ({metres})")
 
     def _first_ring(self) -> str:
         """The smallest ring that may hold enough, or one that nearly may; else the widest."""
@@ -198,25 +230,25 @@ class _Marked:
     def _was_enough(self, step: int) -> str:
         return f"EXISTS (SELECT FROM enough_{step} WHERE enough)"
 
-    def _very_many(self) -> str:
-        return unseen(f"{self.values.add(VERY_MANY)}::float8")
-
     def for_everybody(self) -> None:
         """What is for everybody, the well trusted first where there are very many."""
-        there_may_be_enough = f"{self.many()} >= {self._very_many()}"
-        chosen = " WHERE chosen" if self.choice else ""
-        enough = f"(SELECT count(*) FROM well{chosen}) = {statement.FOR_EVERYBODY}"  # noqa: S608
-        self.named += [
-            f"trusted AS MATERIALIZED ({self._comes_to_all(_WELL, there_may_be_enough)})",
-            f"well AS MATERIALIZED ({self._for_everybody('trusted')})",
-            f"everybody AS MATERIALIZED ({self._comes_to_all(found_at.EVERYBODY, f'NOT ({enough})')})",
-        ]
-        self.given += [f"SELECT * FROM well WHERE {enough}", self._for_everybody("everybody")]  # noqa: S608
+        all_of_them = ""
+        if not self.few:
+            chosen = " WHERE chosen" if self.choice else ""
+            enough = f"(SELECT count(*) FROM well{chosen}) = {statement.FOR_EVERYBODY}"  # noqa: S608
+            self.named += [
+                f"trusted AS MATERIALIZED ({self._comes_to_all(_WELL)})",
+                f"well AS MATERIALIZED ({self._for_everybody('trusted')})",
+            ]
+            self.given.append(f"SELECT * FROM well WHERE {enough}")  # noqa: S608
+            all_of_them = f" AND NOT ({enough})"
+        self.named.append(f"everybody AS MATERIALIZED ({self._comes_to_all(found_at.EVERYBODY, all_of_them)})")
+        self.given.append(self._for_everybody("everybody"))
 
-    def _comes_to_all(self, mark: int, when: str) -> str:
+    def _comes_to_all(self, mark: int, when: str = "") -> str:
         # Said whole, as the small index of what is for everybody says it.
         marks = unseen(f"{self.values.add([mark])}::int4[]")
-        return self._of_rows(f"{REACHES} AND {COMES_TO_ALL} AND s.found_at && {marks} AND {when}")
+        return self._of_rows(f"{REACHES} AND {COMES_TO_ALL} AND s.found_at && {marks}{when}")
 
     def _for_everybody(self, among: str) -> str:
         return self._best(among, "true", BEST_TRUSTED_OF_FEW, Reach.EVERYWHERE, statement.FOR_EVERYBODY)

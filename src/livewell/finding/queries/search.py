@@ -83,6 +83,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     words = await understood(asked.words, as_typed=asked.as_typed)
     when = moments(asked, now)
     sort = ranking.usual_sort(asked, placed=here is not None)
+    await marked.Remembered.again()
     search = _Search(here, when, asked.within, counting=counting)
     around = looked_around(asked, here)
     answer, wider = await search.answers(around, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
@@ -321,6 +322,7 @@ async def _counted(searches: Sequence[tuple[Asked, str, int | None]], here: Here
     """How many each of these finds, in one statement; with each the words as they are looked for, and about how many have them."""
     if not searches:
         return []
+    await marked.Remembered.again()
     now = clock.now()
     values = Values()
     parts = []
