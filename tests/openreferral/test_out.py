@@ -469,6 +469,20 @@ async def test_who_stops_listening_to_a_stream_and_who_asks_on_are_both_served(v
     assert len(answer.text.splitlines()) == 604
 
 
+async def test_whoever_asks_for_the_head_of_a_stream_makes_no_more_than_its_beginning(visitor, directory, monkeypatch):
+    await assets.add_many([NewListing(uuid4(), CHOIR) for _ in range(300)], source=Provenance.TEAM, by=SYSTEM)
+    monkeypatch.setattr(services, "A_BATCH", 3)
+    with count_queries() as whole:
+        await visitor.get("/oruk/v3/services?format=ndjson")
+    with count_queries() as head:
+        answer = await visitor.head("/oruk/v3/services?format=ndjson")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    assert head.count * 2 < whole.count
+    # Nothing is left over from it.
+    assert len((await visitor.get("/oruk/v3/services?format=ndjson&minimal=true")).text.splitlines()) == 304
+
+
 async def test_what_is_in_memory_while_streaming_is_one_batch(visitor, directory, monkeypatch):
     await assets.add_many([NewListing(uuid4(), CHOIR) for _ in range(300)], source=Provenance.TEAM, by=SYSTEM)
     monkeypatch.setattr(services, "A_BATCH", 50)

@@ -16,6 +16,7 @@ from litestar.response.base import ASGIResponse
 from litestar.routes import ASGIRoute, BaseRoute, HTTPRoute, WebSocketRoute
 from litestar.types import (
     ControllerRouterHandler,
+    HTTPReceiveMessage,
     HTTPResponseStartEvent,
     HTTPScope,
     LifeSpanReceive,
@@ -135,13 +136,14 @@ class LiveWell(Litestar):
             if message["type"] == "http.response.start":
                 started = True
                 _dress(message, scope, here)
-            elif message["type"] == "http.response.body" and is_head:
-                message = {**message, "body": b""}
             await send(message)
 
         if is_head or asks_first:
             # A page answers HEAD as it answers GET, less its body (RFC 9110, section 9.3.2).
             scope = cast("HTTPScope", {**scope, "method": "GET"})
+        if is_head:
+            less = _LessItsBody(send)
+            send, receive = less.send, less.receive
         refusal = _refusal(scope, here)
         if refusal is not None:
             status, sentence = refusal
@@ -196,6 +198,26 @@ def _noted(error: Exception, scope: HTTPScope, here: House) -> Callable[..., Awa
         return sorry.bare_away
     reference = sorry.write_down(error, where="the edge")
     return partial(sorry.bare, status=500, sentence=f"Something went wrong on our side. The reference is {reference}.")
+
+
+class _LessItsBody:
+    """An answer without its body; what comes in pieces makes no more of them, as when whoever asked has gone."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._said = asyncio.Event()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.body":
+            if self._said.is_set():
+                return
+            self._said.set()
+            message = {**message, "body": b"", "more_body": False}
+        await self._send(message)
+
+    async def receive(self) -> HTTPReceiveMessage:
+        await self._said.wait()
+        return {"type": "http.disconnect"}
 
 
 def _refusal(scope: HTTPScope, here: House) -> tuple[int, str] | None:
