@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from livewell.assets import actions, queries
-from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Joining, Running
+from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Joining, Running, Sector
 from livewell.assets.rules.listing import ContactPerson, Cost, Listing, Venue
 from livewell.assets.rules.times import DAY, Part, Pattern, Repeats
 from livewell.kit import clock
@@ -57,6 +57,10 @@ def a_whole_listing() -> Listing:
         ),
         when_note="Not in snow",
         who_for="Anybody who walks slowly",
+        organisation_name="Strollers' Society",
+        sector=Sector.FAITH,
+        activities=("chair_exercise",),
+        needs=("company",),
         audiences=(Audience.OLDER,),
         minimum_age=50,
         languages=("en", "pl"),
@@ -87,7 +91,7 @@ async def test_everything_that_is_said_of_a_listing_is_on_its_page(visitor: http
         "Strollers", "No walk on Christmas Day", "A gentle walk.", "When it happens next", "2pm to 4pm",
         "Tuesdays 2pm to 4pm: walk 2pm to 3pm, then tea 3pm", "Not in snow", "2pm: Walk, 3pm: Tea",
         "Has places, 4 at the moment", "Just turn up. No need to say", "What to expect the first time",
-        "Somebody waits at the door", "Who you will meet", "Usually about 12 people", "Anybody who walks slowly",
+        "Somebody waits at the door", "Who you will meet", "Usually about 12 people", "Anybody who walks slowly. Older people. Ages 50 and over", "Chair exercise, Company and friendship", "Strollers&#39; Society (faith group)",
         "Ages 50 and over", "Usual £2.50 a walk", "First time free", "Step-free", "Accessible toilet",
         "Fine to come alone", "We go at the pace", "By the red bench", "Bus 6 stops outside.", "A ramp at the side.",
         "https://www.openstreetmap.org/?mlat=", "opens Strollers", "Beryl, walk leader", "tel:01632960001",

@@ -12,7 +12,7 @@ from livewell.assets import rules
 from livewell.assets.queries import AssetSeen
 from livewell.assets.queries.whole import PlaceSeen
 from livewell.assets.rules import saying, times
-from livewell.assets.rules.listing import ContactPerson
+from livewell.assets.rules.listing import ContactPerson, Listing
 from livewell.assets.rules.trust import Freshness
 from livewell.finding.queries.ground import ward_outlines
 from livewell.finding.rules.sessions import Session, has_dates, next_sessions
@@ -69,6 +69,8 @@ class ListingPage:
     collections: tuple[CollectionLink, ...]
     picture: Markup | None
     attribution: str
+    about: tuple[str, ...] = ()
+    """The names of the activities and needs it is listed under."""
 
     @property
     def is_running(self) -> bool:
@@ -123,10 +125,19 @@ class ListingPage:
 
     @property
     def who_words(self) -> str:
-        """Who it is for, and of what age."""
+        """Who it is for in its own words and in ours, and of what age."""
         listing = self.asset.listing
         ages = saying.ages(listing.minimum_age, listing.maximum_age)
-        return _sentences(listing.who_for or saying.audiences(listing.audiences), f"Ages {ages}" if ages else "")
+        audiences = saying.audiences(listing.audiences)
+        if audiences and audiences.lower() in listing.who_for.lower():
+            audiences = ""
+        return _sentences(listing.who_for, audiences, f"Ages {ages}" if ages else "")
+
+    @property
+    def run_by(self) -> str:
+        """Who runs it, and of what sector."""
+        name, sector = self.asset.organisation, self.asset.listing.sector
+        return f"{name} ({rules.SECTOR_LABELS[sector].lower()})" if name and sector else name
 
     @property
     def covers_words(self) -> str:
@@ -209,7 +220,7 @@ class Shortlisted(NamedTuple):
 
 
 async def listing_page(asset: AssetSeen) -> ListingPage:
-    """The page of an asset in four small statements. Who may see it is for the caller."""
+    """The page of an asset in five small statements. Who may see it is for the caller."""
     found = [(number, place) for number, place in enumerate(asset.places, 1)]
     drawn = [(number, place) for number, place in found if place.point is not None and not place.hidden]
     outlines = await ward_outlines() if drawn else ()
@@ -221,7 +232,14 @@ async def listing_page(asset: AssetSeen) -> ListingPage:
         # A single mark on an empty ground would say nothing.
         picture=_picture(asset.name, drawn, outlines) if outlines or len(drawn) > 1 else None,
         attribution=ATTRIBUTION if outlines else "",
+        about=await _terms(asset.listing),
     )
+
+
+async def _terms(listing: Listing) -> tuple[str, ...]:
+    codes = (*listing.activities, *listing.needs)
+    terms = (await assets.vocabulary()).terms if codes else {}
+    return tuple(terms[code].name for code in codes if code in terms)
 
 
 async def page_in_short(asset: AssetSeen) -> ListingPage:
