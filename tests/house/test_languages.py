@@ -92,7 +92,7 @@ def test_labels_that_own_pages_translate_are_marked():
     marked = {
         node.args[0].value
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") in {"mark", "_"}
         and node.args

@@ -88,7 +88,7 @@ def defined() -> dict[str, str]:
     """Every public function, class, property and constant: its name -> where it is."""
     found: dict[str, str] = {}
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 decorators = " ".join(ast.unparse(one) for one in node.decorator_list)
                 by_framework = re.search(r"\b(get|post|command|group)\(", decorators) is not None
@@ -108,7 +108,7 @@ def test_everything_that_is_written_is_used():
         node.name
         for module in modules()
         if "Table, db=DB" in module.text
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef)
     }
     # A package that only hands on what its modules hold uses nothing.

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from piccolo.table import Table
@@ -29,11 +29,16 @@ class Module:
         parts = self.name.split(".")
         return parts[2] if len(parts) > 2 else ""
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in its tree, walked through once for all who ask."""
+        return tuple(ast.walk(self.tree))
+
     def calls(self) -> Iterator[ast.Call]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return (node for node in self.nodes if isinstance(node, ast.Call))
 
     def strings(self) -> Iterator[ast.Constant]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return (node for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 @cache

@@ -97,6 +97,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
         bytecode_cache=bytecode(),
+        cache_size=-1,  # All of them stay: there are more than Jinja would keep, and no name comes from outside.
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
