@@ -184,7 +184,7 @@ LISTING_PARTS = {
     "where": {"find_place": "", "postcode_0": "NG2 6AB"},
     "joining": {},
     "people": {"shown_0": "yes", "phone_0": "01632 960001", "email_0": ""},
-    "areas": {},
+    "areas": {"miles_0": "", "around_0": "", "corners_0": "52.93, -1.13\n52.94, -1.10\n52.92, -1.09", "geojson_0": ""},
     "showing": {"published": "yes"},
 }
 
