@@ -163,7 +163,7 @@ async def test_what_is_due_stands_on_the_caseload(client_for):
 async def test_pages_ask_few_questions_however_many_weeks(client_for):
     worker = await a_worker()
     for back in range(10):
-        with clock.at(datetime.now(UTC) - timedelta(days=7 * back)):
+        with clock.at(datetime.now(UTC).replace(hour=12) - timedelta(days=7 * back)):
             week = rules.monday(clock.today())
             await actions.send(week, said("Words"), version=0, by=worker)
             await actions.tell_miracle(week, miracle(reach=Reach.PUBLIC), submission=uuid4(), by=worker)
