@@ -1,9 +1,9 @@
 """Chromium for tests: a page that remembers what went wrong, and three promises to hold every page to."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -77,6 +77,22 @@ def _note_elsewhere(url: str, heard: Heard) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost"):
         heard.elsewhere.append(url)
+
+
+def _until_it_stands(press: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Playwright comes back when the next page begins to arrive; whoever looks then may see an empty one."""
+
+    @wraps(press)
+    async def pressed(self: Locator, *args: Any, **more: Any) -> None:
+        await press(self, *args, **more)
+        if not self.page.is_closed():
+            await self.page.wait_for_load_state()
+
+    return pressed
+
+
+for _way in ("click", "dblclick", "check", "press", "select_option", "set_checked", "tap"):
+    setattr(Locator, _way, _until_it_stands(getattr(Locator, _way)))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -189,6 +205,7 @@ async def assert_no_csp_violations(page: Page) -> None:
 
 async def _assert_named(page: Page) -> None:
     """One h1, a title that says where we are, and no name that two things have."""
+    await page.wait_for_load_state()
     headings, title, twice = await page.evaluate(
         "() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
         " const twice = [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];"
