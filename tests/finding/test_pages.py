@@ -167,6 +167,9 @@ async def test_when_nothing_fits_there_is_what_to_try_and_it_is_counted_without_
     await visitor.get(path.replace("q=walk", "q=stroll"))
     assert await rows("SELECT kind, times FROM unmet_search") == [{"kind": "group", "times": 2}]
     await visitor.get(path.replace("&sought=yes", ""))
+    # Another page of it, or another order, is the same wish too.
+    for more in ("&page=2", "&sort=soonest", "&exact=yes"):
+        await visitor.get(path + more)
     assert await value("SELECT sum(times) FROM unmet_search") == 2
 
 
@@ -190,6 +193,18 @@ async def test_who_is_shown_urgent_support_is_not_told_that_nothing_fits(visitor
     assert "Nothing fits" not in answer
     assert "Without" not in answer
     assert await value("SELECT count(*) FROM unmet_search") == 0
+
+
+@pytest.mark.parametrize("when", ["from=2020-01-01", "when=now&day=wed", "when=today&part=morning&sort=soonest"])
+async def test_urgent_support_is_shown_whatever_else_was_asked(visitor, when):
+    """Also when nothing can be left of the time that was asked for: it is Sunday 10.59pm."""
+    night_and_day = Pattern(Repeats.WEEKLY, weekdays=tuple(range(7)))
+    line = a_listing(name="Night Line", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,), patterns=(night_and_day,))
+    with clock.at(datetime(2026, 11, 22, 22, 59, tzinfo=UTC)):
+        await an_asset_from(line)
+        answer = await visitor.get(f"/community?q=suicidal&{when}")
+    assert answer.status_code == 200
+    assert "Night Line" in answer.text
 
 
 async def test_what_cannot_be_read_is_said_and_the_search_goes_on(visitor):

@@ -1,6 +1,6 @@
 """What can be asked and what is said of it: pure rules."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
@@ -164,20 +164,52 @@ def test_the_next_time_is_the_first_minute_by_minute(starts, naive, search):
             local = now.astimezone(LONDON).date()
             day = local - timedelta(days=local.weekday()) + timedelta(days=7 * week + at // 1440)
             start = datetime(day.year, day.month, day.day, at % 1440 // 60, at % 60, tzinfo=LONDON).astimezone(UTC)
-            minutes = [start + timedelta(minutes=one) for one in range(ends - at)]
+            over = datetime.combine(day, time(), LONDON) + timedelta(minutes=at % 1440 + ends - at)  # on the wall
+            lasts = int((over.astimezone(UTC) - start) / timedelta(minutes=1))
+            minutes = [start + timedelta(minutes=one) for one in range(lasts)]
             alive = [one for one in minutes if one + timedelta(minutes=1) > now]
             if wanted is None:
                 fits = bool(alive)
             elif wanted.spans:
                 fits = bool(alive) and any(a <= one < b for one in minutes for a, b in wanted.spans)
             else:
-                offsets = [(at + one) % 10_080 for one in range(ends - at)]
+                offsets = [moments.minute_of_week(one) for one in minutes]
                 fits = bool(alive) and any(a <= one < b for one in offsets for a, b in wanted.slots)
             if fits:
                 begins.append(start)
-    # Where the clocks change inside of a slot the wall and the instants differ by an hour: those weeks are not compared.
-    if len({(now + timedelta(days=one)).astimezone(LONDON).utcoffset() for one in range(-8, 15)}) == 1:
+    # What begins or ends in the hour that comes twice, or never, is no slot of every week: see Week.
+    if not any(6 * 1440 + 60 <= minute <= 6 * 1440 + 120 for slot in slots for minute in slot):
         assert found == min(begins, default=None)
+
+
+NIGHT = ((5 * 1440 + 22 * 60, 6 * 1440 + 6 * 60),)
+"""Saturday 10pm to Sunday 6am, as a night shelter has it."""
+
+
+@pytest.mark.parametrize(
+    ("now", "search", "starts"),
+    [
+        # In October the night is nine hours long: at 5.30am by the wall it is still on.
+        ("2026-10-25T05:30", Asked(when=When.NOW), "2026-10-24T22:00"),
+        ("2026-10-25T05:30", Asked(), "2026-10-24T22:00"),
+        ("2026-10-25T06:00", Asked(), "2026-10-31T22:00"),
+        # In March it is seven: at 6.30am it is over.
+        ("2026-03-29T05:59", Asked(), "2026-03-28T22:00"),
+        ("2026-03-29T06:30", Asked(), "2026-04-04T22:00"),
+    ],
+)
+def test_a_night_in_which_the_clocks_change_ends_by_the_wall(now, search, starts):
+    now, starts = (datetime.fromisoformat(one).replace(tzinfo=LONDON).astimezone(UTC) for one in (now, starts))
+    assert moments.first_within(NIGHT, (), moments.moments(search, now), now) == starts
+
+
+@pytest.mark.parametrize(
+    "search", [Asked(first_on=date(2020, 1, 1), last_on=date(2020, 1, 2)), Asked(when=When.NOW, days=(2,))]
+)
+def test_what_can_never_be_is_next_never(search):
+    """Urgent support stands on a page whatever was asked, so its next time is asked for as well."""
+    wanted = moments.moments(search, SUNDAY)
+    assert moments.first_within(((0, 10_080),), (), wanted, SUNDAY) is None
 
 
 # ── how far, and in which order ──

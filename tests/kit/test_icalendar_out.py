@@ -1,13 +1,17 @@
 """Calendars hold sessions at the right time, under the same number, and tell nothing of the person."""
 
+import io
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from dateutil.tz import tzical
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from livewell.kit.clock import LONDON
 from livewell.kit.icalendar_out import Meeting, calendar_of, initials
 
 KEY = UUID("0f8fad5b-d9cb-469f-a165-70867728950e")
@@ -56,13 +60,36 @@ def test_any_session_but_in_the_doubled_hour_comes_back_the_same(starts: datetim
     assert (event.start, event.end) == (starts, ends)
 
 
+def the_zone(made: bytes) -> str:
+    whole = made.decode().replace("\r\n ", "")
+    return whole[whole.index("BEGIN:VTIMEZONE") : whole.index("END:VTIMEZONE")]
+
+
 def test_the_zone_it_carries_has_the_rules_of_london() -> None:
-    calendar, _ = read(calendar_of([a_meeting(utc(2026, 7, 1, 13))]))
-    (zone,) = calendar.walk("VTIMEZONE")
-    assert zone["TZID"] == "Europe/London"
-    own = zone.to_tz()
-    assert datetime(2026, 7, 1, 12, tzinfo=own).utcoffset() == timedelta(hours=1)
-    assert datetime(2026, 12, 1, 12, tzinfo=own).utcoffset() == timedelta(0)
+    """Each half begins when the wall, before it is changed, shows it: 1am in March, 2am in October (RFC 5545, 3.6.5)."""
+    zone = the_zone(calendar_of([a_meeting(utc(2026, 7, 1, 13))]))
+    assert "TZID:Europe/London" in zone
+    summer, winter = zone.split("BEGIN:STANDARD")
+    for half, said in ((summer, ("T010000", "+0000", "+0100", "3")), (winter, ("T020000", "+0100", "+0000", "10"))):
+        begins, before, after, month = said
+        assert re.search(rf"^DTSTART:\d{{8}}{begins}\r?$", half, re.MULTILINE)
+        assert f"TZOFFSETFROM:{before}" in half
+        assert f"TZOFFSETTO:{after}" in half
+        assert {"FREQ=YEARLY", "BYDAY=-1SU", f"BYMONTH={month}"} == set(re.search(r"RRULE:(\S+)", half)[1].split(";"))
+
+
+CARRIED = tzical(io.StringIO(calendar_of([]).decode()))
+"""The zone as a program reads it that has no list of zones of its own."""
+
+
+@given(st.datetimes(datetime(1997, 1, 1), datetime(2060, 1, 1)))  # noqa: DTZ001
+def test_who_knows_no_zone_but_the_one_it_carries_reads_the_same_instants(wall: datetime) -> None:
+    carried = CARRIED.get("Europe/London")
+    wall = wall.replace(microsecond=0, fold=0)
+    london = wall.replace(tzinfo=LONDON)
+    # What the wall never shows, and what it shows twice, is read by each program as it will.
+    if london.astimezone(UTC).astimezone(LONDON) == london == wall.replace(tzinfo=LONDON, fold=1):
+        assert wall.replace(tzinfo=carried).utcoffset() == london.utcoffset()
 
 
 def test_a_moved_session_is_the_same_session_with_a_higher_sequence() -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from livewell.kit import clock
 from livewell.kit.dates import in_london
@@ -14,8 +14,10 @@ from livewell.kit.dates import in_london
 _PRODUCT = "-//Live Well//Sessions//EN"
 _PUBLIC_PRODUCT = "-//Live Well//Community//EN"
 _ZONE = "Europe/London"
-# The rules of the zone from before the first session anybody could have to well after the last.
-_ZONE_FROM, _ZONE_TO = date(2020, 1, 1), date(2038, 1, 1)
+# The clocks change at 1am GMT on the last Sunday of March and of October, since 1996; each rule says when on the wall
+# before it: https://www.gov.uk/when-do-the-clocks-change and https://www.rfc-editor.org/rfc/rfc5545#section-3.6.5
+_SUMMER = ("BST", datetime(1996, 3, 31, 1), 3, timedelta(0), timedelta(hours=1))  # noqa: DTZ001  (on the wall)
+_WINTER = ("GMT", datetime(1996, 10, 27, 2), 10, timedelta(hours=1), timedelta(0))  # noqa: DTZ001
 # How often a calendar program should ask again: https://www.rfc-editor.org/rfc/rfc7986#section-5.7
 _AGAIN_AFTER = timedelta(hours=1)
 _PUBLIC_AGAIN_AFTER = timedelta(days=1)
@@ -148,7 +150,16 @@ def _written(name: str, product: str, again_after: timedelta, events: Iterable[E
 
 @cache
 def _zone() -> Timezone:
-    return Timezone.from_tzid(_ZONE, first_date=_ZONE_FROM, last_date=_ZONE_TO)
+    zone = Timezone()
+    zone.add("tzid", _ZONE)
+    for half, (name, begins, month, before, after) in ((TimezoneDaylight(), _SUMMER), (TimezoneStandard(), _WINTER)):
+        half.add("tzname", name)
+        half.add("dtstart", begins)
+        half.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        half.add("tzoffsetfrom", before)
+        half.add("tzoffsetto", after)
+        zone.add_component(half)
+    return zone
 
 
 def _happening(one: Happening) -> Event:

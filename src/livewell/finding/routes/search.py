@@ -118,9 +118,9 @@ async def _relaxed(asked: Search, here: Here | None, terms: dict[str, str]) -> l
 
 async def _note_unmet(request: Asked, asked: Search, here: Here | None) -> None:
     address = web.address_of(request)
-    if not _is_somebody(request) or await limits.too_many(
-        "unmet-same", f"{address} {asked.as_query()}", 1, timedelta(hours=1)
-    ):
+    # Another page, or another order, of the same search is the same wish.
+    wish = asked.but(sort=None, as_typed=False).as_query()
+    if not _is_somebody(request) or await limits.too_many("unmet-same", f"{address} {wish}", 1, timedelta(hours=1)):
         return
     if not await limits.too_many("unmet", address, _UNMET_PER_HOUR, timedelta(hours=1)):
         await actions.note_unmet(asked, here)

@@ -1,8 +1,9 @@
 """From "this weekend" or "Tuesday afternoon" to the minutes of a week and the instants that a search looks at."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from livewell.assets.rules.occurrences import instant_at
 from livewell.assets.rules.times import DAY, WEEK
 from livewell.finding.rules.asked import Asked, Part, When
 from livewell.kit.clock import LONDON
@@ -46,7 +47,7 @@ def moments(asked: Asked, now: datetime) -> Moments | None:
     hours = HOURS[asked.part] if asked.part else (0, DAY)
     if asked.when is When.NOW and not asked.first_on:
         whole = now.astimezone(UTC).replace(second=0, microsecond=0)
-        day, minute = divmod(_minute_of_week(whole), DAY)
+        day, minute = divmod(minute_of_week(whole), DAY)
         # "Open now" and "on Mondays" is now, when it is Monday; on another day it is never.
         fits = (not asked.days or day in asked.days) and hours[0] <= minute < hours[1]
         return _of_spans([(whole, whole + _MINUTE)] if fits else [])
@@ -54,7 +55,7 @@ def moments(asked: Asked, now: datetime) -> Moments | None:
     if days is None:
         weekdays = asked.days or range(7)
         return Moments(_merged([(day * DAY + hours[0], day * DAY + hours[1]) for day in weekdays]))
-    spans = [(_instant(day, hours[0]), _instant(day, hours[1])) for day in days]
+    spans = [(instant_at(day, hours[0]), instant_at(day, hours[1])) for day in days]
     # What was over before somebody asked is of no use to them.
     return _of_spans([(max(begins, now), ends) for begins, ends in spans if ends > now])
 
@@ -82,27 +83,21 @@ def _between(first: date, last: date) -> list[date]:
     return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
 
 
-def _instant(day: date, minute: int) -> datetime:
-    """The instant at which London walls show a minute of a day; minute 1440 is the beginning of the next."""
-    if minute == DAY:
-        day, minute = day + timedelta(days=1), 0
-    return datetime.combine(day, time(minute // 60, minute % 60), LONDON).astimezone(UTC)
-
-
 def _of_spans(spans: list[tuple[datetime, datetime]]) -> Moments:
     slots: list[tuple[int, int]] = []
     for begins, ends in spans:
         if ends - begins >= timedelta(minutes=WEEK):
             slots.append((0, WEEK))
             continue
-        first, last = _minute_of_week(begins), _minute_of_week(ends - _MINUTE) + 1
+        first, last = minute_of_week(begins), minute_of_week(ends - _MINUTE) + 1
         slots += [(first, last)] if first < last else [(first, WEEK), (0, last)]
     # Nothing left to look at (all of it is over) is a search that finds nothing, not one that asks nothing.
     never = datetime(1, 1, 2, tzinfo=UTC)
     return Moments(_merged(slots), tuple(spans) or ((never, never + _MINUTE),))
 
 
-def _minute_of_week(instant: datetime) -> int:
+def minute_of_week(instant: datetime) -> int:
+    """The minute of the week that London walls show at an instant, from Monday 00:00."""
     there = instant.astimezone(LONDON)
     return there.weekday() * DAY + there.hour * 60 + there.minute
 
@@ -131,7 +126,12 @@ def first_within(every_week: Slots, dated: Spans, asked: Moments | None, now: da
     ]
     for opens, closes in every_week:
         for start, end in _weekly(opens, closes, now, wanted):
-            if end > now and (not wanted or _meets(start, end, wanted)) and _in_slots(start, end, asked):
+            if (
+                start < end
+                and end > now
+                and (not wanted or _meets(start, end, wanted))
+                and _in_slots(start, end, asked)
+            ):
                 begins.append(start)
                 break
     return min(begins, default=None)
@@ -139,12 +139,13 @@ def first_within(every_week: Slots, dated: Spans, asked: Moments | None, now: da
 
 def _weekly(opens: int, closes: int, now: datetime, wanted: Spans) -> list[tuple[datetime, datetime]]:
     """One slot in the weeks that matter: from last week (it may still go on) to two weeks on, or those asked for."""
-    begin = min((span[0] for span in wanted), default=now)
+    # What is asked may be over, or never be: nothing that is to come lies before now.
+    begin = max(min((span[0] for span in wanted), default=now), now)
     day = begin.astimezone(LONDON).date()
     monday = day - timedelta(days=day.weekday() + 7)
     weeks = 8 if wanted else 4
     return [
-        (_instant(start, opens % DAY), _instant(start, opens % DAY) + timedelta(minutes=closes - opens))
+        (instant_at(start, opens % DAY), instant_at(start, opens % DAY + closes - opens))
         for start in (monday + timedelta(days=7 * week + opens // DAY) for week in range(weeks))
     ]
 
@@ -156,7 +157,9 @@ def _meets(start: datetime, end: datetime, spans: Spans) -> bool:
 def _in_slots(start: datetime, end: datetime, asked: Moments | None) -> bool:
     if asked is None or asked.spans:
         return True
-    first = _minute_of_week(start)
-    last = first + int((end - start).total_seconds() // 60)
+    first = minute_of_week(start)
+    # By the wall: a night in October lasts an hour longer, and ends at the same time.
+    lasts = end.astimezone(LONDON).replace(tzinfo=None) - start.astimezone(LONDON).replace(tzinfo=None)
+    last = first + int(lasts.total_seconds() // 60)
     pieces = [(first, min(last, WEEK)), (0, max(last - WEEK, 0))]
     return any(begin < closes and opens < stop for begin, stop in pieces for opens, closes in asked.slots)
