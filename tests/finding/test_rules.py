@@ -247,6 +247,16 @@ def test_one_thing_at_several_places_is_told_once_by_its_nearest():
     ]
 
 
+def test_from_nowhere_in_particular_a_thing_at_several_places_is_told_by_its_next_time():
+    asset = uuid4()
+    rows = [
+        a_row(asset=asset, reach="anywhere", next_at=day and SUNDAY + timedelta(days=day)) for day in (None, 3, 1, 2)
+    ]
+    (found,) = ranking.candidates(rows, here=None, within=None, today=date(2026, 11, 22))
+    assert found.row["id"] == rows[2]["id"]
+    assert found.more_places == 3
+
+
 def test_what_nobody_checked_for_a_year_is_further_down():
     rows = [
         a_row(easting=458600, assured_on=date(2025, 1, 1)),
@@ -270,8 +280,9 @@ def test_facets_are_counted_with_their_own_choice_left_out():
 
 def test_the_soonest_of_those_asked_for_come_first():
     early, late = (a_row(next_at=SUNDAY + timedelta(days=day)) for day in (1, 2))
-    found = ranking.candidates([early, late], here=None, within=None, today=date(2026, 11, 22))
-    assert [one.row["id"] for one in ranking.ordered(found, Sort.SOONEST)] == [early["id"], late["id"]]
+    found = ranking.candidates([late, early], here=None, within=None, today=date(2026, 11, 22))
+    next_at = {row["id"]: row["next_at"] for row in (early, late)}
+    assert [one.row["id"] for one in ranking.ordered(found, Sort.SOONEST, next_at)] == [early["id"], late["id"]]
     saturdays = {early["id"]: SUNDAY + timedelta(days=6, hours=5), late["id"]: SUNDAY + timedelta(days=6)}
     assert [one.row["id"] for one in ranking.ordered(found, Sort.SOONEST, saturdays)] == [late["id"], early["id"]]
 

@@ -396,6 +396,58 @@ async def test_the_soonest_come_first():
         assert [one.asset.name for one in (await queries.shown(found))[1]] == ["Soon", "Late"]
 
 
+async def test_what_was_next_and_has_begun_makes_way_for_what_is_next_now():
+    """Rows are made now and then: between, a time begins and is over, and the next one comes."""
+    hours = {"Mondays": (0, 600), "Tuesdays": (1, 600), "Mondays, later": (0, 720)}
+    with clock.at(NOW):
+        for name, (weekday, opens) in hours.items():
+            pattern = Pattern(Repeats.WEEKLY, weekdays=(weekday,), opens=opens, closes=opens + 60)
+            await an_asset_from(a_listing(name=name, patterns=(pattern,), venues=(a_venue(HERE.point),)))
+    for now, expected in (
+        (
+            "2026-11-23T10:30",
+            ["Mondays: on now", "Mondays, later: next today at midday", "Tuesdays: next tomorrow at 10am"],
+        ),
+        (
+            "2026-11-23T11:30",
+            [
+                "Mondays, later: next today at midday",
+                "Tuesdays: next tomorrow at 10am",
+                "Mondays: next on Monday 30 November at 10am",
+            ],
+        ),
+    ):
+        with clock.at(datetime.fromisoformat(now).replace(tzinfo=LONDON)):
+            found = await queries.find(Asked(sort=Sort.SOONEST), here=HERE)
+            said = [f"{one.asset.name}: {one.why.rsplit(' · ', 1)[1]}" for one in (await queries.shown(found))[1]]
+            assert said == expected
+
+
+async def test_a_choice_beside_what_has_some_of_the_words_says_what_it_leaves():
+    """No café has both words; the activities that have both are all that is left when activities are chosen instead."""
+    for kind, what in (
+        (AssetKind.CAFE, "Quiet."),
+        (AssetKind.ACTIVITY, "A quiet swim."),
+        (AssetKind.ACTIVITY, "Quiet."),
+        (AssetKind.GROUP, "We swim."),
+    ):
+        await an_asset_from(a_listing(name="Fictional", kind=kind, what=what, venues=(a_venue(HERE.point),)))
+    asked = Asked(words="quiet swim", kind=AssetKind.CAFE)
+    for here in (HERE, None):
+        found = await queries.find(asked, here=here)
+        assert found.loosely
+        assert found.counts.kinds == {"cafe": 1, "activity": 1, "group": 1}
+        for kind, count in found.counts.kinds.items():
+            assert (await queries.find(asked.but(kind=AssetKind(kind)), here=here)).total == count
+
+
+async def test_what_stands_before_everything_is_in_no_count():
+    await an_asset_from(a_listing(name="Night line", what="Crisis support.", kind=AssetKind.CRISIS))
+    await an_asset_from(a_listing(name="After a crisis", kind=AssetKind.GROUP))
+    found = await queries.find(Asked(words="crisis"))
+    assert (len(found.urgent), found.total, found.counts.kinds) == (1, 1, {"group": 1})
+
+
 async def test_urgent_support_is_found_beside_the_rest():
     await an_asset_from(a_listing(name="Night line", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,)))
     found = await queries.find(Asked(words="suicidal"), here=HERE)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -86,22 +86,25 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     await marked.Remembered.again()
     search = _Search(here, when, asked.within, counting=counting)
     around = looked_around(asked, here)
+    urgent = await _urgent(here, words) if suggests_crisis(asked.words) else []
+    first = {one.asset for one in urgent}
     answer, wider = await search.answers(around, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
+    counts = _counts(answer, wider, asked, but=first) if counting else Counts()
     loosely = False
     if not answer.found and " & " in words.tsquery:
         answer, wider = await search.answers(around, words.any_of_them, words.about, rank=True)
+        # Another choice may leave something that has all of the words, and then that is all it leaves.
+        counts = counts.or_else(_counts(answer, wider, asked, but=first)) if counting else counts
         loosely = bool(answer.found)
         sort = Sort.RELEVANCE if loosely and asked.sort is None else sort
-    next_at = await _next_times(answer.found, when, now) if when and sort is Sort.SOONEST else None
-    urgent = await _urgent(here, words) if suggests_crisis(asked.words) else []
-    first = {one.asset for one in urgent}
+    next_at = await _upcoming(answer.found, when, now) if sort is Sort.SOONEST else None
     return Found(
         asked=asked,
         here=here,
         words=words,
         sort=sort,
         all=[one for one in ranking.ordered(answer.found, sort, next_at) if one.asset not in first],
-        counts=ranking.counted(answer.found, wider.found, asked) if counting else Counts(),
+        counts=counts,
         capped=answer.capped,
         partial=answer.partial,
         loosely=loosely,
@@ -188,6 +191,15 @@ class _Search:
         )
 
 
+def _counts(answer: _Answer, wider: _Answer, asked: Asked, *, but: Container[UUID]) -> Counts:
+    """How many there are for each choice, `but` those that stand before everything whatever is chosen."""
+
+    def of(found: Sequence[Candidate]) -> Sequence[Candidate]:
+        return [one for one in found if one.asset not in but] if but else found
+
+    return ranking.counted(of(answer.found), of(wider.found), asked)
+
+
 _CAPPED = frozenset({Reach.NEAR.value, Reach.ANYWHERE.value})
 
 
@@ -239,14 +251,14 @@ async def shown(
     names of our terms by code.
 
     One statement for what is shown of each, one more for which of the words it has, and one for the next times when it
-    matters when.
+    matters when, or when what was next has begun since the rows were made.
     """
     now = clock.now()
     page = list(found.all[first : first + limit])
     both = [*found.urgent, *page]
     assets = await in_short({one.asset for one in both})
     when = moments(found.asked, now)
-    next_at = await _next_times([one for one in both if one.row["id"]], when, now) if when else {}
+    next_at = await _upcoming(both, when, now)
 
     urgent = {one.row["id"] for one in found.urgent}
     # Urgent support is shown whatever words it has, so nothing is said to be missing from it.
@@ -258,9 +270,7 @@ async def shown(
 
     def each(one: Candidate, number: int) -> Shown:
         distance = "" if one.miles is None else say_distance(one.miles)
-        upcoming = one.row["next_at"] if when is None else next_at.get(one.row["id"])
-        if upcoming is not None and when is None and upcoming < now:
-            upcoming = None  # It was next when the row was made.
+        upcoming = next_at.get(one.row["id"])
         area = found.here.label if isinstance(found.here, Whole) else ""
         said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms, area=area)
         said += [words[one.row["id"]]] if words.get(one.row["id"]) else []
@@ -280,11 +290,22 @@ async def shown(
     )
 
 
-async def _next_times(page: Iterable[Candidate], when: Moments, now: datetime) -> dict[UUID, datetime | None]:
-    """The next time of each that was asked for, by the id of its row."""
-    found = await rows(
-        "SELECT id, every_week, dated FROM search_row WHERE id = ANY($1::uuid[])", [one.row["id"] for one in page]
-    )
+async def _upcoming(page: Iterable[Candidate], when: Moments | None, now: datetime) -> dict[UUID, datetime | None]:
+    """
+    The next time of each that was asked for, or of all when it does not matter when, by the id of its row.
+
+    A row says what was next when it was made; what has begun since is looked up.
+    """
+    known = {one.row["id"]: one.row["next_at"] for one in page} if when is None else {}
+    begun = [row for row, next_at in known.items() if next_at is not None and next_at <= now]
+    if when is not None:
+        begun = [one.row["id"] for one in page]
+    return known | (await _next_times(begun, when, now) if begun else {})
+
+
+async def _next_times(ids: Sequence[UUID], when: Moments | None, now: datetime) -> dict[UUID, datetime | None]:
+    """The next time of each of these rows that was asked for."""
+    found = await rows("SELECT id, every_week, dated FROM search_row WHERE id = ANY($1::uuid[])", ids)
     return {
         row["id"]: first_within(
             tuple((slot.lower, slot.upper) for slot in row["every_week"]),

@@ -70,9 +70,10 @@ def candidates(
     rows: Iterable[Row], *, here: tuple[int, int] | None, within: int | None, today: date
 ) -> list[Candidate]:
     """
-    Each thing once, at its nearest place, with how many more places of it were found.
+    Each thing once, at its nearest place, or where nobody said from where at that of its next time, with how many more
+    places of it were found.
 
-    Rows have `asset`, `easting`, `northing`, `reach` and `assured_on`. A row that is near only counts within the miles.
+    Rows have `asset`, `easting`, `northing`, `reach`, `next_at` and `assured_on`. A row that is near only counts within the miles.
     """
     checked_since = today - timedelta(days=A_YEAR)
     found: dict[UUID, Candidate] = {}
@@ -95,6 +96,8 @@ def candidates(
             one.more_places += 1
         if miles is not None and (one.miles is None or miles < one.miles):
             one.row, one.reach, one.miles = row, reach, miles
+        elif here is None and (row["next_at"] or _LATEST) < (one.row["next_at"] or _LATEST):
+            one.row, one.reach = row, reach
     return list(found.values())
 
 
@@ -114,11 +117,12 @@ def ordered(
     """
     The candidates in the order asked for, the better trusted first among equals.
 
-    Where it matters when, `next_at` is the next time asked for by the id of each row: the soonest of Saturdays is not the
-    soonest of all.
+    For the soonest first `next_at` is the next time by the id of each row, of those asked for where it matters when: the
+    soonest of Saturdays is not the soonest of all.
     """
-    if sort is Sort.SOONEST and next_at is not None:
-        return sorted(found, key=lambda one: (next_at.get(one.row["id"]) or _LATEST, placed_at(one), *_last(one)))
+    if sort is Sort.SOONEST:
+        soonest = next_at or {}
+        return sorted(found, key=lambda one: (soonest.get(one.row["id"]) or _LATEST, placed_at(one), *_last(one)))
     return sorted(found, key=_KEYS[sort])
 
 
@@ -135,10 +139,6 @@ def _by_relevance(one: Candidate) -> tuple[Any, ...]:
     return (-(one.row.get("rank") or 0.0) * (0.5 + one.row["trust"] / 200), placed_at(one), *_last(one))
 
 
-def _by_soonest(one: Candidate) -> tuple[Any, ...]:
-    return (one.row["next_at"] or _LATEST, placed_at(one), *_last(one))
-
-
 def _by_assured(one: Candidate) -> tuple[Any, ...]:
     return (-(one.row["assured_on"] or date.min).toordinal(), placed_at(one), *_last(one))
 
@@ -146,7 +146,6 @@ def _by_assured(one: Candidate) -> tuple[Any, ...]:
 _KEYS: dict[Sort, Callable[[Candidate], tuple[Any, ...]]] = {
     Sort.DISTANCE: _by_distance,
     Sort.RELEVANCE: _by_relevance,
-    Sort.SOONEST: _by_soonest,
     Sort.ASSURED: _by_assured,
 }
 
@@ -171,6 +170,18 @@ class Counts:
     deliveries: dict[str, int] = field(default_factory=dict)
     free: int = 0
     room: int = 0
+
+    def or_else(self, other: "Counts") -> "Counts":
+        """These, and those of the other for every choice of which there is nothing here."""
+        return Counts(
+            kinds=other.kinds | self.kinds,
+            ways=other.ways | self.ways,
+            features=other.features | self.features,
+            audiences=other.audiences | self.audiences,
+            deliveries=other.deliveries | self.deliveries,
+            free=self.free or other.free,
+            room=self.room or other.room,
+        )
 
 
 def counted(found: Sequence[Candidate], without_single: Sequence[Candidate], asked: Asked) -> Counts:
