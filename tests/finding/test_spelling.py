@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livewell.assets.rules import AssetKind
 from livewell.finding import queries
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, spelling
@@ -47,6 +48,65 @@ def test_slips_are_counted_from_both_sides(one, other):
 def test_no_word_that_was_meant_is_overlooked(typed, words):
     meant = spelling.meant(typed, dict.fromkeys(words, 1))
     assert not meant or meant in spelling.alike(typed, words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("walkingclub", ""), ("craftcompany", "craft company"), ("longchoir", "long choir"), ("long", ""), ("tonton", "")],
+)
+def test_two_words_written_as_one_are_two(typed, words):
+    assert spelling.apart(typed, SAID | {"ton": 3}) == words
+    assert all(one + other == typed and min(len(one), len(other)) >= 3 for one, other in spelling.halves(typed))
+
+
+LISTINGS = {
+    "Strollers": "Walking and a coffee morning.",
+    "The shed": "For men who mend.",
+    "Lift share": "With room for a wheelchair.",
+    "Anglers": "Rods to borrow.",
+    "Quiet hour": "Autism friendly. Assistance dogs welcome.",
+    "Company": "Somebody to talk to.",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "instead"),
+    [
+        # While somebody types: at every letter of the word.
+        *((typed, {"Strollers"}, "") for typed in ("wa", "wal", "walk", "walki", "walkin", "walking")),
+        ("coffe mornings", {"Strollers"}, ""),
+        # Without a space, or with one too many.
+        ("menshed", {"The shed"}, "men shed"),
+        ("coffeemorning", {"Strollers"}, "coffee morning"),
+        ("wheel chair", {"Lift share"}, ""),
+        ("wheel chair lift", {"Lift share"}, ""),
+        # By another name.
+        ("fishing", {"Anglers"}, ""),
+        ("autistic", {"Quiet hour"}, ""),
+        ("lonely", {"Company"}, ""),
+        # "that", "will" and "hard" are near, and not what was meant.
+        ("thai chi", set(), "tai chi"),
+        ("slimming", set(), ""),
+        ("kill myself", set(), ""),
+        ("self harm", set(), ""),
+        ("suicde", set(), "suicide"),
+    ],
+)
+async def test_what_is_found_is_what_was_meant(typed, found, instead):
+    for name, what in LISTINGS.items():
+        await an_asset_from(a_listing(name=name, what=what))
+    await an_asset_from(a_listing(name="Swimming", what="That will be hard."))
+    await an_asset_from(a_listing(name="Line", what="When somebody thinks of suicide.", kind=AssetKind.CRISIS))
+    answer = await queries.find(Asked(words=typed))
+    _, shown = await queries.shown(answer)
+    assert {one.asset.name for one in shown} == found
+    assert answer.words.instead == instead
+
+
+async def test_one_word_for_two_is_said_once_and_without_wonder():
+    await an_asset_from(a_listing(name="Lift share", what="With room for a wheelchair."))
+    _, (one,) = await queries.shown(await queries.find(Asked(words="wheel chair")))
+    assert one.why == "Has “wheelchair” in what it offers"
 
 
 async def test_what_people_say_and_no_listing_says_is_put_right_too():

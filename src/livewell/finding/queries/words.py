@@ -3,10 +3,11 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from livewell.assets.queries import vocabulary
-from livewell.assets.rules.searching import MEANS_ALSO, search_words
+from livewell.assets.rules.searching import MEANS_ALSO, search_words, suggests_crisis
 from livewell.assets.rules.vocabulary import Vocabulary
 from livewell.finding.rules import spelling
 from livewell.finding.rules.matched import Part
@@ -14,6 +15,9 @@ from livewell.kit.db import rows
 
 _CLOSE_ENOUGH_TO_COUNT_SLIPS = 12
 """Words of listings, the most alike by pg_trgm, of which one is chosen by its slips."""
+
+_GOES_ON, _END = 8, 2
+"""So many words that begin with what somebody types are looked at; so many letters may miss at the end of a whole word."""
 
 _COMPLETIONS = 8
 _SHORTEST_BEGINNING = 2
@@ -49,24 +53,20 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
     if not words:
         return Understood()
     known = await vocabulary()
-    alternatives = {word: _also(word, known) for word in words}
-    seen, whole_words, small = await _seen([word for word in words if not alternatives[word]])
-    if small.issuperset(words):
+    seen = await _seen([word for word in words if not _also(word, known)], _joined(words), last=words[-1])
+    if seen.small.issuperset(words):
         return Understood(only_small=True)
     put_right: dict[str, str] = {}
-    unknown = [word for word, times in seen.items() if not times and len(word) >= spelling.SHORTEST]
+    unknown = [word for word, times in seen.times.items() if not times and len(word) >= spelling.SHORTEST]
     # Words that our own terms are called by together are right as they are: "men in sheds".
     if unknown and not as_typed and not _phrase_terms(" ".join(words), known):
         put_right = await _put_right(unknown, known)
-    meant = [put_right.get(word, word) for word in words]
-    alternatives |= {word: _also(word, known) for word in put_right.values()}
-    last = words[-1]
-    # A word that is whole is not looked for as the beginning of others: "art" is not arthritis, and takes a tenth of the time.
-    begins = not alternatives[last] and last not in whole_words and last not in put_right
-    parts = [
-        Part(word, f"{word}:*" if begins and place == len(words) - 1 else word, tuple(alternatives[word].items()))
-        for place, word in enumerate(meant)
-    ]
+        # Of what somebody says who may need help now nothing else is made: "kill" is not "will", nor "harm" "hard".
+        if suggests_crisis(text) and not suggests_crisis(" ".join(put_right.get(word, word) for word in words)):
+            put_right = {}
+    meant = " ".join(put_right.get(word, word) for word in words).split()
+    asked = _Words(known, seen, tuple(meant), frozenset(" ".join(put_right.values()).split()))
+    parts = asked.parts()
     each = [_any_of(part) for part in parts]
     together = " ".join(meant)
     called = _phrase_terms(together, known)
@@ -76,9 +76,51 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
         tsquery=f"({every}) | {whole}" if whole else every,
         any_of_them=" | ".join(each),
         instead=together if put_right else "",
-        about=min(seen.values(), default=None),
+        about=min(seen.times.values(), default=None),
         parts=(*parts, Part(together, "", tuple(called.items()), is_phrase=True)) if called else tuple(parts),
     )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words that are looked for, in order; those of them that were `put_right` are whole words that there are."""
+
+    known: Vocabulary
+    seen: "_Seen"
+    meant: tuple[str, ...]
+    put_right: frozenset[str]
+
+    def parts(self) -> list[Part]:
+        """Each word, and what else means the same: also written as one word with the one beside it, "wheel chair"."""
+        last = len(self.meant) - 1
+        joined = _joined(self.meant)
+        found = []
+        for place, word in enumerate(self.meant):
+            also = _also(word, self.known)
+            beginning = () if also else self._beginning(word, is_last=place == last)
+            for one in joined[max(place - 1, 0) : place + 1]:
+                if one in self.seen.whole or one in self.known.by_word or one in MEANS_ALSO:
+                    also = {**also, one: one, **_also(one, self.known)}
+            asked = " | ".join((f"{word}:*" if place == last and beginning else word, *beginning[1:]))
+            found.append(Part(word, f"({asked})" if beginning[1:] else asked, tuple(also.items())))
+        return found
+
+    def _beginning(self, word: str, *, is_last: bool) -> tuple[str, ...]:
+        """
+        The word where it is the beginning of others, and those of these that PostgreSQL would not find by it; () for a
+        word that is whole: "art" is not arthritis, and takes a tenth of the time.
+
+        "walkin" goes on as walking, and that is read as walk; "coffe mornings" are coffee mornings.
+        """
+        if word in self.seen.whole or word in self.put_right:
+            return ()
+        goes_on = self.seen.goes_on.get(word, ())
+        return (word, *goes_on) if is_last or goes_on else ()
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Each word written as one with the next."""
+    return [f"{one}{other}" for one, other in pairwise(words)]
 
 
 def _also(word: str, known: Vocabulary) -> dict[str, str]:
@@ -104,31 +146,69 @@ def _phrase(text: str) -> str:
     return f"({' <-> '.join(words)})" if len(words) > 1 else "".join(words)
 
 
-async def _seen(words: Sequence[str]) -> tuple[dict[str, int], set[str], set[str]]:
+@dataclass(frozen=True)
+class _Seen:
     """
-    How many listings have a word that begins so, about; which of these are whole words of listings; and which are so small
-    that searches leave them out, like "the".
+    How many listings have a word that begins so, about; which words are whole words of listings; which are so small that
+    searches leave them out, like "the"; and how beginnings go on.
     """
-    if not words:
-        return {}, set(), set()
+
+    times: dict[str, int]
+    whole: frozenset[str]
+    small: frozenset[str]
+    goes_on: dict[str, tuple[str, ...]]
+
+
+async def _seen(words: Sequence[str], joined: Sequence[str], *, last: str) -> _Seen:
+    """
+    What listings say of these words, and whether they have those that are `joined` of two; one statement, or none.
+
+    What somebody may still type goes on with any letters; a word before the last one only misses its end.
+    """
+    if not words and not joined:
+        return _Seen({}, frozenset(), frozenset(), {})
     found = await rows(
         """
-        SELECT typed, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole,
-               to_tsvector('livewell', typed) = '' AS small
-        FROM unnest($1::text[]) AS typed LEFT JOIN word ON word >= typed AND word < typed || $2 GROUP BY typed
+        SELECT typed, said, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole,
+               to_tsvector('livewell', typed) = '' AS small,
+               CASE WHEN said AND length(typed) >= $5 THEN ARRAY(
+                   SELECT one.word FROM (
+                       SELECT w.word, w.seen FROM word AS w WHERE w.word > typed AND w.word < typed || $2
+                       ORDER BY w.seen DESC, w.word LIMIT $6
+                   ) AS one
+                   WHERE (typed = $4 OR length(one.word) <= length(typed) + $7)
+                         AND NOT to_tsvector('livewell', one.word)
+                                 @@ to_tsquery('livewell', CASE WHEN typed = $4 THEN typed || ':*' ELSE typed END)
+                   ORDER BY one.seen DESC, one.word
+               ) END AS goes_on
+        FROM (SELECT unnest($1::text[]) AS typed, true AS said UNION ALL SELECT unnest($3::text[]), false) AS asked
+        LEFT JOIN word ON word >= typed AND word < typed || $2 GROUP BY typed, said
         """,
         words,
         _LAST,
+        [one for one in joined if one not in words],
+        last,
+        spelling.SHORTEST,
+        _GOES_ON,
+        _END,
     )
-    return (
-        {one["typed"]: int(one["seen"]) for one in found},
-        {one["typed"] for one in found if one["whole"]},
-        {one["typed"] for one in found if one["small"]},
+    said = [one for one in found if one["said"]]
+    return _Seen(
+        {one["typed"]: int(one["seen"]) for one in said},
+        frozenset(one["typed"] for one in found if one["whole"]),
+        frozenset(one["typed"] for one in said if one["small"]),
+        {one["typed"]: tuple(one["goes_on"]) for one in said if one["goes_on"]},
     )
 
 
 async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str]:
-    """What was meant by each word that no listing has, where there is such a word; another form of one is left as it is."""
+    """
+    What was meant by each word that no listing has, where there is such a word, or two that were written as one; another
+    form of one is left as it is.
+    """
+    # What people say for our terms may be in no listing, and still leads to some.
+    said = {*MEANS_ALSO, *(piece for word in known.by_word for piece in search_words(word))}
+    nearly = {typed: spelling.alike(typed, said) for typed in unknown}
     found = await rows(
         """
         SELECT typed, near.* FROM unnest($1::text[]) AS typed
@@ -136,20 +216,29 @@ async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str
             SELECT w.word::text, w.seen, to_tsvector('livewell', w.word) = to_tsvector('livewell', typed) AS means_the_same
             FROM word AS w WHERE w.word % typed ORDER BY similarity(w.word, typed) DESC, w.seen DESC, w.word LIMIT $2
         ) AS near
-        WHERE to_tsvector('livewell', typed) <> ''
+        WHERE to_tsvector('livewell', typed) <> '' AND to_tsvector('livewell', near.word) <> ''
+        UNION ALL
+        SELECT '', said, 0, false FROM unnest($3::text[]) AS said WHERE to_tsvector('livewell', said) <> ''
+        UNION ALL
+        SELECT NULL, word::text, seen, false FROM word WHERE word = ANY($4::text[]) AND to_tsvector('livewell', word) <> ''
         """,
         unknown,
         _CLOSE_ENOUGH_TO_COUNT_SLIPS,
+        list({word for words in nearly.values() for word in words}),
+        list({piece for typed in unknown for halves in spelling.halves(typed) for piece in halves}),
     )
     same = {one["typed"] for one in found if one["means_the_same"]}
-    # What people say for our terms may be in no listing, and still leads to some.
-    said = {*MEANS_ALSO, *(word for word in known.by_word if " " not in word)}
+    ours = {one["word"] for one in found if one["typed"] == ""}
+    whole = {one["word"]: one["seen"] for one in found if one["typed"] is None}
+    # "coffeemorning" and "taichi" are words of ours without their spaces.
+    run_together = {word.replace(" ", ""): word for word in known.by_word if " " in word}
     meant = {}
     for typed in unknown:
         if typed not in same:
-            near = dict.fromkeys(spelling.alike(typed, said), 0)
+            near = dict.fromkeys((word for word in nearly[typed] if word in ours), 0)
             near |= {one["word"]: one["seen"] for one in found if one["typed"] == typed}
-            meant[typed] = spelling.meant(typed, near)
+            one, two = spelling.meant(typed, near), run_together.get(typed) or spelling.apart(typed, whole)
+            meant[typed] = two if two and (not one or spelling.slips(typed, one) > 1) else one
     return {typed: word for typed, word in meant.items() if word}
 
 

@@ -137,7 +137,9 @@ def _word(part: Part, hit: Hit) -> str:
 
 
 def _close_to(part: Part, hit: Hit) -> str:
-    return "" if hit.also is None else f"close to {_quoted(part.said)}"
+    # What only is longer, as "wheelchair" is for "wheel chair", says so itself.
+    is_in_it = hit.also is not None and part.said in part.also[hit.also][0].lower()
+    return "" if hit.also is None or is_in_it else f"close to {_quoted(part.said)}"
 
 
 def _has(words: list[tuple[Field, str]]) -> str:

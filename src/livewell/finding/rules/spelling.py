@@ -9,6 +9,8 @@ _MOST_SLIPS = 3
 SHORTEST = 4
 """A shorter word is too like too many others."""
 
+_SHORTEST_HALF = 3
+
 
 def slips(typed: str, meant: str) -> int:
     """
@@ -54,3 +56,20 @@ def alike(typed: str, words: Iterable[str]) -> list[str]:
     """Those of many words that are worth a closer look: about as long, and with most of their letters in common."""
     most, letters = forgiven(typed), set(typed)
     return [word for word in words if abs(len(word) - len(typed)) <= most and len(letters ^ set(word)) <= 2 * most]
+
+
+def halves(typed: str) -> list[tuple[str, str]]:
+    """Every way to read a word as two that were written without a space: one of three letters, one of four, or longer."""
+    if len(typed) < 2 * _SHORTEST_HALF + 1:
+        return []
+    return [(typed[:place], typed[place:]) for place in range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1)]
+
+
+def apart(typed: str, words: Mapping[str, int]) -> str:
+    """The two of these words that were written as one, with a space: "menshed" is men shed; "" when there are none."""
+    found = [
+        (-min(words[one], words[other]), f"{one} {other}")
+        for one, other in halves(typed)
+        if one in words and other in words
+    ]
+    return min(found, default=(0, ""))[1]
