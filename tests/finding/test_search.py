@@ -15,7 +15,7 @@ from livewell.assets.rules.listing import Covered, Listing
 from livewell.assets.rules.occurrences import occurrences
 from livewell.assets.rules.times import Calendar, Pattern, Repeats
 from livewell.finding import forms, queries
-from livewell.finding.queries import CAP, Here, statement
+from livewell.finding.queries import CAP, Here, marked, statement
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, Part, Sort, When
 from livewell.finding.rules.moments import moments
@@ -270,6 +270,7 @@ async def test_a_drawn_area_counts_where_it_is_and_not_where_its_box_is():
 
 async def test_a_search_is_one_statement_and_its_page_two():
     await an_asset_from(a_listing(venues=(a_venue(HERE.point),)))
+    await marked.Remembered.again()
     with count_queries() as counted:
         found = await queries.find(Asked(), here=HERE)
     assert sum("search_row" in sql for sql, _ in counted.ran) == 1

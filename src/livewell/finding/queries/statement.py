@@ -135,10 +135,11 @@ def conditions(asked: Asked, values: Values, *, here: Here | None, tsquery: str,
 def _in_time(moments: Moments, values: Values) -> str:
     # Unseen they are also read once, not once for each row.
     slots = unseen(f"{values.add(as_multirange(moments.slots))}::text::int4multirange")
+    instants = [(begins.isoformat(), ends.isoformat()) for begins, ends in moments.spans or moments.ahead]
+    dated = f"s.dated && {unseen(f'{values.add(as_multirange(instants))}::text::tstzmultirange')}"
     if moments.any_week:
-        return f"(s.every_week && {slots} OR s.some_weeks && {slots})"
-    spans = values.add(as_multirange([(begins.isoformat(), ends.isoformat()) for begins, ends in moments.spans]))
-    return f"(s.every_week && {slots} OR s.dated && {unseen(f'{spans}::text::tstzmultirange')})"
+        return f"(s.every_week && {slots} OR s.some_weeks && {slots} AND {dated})"
+    return f"(s.every_week && {slots} OR {dated})"
 
 
 def as_multirange(pairs: Any) -> str:

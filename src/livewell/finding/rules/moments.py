@@ -1,5 +1,6 @@
 """From "this weekend" or "Tuesday afternoon" to the minutes of a week and the instants that a search looks at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,6 +16,9 @@ HOURS: dict[Part, tuple[int, int]] = {
 }
 """Minutes of the day on the wall, half open."""
 
+DATES_KNOWN = 91
+"""Days from today of which every single date is known to searches: `occurrences.week_of` tells no more."""
+
 _SATURDAY = 5
 _SOON_DAYS = 7
 _MINUTE = timedelta(minutes=1)
@@ -28,11 +32,13 @@ class Moments:
     """
     What a search looks at. Slots are minutes of the London week, half open, in order; spans are instants, half open.
 
-    Without `spans` any week will do: "Tuesday afternoons". With them it is these instants and no others.
+    Without `spans` any week will do: "Tuesday afternoons". With them it is these instants and no others. `ahead` is what
+    is to come of the slots of any week, as far as single dates are known: what was on one Tuesday may be over.
     """
 
     slots: Slots
     spans: Spans = ()
+    ahead: Spans = ()
 
     @property
     def any_week(self) -> bool:
@@ -54,10 +60,17 @@ def moments(asked: Asked, now: datetime) -> Moments | None:
     days = _days(asked, now)
     if days is None:
         weekdays = asked.days or range(7)
-        return Moments(_merged([(day * DAY + hours[0], day * DAY + hours[1]) for day in weekdays]))
+        slots = _merged([(day * DAY + hours[0], day * DAY + hours[1]) for day in weekdays])
+        today = now.astimezone(LONDON).date()
+        known = _between(today, today + timedelta(days=DATES_KNOWN))
+        return Moments(slots, ahead=tuple(_to_come([day for day in known if day.weekday() in weekdays], hours, now)))
+    return _of_spans(_to_come(days, hours, now))
+
+
+def _to_come(days: Iterable[date], hours: tuple[int, int], now: datetime) -> list[tuple[datetime, datetime]]:
+    """These hours of these days. What was over before somebody asked is of no use to them."""
     spans = [(instant_at(day, hours[0]), instant_at(day, hours[1])) for day in days]
-    # What was over before somebody asked is of no use to them.
-    return _of_spans([(max(begins, now), ends) for begins, ends in spans if ends > now])
+    return [(max(begins, now), ends) for begins, ends in spans if ends > now]
 
 
 def _days(asked: Asked, now: datetime) -> list[date] | None:
@@ -124,7 +137,7 @@ def first_within(every_week: Slots, dated: Spans, asked: Moments | None, now: da
         for start, end in dated
         if end > now and (not wanted or _meets(start, end, wanted)) and _in_slots(start, end, asked)
     ]
-    for opens, closes in every_week:
+    for opens, closes in _through_the_night(every_week):
         for start, end in _weekly(opens, closes, now, wanted):
             if (
                 start < end
@@ -135,6 +148,14 @@ def first_within(every_week: Slots, dated: Spans, asked: Moments | None, now: da
                 begins.append(start)
                 break
     return min(begins, default=None)
+
+
+def _through_the_night(slots: Slots) -> Slots:
+    """The slots with Sunday night in one: a week is cut at midnight, and nobody begins again on Monday because of it."""
+    first, last = (slots[0], slots[-1]) if len(slots) > 1 else ((1, 0), (1, 0))
+    if first[0] == 0 and last[1] == WEEK:
+        return (*slots[1:-1], (last[0], WEEK + first[1]))
+    return slots
 
 
 def _weekly(opens: int, closes: int, now: datetime, wanted: Spans) -> list[tuple[datetime, datetime]]:

@@ -19,15 +19,13 @@ from livewell.assets.rules import (
 )
 from livewell.assets.rules.times_words import listed
 from livewell.finding.rules.asked import DAYS, PART_LABELS, WHEN_LABELS, Asked, Sort
+from livewell.finding.rules.moments import DATES_KNOWN
 from livewell.finding.rules.ranking import Candidate, Reach
 from livewell.kit.dates import WEEKDAYS, in_london, say_day, say_time
 
 _MOST_FEATURES_SAID = 3
 _AROUND = 2
 """Miles beside a whole area that are too few to be offered."""
-
-DATES_KNOWN = 91
-"""Days from today of which every single date is known to searches: `occurrences.week_of` tells no more."""
 
 
 def why(
