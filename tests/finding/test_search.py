@@ -16,6 +16,7 @@ from livewell.assets.rules.occurrences import occurrences
 from livewell.assets.rules.times import Calendar, Pattern, Repeats
 from livewell.finding import forms, queries
 from livewell.finding.queries import CAP, Here, marked, statement
+from livewell.finding.queries.places import postcode_in
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, Part, Sort, When
 from livewell.finding.rules.moments import moments
@@ -27,6 +28,7 @@ from livewell.kit.geo import Point
 from livewell.places import actions as places
 from tests.factories.assets import a_listing, a_venue, an_asset_from
 from tests.factories.places import a_place_name, a_ward_feature, ward_file
+from tests.kit.test_geo import a_postcode
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HERE = Here(Point.on_grid(458500, 337500), "here", "E05000001", "E07000176")
@@ -503,6 +505,41 @@ async def test_where_somebody_looks_from():
     assert "could not find" in (await queries.where_is("Atlantis")).problem
     assert "not in England" in (await queries.where_is("0.0, 0.0")).problem
     assert "do not know the postcode" in (await queries.where_is("NG2 6ZZ")).problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "note"),
+    [
+        ("NG12 5AA", "NG12 5AA", ""),
+        ("ng125aa.", "NG12 5AA", ""),
+        # A letter where there can only be a digit, or the other way round.
+        ("NGI2 5AA", "NG12 5AA", ""),
+        ("NGl2 SAA", "NG12 5AA", ""),
+        # Of an address its postcode, or what in it is a place.
+        ("4 Park Road, Ruddington NG12 5AA", "NG12 5AA", ""),
+        ("4 Park Road, Ruddington", "Ruddington", ""),
+        ("Ruddington, Nottinghamshire", "Ruddington", ""),
+        ("Ruddington NG99 9ZZ", "Ruddington", ""),
+        ("4 Park Road, NG99 9ZZ", None, ""),
+        # What was only nearly right is said.
+        ("Rudington", "Ruddington", "We took “Rudington” for Ruddington"),
+        ("rudd", "Ruddington", ""),
+    ],
+)
+async def test_a_place_is_found_in_what_people_write(typed, label, note):
+    await a_place_name("Ruddington", kind="village", easting=457300, northing=333000)
+    await a_postcode("NG12 5AA", 462000, 331000)
+    looked = await queries.where_is(typed)
+    assert (looked.here and looked.here.label) == label
+    assert looked.note == note
+    assert bool(looked.problem) is (label is None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("Bisley", "Bisley"), ("NG2 O", "NG2 O"), ("OX1 2AB", "OX1 2AB"), ("0XI ZA8", "OX1 2AB")]
+)
+def test_a_name_is_not_taken_for_a_postcode(typed, read):
+    assert postcode_in(typed) == read
 
 
 async def test_of_several_places_with_a_name_it_is_said_which_was_taken(visitor):

@@ -9,6 +9,7 @@ from livewell.kit import geo
 from livewell.kit.geo import Point
 from livewell.kit.geo_forward import to_easting_and_northing
 from livewell.places import queries as places
+from livewell.places.rules import plain_name
 
 # Degrees as a browser gives them, cut to three places: about 100 metres.
 _DEGREES = re.compile(r"(-?[0-9]{1,2}\.[0-9]{1,8})\s*,\s*(-?[0-9]{1,2}\.[0-9]{1,8})")
@@ -28,6 +29,14 @@ _BEYOND_ENGLAND = frozenset(
 _ACROSS_THE_BORDER = frozenset({"DG16", "LD7", "LD8", "LL14", "NP16", "NP25"})
 """Of these, those that reach into England."""
 
+_POSTCODE_LAST = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$", re.IGNORECASE)
+_AS_LONG = re.compile(r"[A-Z0-9]{5,7}")
+_DIGITS, _LETTERS = str.maketrans("OILSZ", "01152"), str.maketrans("0158", "OISB")
+"""What is taken for what on paper, where only digits or only letters can stand."""
+
+_MOST_PARTS = 3
+"""Parts of an address that are looked at."""
+
 _ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
 
 
@@ -45,28 +54,71 @@ class Looked:
 
 
 async def where_is(text: str) -> Looked:
-    """The place somebody typed, or what is wrong with it; at most five statements, two more for a name of several places."""
+    """
+    The place somebody typed, or what is wrong with it; at most five statements, two more for a name of several places.
+
+    Of an address it is its postcode, else the first of its parts that is a place; three more for each part.
+    """
     if not text or text.lower() in _HERE:
         return Looked(problem=_NOT_SAID if text else "")
     degrees = _DEGREES.fullmatch(text)
     if degrees:
         return await _in_square(float(degrees[1]), float(degrees[2]))
-    found = await geo.find_place(text)
+    typed = postcode_in(text)
+    found = await geo.find_place(typed)
     if found is not None:
         return Looked(await here_at(found.point, found.postcode, district=found.district))
-    postcode = geo.tidy_postcode(text) or geo.tidy_part_postcode(text)
-    if postcode:
+    postcode = geo.tidy_postcode(typed) or geo.tidy_part_postcode(typed)
+    if postcode and typed == text:
         return Looked(problem=_not_known(postcode, text))
-    named = await places.find_place_name(text)
-    if named is not None:
-        return await _named(named)
-    return Looked(problem=f"We could not find {text}. Check it, or type a postcode, a town or a village")
+    return await _by_name(text, _not_known(postcode, typed) if postcode and typed in text else "")
 
 
-async def _named(named: places.PlaceFound) -> Looked:
+async def _by_name(text: str, problem: str) -> Looked:
+    """The first part of what somebody typed that is a place; where none is, the `problem` there is with it."""
+    parts = [part.strip() for part in text.split(",") if part.strip()] or [text]
+    for part in parts[:_MOST_PARTS]:
+        named = await places.find_place_name(part)
+        if named is not None:
+            return await _named(named, part)
+    return Looked(problem=problem or f"We could not find {text}. Check it, or type a postcode, a town or a village")
+
+
+def postcode_in(text: str) -> str:
+    """
+    The postcode at the end of what somebody typed, else all of it: of "4 Park Road, West Bridgford NG2 5GQ" it is NG2 5GQ.
+
+    One that has a letter where there can only be a digit, or the other way round, is put right: NG2 5GQ for NGZ 5GQ, NG12
+    0AB for NGI2 OAB.
+    """
+    last = _POSTCODE_LAST.search(text)
+    if last and geo.tidy_postcode(last[0]):
+        return last[0].strip()
+    letters = "".join(text.upper().split())
+    if geo.tidy_postcode(text) or geo.tidy_part_postcode(text) or not _AS_LONG.fullmatch(letters):
+        return text
+    if not any(letter.isdigit() for letter in letters):
+        return text  # A name.
+    outward, inward = letters[:-3], letters[-3:]
+    for area in (2, 1):
+        put_right = geo.tidy_postcode(
+            outward[:area].translate(_LETTERS)
+            + outward[area:].translate(_DIGITS)
+            + inward[0].translate(_DIGITS)
+            + inward[1:].translate(_LETTERS)
+        )
+        if put_right:
+            return put_right
+    return text
+
+
+async def _named(named: places.PlaceFound, typed: str) -> Looked:
+    asked, name = (plain_name(one).replace(" ", "") for one in (typed, named.name))
+    # What only is shorter or longer, "Radcliffe" or "Abbey ward", says by itself which place it is.
+    taken_for = "" if asked in name or name in asked else f"We took “{typed}” for {named.name}"
     if named.outline is not None:
-        return Looked(await _whole(named))
-    return Looked(await here_at(named.point, named.name), note=await _which(named))
+        return Looked(await _whole(named), note=taken_for)
+    return Looked(await here_at(named.point, named.name), note=taken_for or await _which(named))
 
 
 async def _whole(named: places.PlaceFound) -> Whole:
