@@ -56,6 +56,15 @@ async def test_it_holds_what_happens_in_a_year(visitor: httpx.AsyncClient, patte
     assert len({str(one["uid"]) for one in events}) == len(events)
 
 
+async def test_what_begins_together_is_not_one(visitor: httpx.AsyncClient) -> None:
+    longer = Pattern(Repeats.WEEKLY, weekdays=(1,), opens=TUESDAYS.opens, closes=TUESDAYS.closes + 60)
+    venues = (a_venue(name="The hall", patterns=(TUESDAYS,)),)
+    key = await an_asset_from(a_listing(name="Strollers", patterns=(TUESDAYS, longer), venues=venues))
+    events = (await read(visitor, key)).walk("VEVENT")
+    assert len(events) == 3 * 53
+    assert len({str(one["uid"]) for one in events}) == len(events)
+
+
 async def test_a_time_says_where_and_whom_to_ask(visitor: httpx.AsyncClient) -> None:
     venues = (a_venue(name="The hall", patterns=(TUESDAYS,)), a_venue(name="The park", patterns=(SATURDAYS,)))
     key = await an_asset_from(a_listing(name="Strollers", venues=venues, alert="Bring a coat"))

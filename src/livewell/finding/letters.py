@@ -1,7 +1,8 @@
 """What goes out of the map: a calendar file, a flyer, and a shortlist on paper or by e-mail."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from livewell.assets.queries import PhotoData
 from livewell.finding.queries.listing import ListingPage
@@ -26,8 +27,7 @@ def calendar_of(page: ListingPage, sessions: Iterable[Session], *, address: str)
     asked = " ".join(one for one in (contact.name, contact.phone, contact.email) if one) if contact else ""
     happenings = [
         Happening(
-            # By day and time on the wall and not by number: a session that is left out moves no other.
-            uid=f"{asset.id}-{one.on:%Y%m%d}-{one.opens}-{one.venue or 0}@livewell",
+            uid=f"{asset.id}-{uid}@livewell",
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             title=asset.name,
@@ -37,9 +37,21 @@ def calendar_of(page: ListingPage, sessions: Iterable[Session], *, address: str)
             sequence=asset.version,
             changed_at=asset.changed_at,
         )
-        for one in sessions
+        for uid, one in _each_once(sessions)
     ]
     return public_calendar(happenings, name=asset.name)
+
+
+def _each_once(sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
+    """
+    Each session with a name of its own: by day and time on the wall and not by number, so that one that is left out moves
+    no other. Two that begin together, of which one is longer or is at no place in particular, are two.
+    """
+    begun: Counter[str] = Counter()
+    for one in sessions:
+        name = f"{one.on:%Y%m%d}-{one.opens}-{one.venue or 0}"
+        begun[name] += 1
+        yield (name if begun[name] == 1 else f"{name}-{begun[name]}"), one
 
 
 def flyer(page: ListingPage, photo: PhotoData | None, *, paper: Paper, address: str) -> str:
