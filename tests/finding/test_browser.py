@@ -1,6 +1,7 @@
 """The community map in a real browser: a search that answers while somebody types, on a phone and without a script."""
 
 import os
+import re
 
 import pytest_asyncio
 from playwright.async_api import Page, expect
@@ -74,7 +75,9 @@ async def test_a_resident_on_a_phone_finds_a_free_step_free_walk_on_a_tuesday_af
     await page.get_by_role("checkbox", name="Free", exact=True).check()
     await page.get_by_role("button", name="Search").click()
     await expect(page.locator(".lw-results")).to_contain_text("1 to 1 of 1")
-    await expect(page.locator(".lw-found__why")).to_contain_text("away · next on Tuesday")
+    await expect(page.locator(".lw-found__why")).to_contain_text(
+        re.compile("away · (on now|next (today|tomorrow|on Tuesday))")
+    )
     await shot(page, "found-phone")
     await page.locator(".lw-found__name a").click()
     await expect(page.locator("h1")).to_have_text("Tuesday Canal Walk")
