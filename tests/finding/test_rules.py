@@ -382,6 +382,14 @@ def test_what_was_asked_for_and_is_there_is_said():
     assert said == ["open to somebody of 70", "give", "low mood"]
 
 
+def test_what_was_asked_for_and_is_not_there_is_not_said():
+    """Urgent support is shown whatever else was asked: a line in English is not said to be in Polish."""
+    row = a_row(ways=0, features=bits(Feature, [Feature.QUIET]), free=0)
+    one = Candidate(UUID(int=1), row, Reach.ANYWHERE, None, 0, unchecked=False, features=0)
+    search = Asked(free=True, features=(Feature.SIGNING, Feature.QUIET), audience=Audience.OLDER, language="pl")
+    assert saying.why(one, search, distance="", next_at=None, now=SUNDAY) == ["quiet"]
+
+
 @pytest.mark.parametrize(
     ("search", "placed", "said"),
     [

@@ -484,6 +484,16 @@ async def test_urgent_support_that_says_what_was_typed_comes_first(here, typed, 
     assert len(found) == 4
 
 
+async def test_urgent_support_says_nothing_of_itself_that_is_not_so():
+    line = a_listing(
+        name="Night line", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,), minimum_age=18, languages=("en",)
+    )
+    await an_asset_from(line)
+    asked = Asked(words="suicidal", age=10, language="pl", audience=Audience.CARERS, need="low_mood", free=True)
+    (one,), _ = await queries.shown(await queries.find(asked), terms={"low_mood": "Low mood"})
+    assert one.why == "By telephone"
+
+
 async def test_urgent_support_is_at_most_a_few():
     for number in range(statement.URGENT + 2):
         await an_asset_from(a_listing(name=f"Line {number}", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,)))

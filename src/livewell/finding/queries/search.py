@@ -272,7 +272,9 @@ async def shown(
         distance = "" if one.miles is None else say_distance(one.miles)
         upcoming = next_at.get(one.row["id"])
         area = found.here.label if isinstance(found.here, Whole) else ""
-        said = saying.why(one, found.asked, distance=distance, next_at=upcoming, now=now, terms=terms, area=area)
+        # What comes first whatever was asked is for all ages and needs that it says itself.
+        asked = found.asked if number else found.asked.but(age=None, need="", activity="")
+        said = saying.why(one, asked, distance=distance, next_at=upcoming, now=now, terms=terms, area=area)
         said += [words[one.row["id"]]] if words.get(one.row["id"]) else []
         return Shown(
             number,

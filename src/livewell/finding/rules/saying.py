@@ -12,6 +12,7 @@ from livewell.assets.rules import (
     KIND_LABELS,
     LANGUAGES,
     WAY_LABELS,
+    Audience,
     Delivery,
     Feature,
     Way,
@@ -51,13 +52,14 @@ def why(
     # What begins at midnight goes on through the night and the day, and its times say so.
     if next_at is not None and (next_at <= now or in_london(next_at).time() != time(0)):
         parts.append(say_next(next_at, now))
-    features = asked.features[:_MOST_FEATURES_SAID]
-    parts += [lower_first(FEATURE_LABELS[feature]) for feature in features]
-    if asked.free:
+    # Urgent support is shown whatever else was asked, and only says what it is.
+    features = [feature for feature in asked.features if bits.bits(Feature, [feature]) & one.row["features"]]
+    parts += [lower_first(FEATURE_LABELS[feature]) for feature in features[:_MOST_FEATURES_SAID]]
+    if asked.free and one.row["free"] == 1:
         parts.append("free")
-    if asked.language:
+    if asked.language and bits.language_bits([asked.language]) & one.row["languages"]:
         parts.append(f"in {LANGUAGES[asked.language]}")
-    if asked.audience:
+    if asked.audience and bits.bits(Audience, [asked.audience]) & one.row["audiences"]:
         parts.append(f"for {lower_first(AUDIENCE_LABELS[asked.audience])}")
     if asked.age is not None:
         parts.append(f"open to somebody of {asked.age}")
