@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livewell.assets.rules import AssetKind
+from livewell.assets.rules.searching import SMALL_WORDS
 from livewell.finding import queries
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, spelling
+from livewell.kit.db import rows
 from tests.factories.assets import a_listing, an_asset_from
 
 SAID = dict.fromkeys(("walking", "gardening", "choir", "lonely", "long", "parking", "swimming", "company", "craft"), 10)
@@ -101,6 +103,28 @@ async def test_what_is_found_is_what_was_meant(typed, found, instead):
     _, shown = await queries.shown(answer)
     assert {one.asset.name for one in shown} == found
     assert answer.words.instead == instead
+
+
+async def test_a_term_whose_name_is_nearly_only_small_words_is_found_by_its_name_alone():
+    """Of "Getting about" only "get" is looked for, and nobody who needs a lift is helped by all who get something."""
+    await an_asset_from(a_listing(name="Lift share", what="A seat in a car.", needs=("getting_about",)))
+    await an_asset_from(a_listing(name="Tea", what="Get a cup of tea, and talk about it."))
+    _, shown = await queries.shown(await queries.find(Asked(words="bus")))
+    assert [(one.asset.name, one.why) for one in shown] == [
+        ("Lift share", "About “Getting about” (need, close to “bus”)")
+    ]
+
+
+async def test_small_words_are_those_that_searches_leave_out():
+    left = await rows(
+        "SELECT word FROM unnest($1::text[]) AS word WHERE to_tsvector('livewell', word) <> ''", [*SMALL_WORDS]
+    )
+    assert left == []
+
+
+async def test_completion_begins_with_what_is_called_so():
+    await an_asset_from(a_listing(name="Strollers", what="A walk."))
+    assert [one.lower() for one in await queries.completions("walk")][:2] == ["walking", "football and ball games"]
 
 
 async def test_one_word_for_two_is_said_once_and_without_wonder():

@@ -36,7 +36,12 @@ async def why_by_row(
             SELECT part, also, to_tsquery('livewell', query) AS query
             FROM unnest($1::int[], $2::int[], $3::text[]) AS one(part, also, query)
         ), read AS MATERIALIZED (
-            SELECT said.*, to_tsvector('livewell', text) AS words FROM (
+            -- Names of terms have the weight that they have in what is searched.
+            SELECT said.*,
+                   setweight(
+                       to_tsvector('livewell', text), CASE WHEN field = ANY ($8::text[]) THEN 'B' ELSE 'D' END::"char"
+                   ) AS words
+            FROM (
                 SELECT * FROM unnest($4::uuid[], $5::text[], $6::text[]) AS said(id, field, text)
                 UNION ALL
                 SELECT s.id, t.taxonomy, t.name FROM search_row AS s JOIN term AS t ON t.code = ANY (s.terms)
@@ -54,6 +59,7 @@ async def why_by_row(
         *([one[place] for one in asked] for place in range(3)),
         *([one[place] for one in texts] for place in range(3)),
         list(shown),
+        [Field.NEEDS.value, Field.ACTIVITIES.value],
     )
     ignored = {row["part"] for row in found if row["id"] is None and row["also"] is None}
     hits: dict[UUID, list[Hit]] = {}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from livewell.assets.queries import vocabulary
-from livewell.assets.rules.searching import MEANS_ALSO, search_words, suggests_crisis
+from livewell.assets.rules.searching import MEANS_ALSO, SMALL_WORDS, search_words, suggests_crisis
 from livewell.assets.rules.vocabulary import Vocabulary
 from livewell.finding.rules import spelling
 from livewell.finding.rules.matched import Part
@@ -125,8 +125,9 @@ def _joined(words: Sequence[str]) -> list[str]:
 
 def _also(word: str, known: Vocabulary) -> dict[str, str]:
     """What else means the same, with how it is looked for: what people say for it, and the names of our own terms for it."""
-    names = [*MEANS_ALSO.get(word, ()), *(known.terms[code].name for code in known.by_word.get(word, ()))]
-    return {name: phrase for name in names if (phrase := _phrase(name))}
+    ours = (known.terms[code].name for code in known.by_word.get(word, ()))
+    both = {name: _phrase(name) for name in MEANS_ALSO.get(word, ())} | {name: _name(name) for name in ours}
+    return {name: phrase for name, phrase in both.items() if phrase}
 
 
 def _any_of(part: Part) -> str:
@@ -138,7 +139,18 @@ def _any_of(part: Part) -> str:
 def _phrase_terms(text: str, known: Vocabulary) -> dict[str, str]:
     """The names of the terms that people call by these words together: "feeling low" is low mood."""
     names = [known.terms[code].name for code in known.by_word.get(text, ())] if " " in text else []
-    return {name: phrase for name in names if (phrase := _phrase(name))}
+    return {name: phrase for name in names if (phrase := _name(name))}
+
+
+def _name(name: str) -> str:
+    """
+    The name of a term as it is looked for. Of "Getting about" only "getting" is left, and everybody gets something: so
+    one of which a single word is left is looked for where listings have the names of their terms (weight B).
+    """
+    words = search_words(name)
+    if len(words) > 1 and len([word for word in words if word not in SMALL_WORDS]) == 1:
+        return f"({' <-> '.join(f'{word}:B' for word in words)})"
+    return _phrase(name)
 
 
 def _phrase(text: str) -> str:
@@ -248,7 +260,10 @@ async def completions(text: str) -> list[str]:
     before, _, last = typed.rpartition(" ")
     if len(last) < _SHORTEST_BEGINNING:
         return []
-    found = [name for word, name in await _terms_by_word() if word.startswith(typed)][:_COMPLETIONS]
+    begun = [(word, name) for word, name in await _terms_by_word() if word.startswith(typed)]
+    # Who types "walk" would rather walk than play walking football.
+    begun.sort(key=lambda one: (not one[1].lower().startswith(typed), " " in one[0]))
+    found = [name for _, name in begun][:_COMPLETIONS]
     asked = await rows(
         """
         (SELECT word::text AS said, false AS whole FROM word WHERE word >= $1 AND word < $1 || $3 ORDER BY seen DESC LIMIT 8)
