@@ -9,7 +9,7 @@ from livewell.assets.rules.searching import SMALL_WORDS
 from livewell.finding import queries
 from livewell.finding.queries.words import understood
 from livewell.finding.rules import Asked, spelling
-from livewell.kit.db import rows
+from livewell.kit.db import execute, rows
 from tests.factories.assets import a_listing, an_asset_from
 
 SAID = dict.fromkeys(("walking", "gardening", "choir", "lonely", "long", "parking", "swimming", "company", "craft"), 10)
@@ -113,6 +113,45 @@ async def test_a_term_whose_name_is_nearly_only_small_words_is_found_by_its_name
     assert [(one.asset.name, one.why) for one in shown] == [
         ("Lift share", "About “Getting about” (need, close to “bus”)")
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "shanks's pony",
+        "Shanks’ Pony",
+        "shanks pony",
+        "shankspony",
+        "SHANKS PONY near the canal",
+        "out and about",
+        "Out & About",
+        "creme brulee",
+        "crème brûlée",
+        "andys man club",
+        "andy's man club",
+        "self esteem",
+        "self-esteem",
+    ],
+)
+async def test_what_staff_say_a_term_is_also_called_is_found_at_once_however_it_is_typed(typed):
+    await an_asset_from(a_listing(name="Strollers", what="By the canal.", activities=("walking",)))
+    await an_asset_from(a_listing(name="Tea", what="And cake."))
+    before = await queries.find(Asked(words=typed))
+    assert before.words.only_small or before.loosely or not before.total
+    names = ["shanks’s pony", "Out and about", "crème brûlée", "Andy’s Man Club", "self-esteem"]
+    await execute("UPDATE term SET synonyms = $1, version = version + 1 WHERE code = 'walking'", names)
+    found = await queries.find(Asked(words=typed))
+    _, shown = await queries.shown(found)
+    assert [one.asset.name for one in shown] == ["Strollers"]
+    assert not found.loosely
+
+
+async def test_how_near_is_no_word_of_what_is_looked_for():
+    await an_asset_from(a_listing(name="Strollers", what="A walk."))
+    await an_asset_from(a_listing(name="Tea", what="Near a bus stop. Walks, too."))
+    for typed in ("walks near me", "walk nearby", "nearest walk"):
+        assert (await queries.find(Asked(words=typed))).total == 2, typed
+    assert (await queries.find(Asked(words="near"))).total == 1
 
 
 async def test_small_words_are_those_that_searches_leave_out():

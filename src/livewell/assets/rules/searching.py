@@ -199,8 +199,8 @@ _CRISIS = re.compile(
 
 
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
-_POSSESSIVE = re.compile(r"(?<=[^\W_])'s\b")
-"""The men's shed is the mens shed, as PostgreSQL reads both; an s alone is no word."""
+_POSSESSIVE = re.compile(r"(?<=s)'s\b|(?<=[^\W_])'(?=s\b)")
+"""The men's shed is the mens shed, as PostgreSQL reads both, and James's is James; an s alone is no word."""
 
 
 def suggests_crisis(words: str) -> bool:
@@ -211,7 +211,7 @@ def suggests_crisis(words: str) -> bool:
 
 def search_words(text: str) -> list[str]:
     """The words of a search in lower case, letters and digits only, at most `LONGEST_SEARCH`: "men's shed" is mens, shed."""
-    whole = _POSSESSIVE.sub("s", _APOSTROPHE.sub("'", text.lower()))
+    whole = _POSSESSIVE.sub("", _APOSTROPHE.sub("'", text.lower().replace("&", " and ")))
     return re.findall(r"[^\W_]+", whole)[:LONGEST_SEARCH]
 
 

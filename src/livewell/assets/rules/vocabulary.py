@@ -1,10 +1,13 @@
 """Our own words for what people need and what they would like to do, and the other words people use for them."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
+
+from livewell.assets.rules.searching import search_words
 
 
 class Taxonomy(StrEnum):
@@ -15,6 +18,12 @@ class Taxonomy(StrEnum):
 
 
 TAXONOMY_LABELS: dict[Taxonomy, str] = {Taxonomy.NEEDS: "Needs", Taxonomy.ACTIVITIES: "Activities"}
+
+
+def plain_words(words: Iterable[str]) -> str:
+    """Words of a search with a space between them and without accents."""
+    spread = unicodedata.normalize("NFKD", " ".join(words))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,15 @@ class Vocabulary:
             if not term.retired:
                 for word in (term.name, *term.synonyms):
                     found[word.lower()] = (*found.get(word.lower(), ()), term.code)
+        return found
+
+    @cached_property
+    def by_typed(self) -> Mapping[str, tuple[str, ...]]:
+        """The same by how searches read what people call them: without marks and accents, "andys man club"."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word, codes in self.by_word.items():
+            typed = plain_words(search_words(word))
+            found[typed] = tuple(dict.fromkeys((*found.get(typed, ()), *codes)))
         return found
 
     def choices(self, taxonomy: Taxonomy, *, chosen: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:

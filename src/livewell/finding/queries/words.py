@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from livewell.assets.queries import vocabulary
 from livewell.assets.rules.searching import MEANS_ALSO, SMALL_WORDS, search_words, suggests_crisis
-from livewell.assets.rules.vocabulary import Vocabulary
+from livewell.assets.rules.vocabulary import Vocabulary, plain_words
 from livewell.finding.rules import spelling
 from livewell.finding.rules.matched import Part
 from livewell.kit.db import rows
@@ -18,6 +18,11 @@ _CLOSE_ENOUGH_TO_COUNT_SLIPS = 12
 
 _GOES_ON, _END = 8, 2
 """So many words that begin with what somebody types are looked at; so many letters may miss at the end of a whole word."""
+
+_NEAR = frozenset({"near", "nearby", "nearest"})
+
+_FEWEST_AROUND, _LONGEST_CALLED = 3, 5
+"""Our terms are looked for within a search of three words or more, by at most so many words together."""
 
 _COMPLETIONS = 8
 _SHORTEST_BEGINNING = 2
@@ -50,16 +55,18 @@ class Understood:
 async def understood(text: str, *, as_typed: bool = False) -> Understood:
     """The words somebody typed, with words that match nothing put right unless `as_typed`; three statements at most."""
     words = search_words(text)
+    # "Walks near me": how near is said by the place.
+    words = [word for word in words if word not in _NEAR] or words
     if not words:
         return Understood()
     known = await vocabulary()
     seen = await _seen([word for word in words if not _also(word, known)], _joined(words), last=words[-1])
-    if seen.small.issuperset(words):
+    if seen.small.issuperset(words) and not _phrase_terms(words, known):
         return Understood(only_small=True)
     put_right: dict[str, str] = {}
     unknown = [word for word, times in seen.times.items() if not times and len(word) >= spelling.SHORTEST]
     # Words that our own terms are called by together are right as they are: "men in sheds".
-    if unknown and not as_typed and not _phrase_terms(" ".join(words), known):
+    if unknown and not as_typed and not _phrase_terms(words, known):
         put_right = await _put_right(unknown, known)
         # Of what somebody says who may need help now nothing else is made: "kill" is not "will", nor "harm" "hard".
         if suggests_crisis(text) and not suggests_crisis(" ".join(put_right.get(word, word) for word in words)):
@@ -69,7 +76,7 @@ async def understood(text: str, *, as_typed: bool = False) -> Understood:
     parts = asked.parts()
     each = [_any_of(part) for part in parts]
     together = " ".join(meant)
-    called = _phrase_terms(together, known)
+    called = _phrase_terms(meant, known)
     whole = " | ".join(called.values())
     every = " & ".join(each)
     return Understood(
@@ -99,10 +106,23 @@ class _Words:
             also = _also(word, self.known)
             beginning = () if also else self._beginning(word, is_last=place == last)
             for one in joined[max(place - 1, 0) : place + 1]:
-                if one in self.seen.whole or one in self.known.by_word or one in MEANS_ALSO:
+                if one in self.seen.whole or one in self.known.by_typed or one in MEANS_ALSO:
                     also = {**also, one: one, **_also(one, self.known)}
+            if word not in SMALL_WORDS:
+                also = {**also, **self._called(place)}
             asked = " | ".join((f"{word}:*" if place == last and beginning else word, *beginning[1:]))
             found.append(Part(word, f"({asked})" if beginning[1:] else asked, tuple(also.items())))
+        return found
+
+    def _called(self, place: int) -> dict[str, str]:
+        """The names of the terms that people call by this word together with those around it: "men in sheds near me"."""
+        if len(self.meant) < _FEWEST_AROUND:
+            return {}
+        found: dict[str, str] = {}
+        for first in range(max(place - _LONGEST_CALLED + 1, 0), place + 1):
+            for end in range(place + 1, min(first + _LONGEST_CALLED, len(self.meant)) + 1):
+                if end - first < len(self.meant):  # all of them together are looked for beside the words
+                    found |= _phrase_terms(self.meant[first:end], self.known)
         return found
 
     def _beginning(self, word: str, *, is_last: bool) -> tuple[str, ...]:
@@ -125,7 +145,7 @@ def _joined(words: Sequence[str]) -> list[str]:
 
 def _also(word: str, known: Vocabulary) -> dict[str, str]:
     """What else means the same, with how it is looked for: what people say for it, and the names of our own terms for it."""
-    ours = (known.terms[code].name for code in known.by_word.get(word, ()))
+    ours = (known.terms[code].name for code in known.by_typed.get(plain_words([word]), ()))
     both = {name: _phrase(name) for name in MEANS_ALSO.get(word, ())} | {name: _name(name) for name in ours}
     return {name: phrase for name, phrase in both.items() if phrase}
 
@@ -136,9 +156,9 @@ def _any_of(part: Part) -> str:
     return f"({' | '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
 
 
-def _phrase_terms(text: str, known: Vocabulary) -> dict[str, str]:
+def _phrase_terms(words: Sequence[str], known: Vocabulary) -> dict[str, str]:
     """The names of the terms that people call by these words together: "feeling low" is low mood."""
-    names = [known.terms[code].name for code in known.by_word.get(text, ())] if " " in text else []
+    names = [known.terms[code].name for code in known.by_typed.get(plain_words(words), ())] if len(words) > 1 else []
     return {name: phrase for name in names if (phrase := _name(name))}
 
 
@@ -219,7 +239,7 @@ async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str
     form of one is left as it is.
     """
     # What people say for our terms may be in no listing, and still leads to some.
-    said = {*MEANS_ALSO, *(piece for word in known.by_word for piece in search_words(word))}
+    said = {*MEANS_ALSO, *(piece for word in known.by_typed for piece in word.split())}
     nearly = {typed: spelling.alike(typed, said) for typed in unknown}
     found = await rows(
         """
@@ -243,7 +263,7 @@ async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str
     ours = {one["word"] for one in found if one["typed"] == ""}
     whole = {one["word"]: one["seen"] for one in found if one["typed"] is None}
     # "coffeemorning" and "taichi" are words of ours without their spaces.
-    run_together = {word.replace(" ", ""): word for word in known.by_word if " " in word}
+    run_together = {word.replace(" ", ""): word for word in known.by_typed if " " in word}
     meant = {}
     for typed in unknown:
         if typed not in same:

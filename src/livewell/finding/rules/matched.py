@@ -137,9 +137,12 @@ def _word(part: Part, hit: Hit) -> str:
 
 
 def _close_to(part: Part, hit: Hit) -> str:
-    # What only is longer, as "wheelchair" is for "wheel chair", says so itself.
-    is_in_it = hit.also is not None and part.said in part.also[hit.also][0].lower()
-    return "" if hit.also is None or is_in_it else f"close to {_quoted(part.said)}"
+    if hit.also is None:
+        return ""
+    # A word that only is longer, as "wheelchair" is for "wheel chair", says so itself.
+    instead = part.also[hit.also][0].lower()
+    is_longer = " " not in instead and (instead.startswith(part.said) or instead.endswith(part.said))
+    return "" if is_longer and hit.field not in _TERMS else f"close to {_quoted(part.said)}"
 
 
 def _has(words: list[tuple[Field, str]]) -> str:
