@@ -174,6 +174,26 @@ async def test_when_nothing_fits_there_is_what_to_try_and_it_is_counted_without_
 
 
 @pytest.mark.parametrize(
+    ("typed", "need", "activity"),
+    [
+        ("q=yoga", "", "yoga"),
+        ("q=yogga", "", "yoga"),
+        ("q=tea+dance+in+bingham", "", "dancing"),
+        ("q=lonely", "company", ""),
+        ("q=lonely&need=sleep", "sleep", ""),
+        ("q=my+name+is+Beryl", "", ""),
+    ],
+)
+async def test_of_words_that_found_nothing_it_is_counted_which_of_our_terms_they_speak_of(
+    visitor, typed, need, activity
+):
+    await visitor.get(f"/community?{typed}&sought=yes")
+    assert await rows("SELECT need, activity, times FROM unmet_search") == [
+        {"need": need, "activity": activity, "times": 1}
+    ]
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"user-agent": "Mozilla/5.0 (compatible; Examplebot/2.1; +https://search.example/bot)"},

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from livewell.assets.queries import vocabulary
 from livewell.assets.rules.searching import MEANS_ALSO, SMALL_WORDS, search_words, suggests_crisis
-from livewell.assets.rules.vocabulary import Vocabulary, plain_words
+from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary, plain_words
 from livewell.finding.rules import spelling
 from livewell.finding.rules.matched import Part
 from livewell.kit.db import rows
@@ -231,6 +231,21 @@ async def _seen(words: Sequence[str], joined: Sequence[str], *, last: str) -> _S
         frozenset(one["typed"] for one in said if one["small"]),
         {one["typed"]: tuple(one["goes_on"]) for one in said if one["goes_on"]},
     )
+
+
+async def terms_in(text: str) -> tuple[str, str]:
+    """
+    The codes of the need and of the activity that somebody's words are called by, "" for none: of several the first, and
+    of words that also stand together, those: "coffee morning" is one thing. The words themselves are not kept.
+    """
+    known = await vocabulary()
+    words = (await understood(text)).instead.split() or search_words(text)
+    found: dict[Taxonomy, str] = {}
+    for length in range(min(_LONGEST_CALLED, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            for code in known.by_typed.get(plain_words(words[first : first + length]), ()):
+                found.setdefault(known.terms[code].taxonomy, code)
+    return found.get(Taxonomy.NEEDS, ""), found.get(Taxonomy.ACTIVITIES, "")
 
 
 async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str]:
