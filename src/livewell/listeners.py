@@ -66,7 +66,7 @@ POLICY: dict[str, dict[str, Listener]] = {
     "keeper.to_ask": {"send_digest": owners.send_digest},
     "claim.decided": {"tell_claimant": owners.tell_claimant},
     "asset.change_approved": {"tell_owner": owners.tell_decided},
-    "asset.change_sent_back": {"reopen": owners.reopen_sent_back, "tell_owner": owners.tell_decided},
+    "asset.change_sent_back": {"reopen": assets.reopen_sent_back, "tell_owner": owners.tell_decided},
     # Members of the forum get their links, are invited, hear when a meeting moves, and are reminded of what they said they would do.
     "forum_member.asked_link": {"send_link": forum.send_link},
     "forum.joined": {"send_welcome": forum.send_welcome},

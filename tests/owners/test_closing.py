@@ -15,9 +15,11 @@ from livewell.assets.rules.times import Pattern, Repeats
 from livewell.kit import deliveries
 from livewell.kit.errors import NotFound, RuleBroken
 from livewell.owners import actions, queries
+from livewell.staff.rules import Role
 from tests.browsing import post
-from tests.factories.assets import a_listing, an_asset_from
+from tests.factories.assets import a_listing, an_asset_from, an_organisation
 from tests.factories.owners import a_keeper, came, let_in
+from tests.factories.staff import a_member
 
 TUESDAYS = Pattern(Repeats.WEEKLY, weekdays=(1,), opens=840, closes=960)
 TOLD = "Those who run it told us on"
@@ -167,3 +169,42 @@ async def test_of_many_presses_at_the_same_moment_one_waits(committed_db):
     await asyncio.gather(*(actions.say_closed(asset, by=by) for _ in range(6)))
     assert len(await listings.waiting_for(asset)) == 1
     assert len(await queries.kept_listings(by)) == 1
+
+
+async def an_editor(client_for):
+    """A listing of an organisation, and its editor, who has an account."""
+    own = await an_organisation(name="Fictional Walkers")
+    asset = await a_walk(organisation=own, organisation_name="Fictional Walkers")
+    return asset, await client_for(await a_member(Role.ORGANISATION_EDITOR, organisation=own))
+
+
+async def test_an_editor_with_an_account_is_believed_no_sooner(client_for, worker):
+    asset, editor = await an_editor(client_for)
+    path = f"/my-listings/{asset}/edit/showing"
+    for _ in range(2):
+        assert (await post(editor, path, {"running": Running.CLOSED.value})).status_code == 303
+    assert "Its page says that you told us it has closed" in words_of(await editor.get(f"/my-listings/{asset}"))
+    seen = await listings.asset(asset)
+    assert (seen.running, seen.listing.alert.startswith(TOLD)) == (Running.INACTIVE, True)
+    (change,) = await listings.waiting_for(asset)
+    await assets.approve(change.id, version=change.version, by=worker)
+    after = await listings.asset(asset)
+    assert (after.running, after.listing.alert) == (Running.CLOSED, "Meet at the back door.")
+
+
+@pytest.mark.parametrize("how", ["sent back", "taken back", "said to go on"])
+async def test_what_was_said_before_an_editor_closed_it_comes_back(client_for, worker, how):
+    asset, editor = await an_editor(client_for)
+    before = (await listings.asset(asset)).listing
+    path = f"/my-listings/{asset}/edit/showing"
+    await post(editor, path, {"running": Running.CLOSED.value})
+    (change,) = await listings.waiting_for(asset)
+    if how == "sent back":
+        await assets.send_back(change.id, sentence="They still meet.", version=change.version, by=worker)
+        await deliveries.deliver_all()
+    elif how == "taken back":
+        await post(editor, f"/my-listings/{asset}/withdraw/{change.id}", page=f"/my-listings/{asset}")
+    else:
+        await post(editor, path, {"running": Running.ACTIVE.value})
+    assert (await listings.asset(asset)).listing == before
+    assert await listings.waiting_for(asset) == []

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from livewell.assets.forms import PARTS
 from livewell.assets.rules import Delivery, Feature, Joining, Running
+from livewell.assets.rules.closing import closed
 from livewell.assets.rules.differences import FIELDS
 from livewell.assets.rules.listing import ContactPerson, Cost, Venue
 from livewell.assets.rules.tiers import LIVE, WAITS
 from livewell.assets.rules.times import Pattern, Repeats
 from livewell.owners import rules
-from livewell.owners.rules import as_asked, closed, days_to_answer, is_time_to_ask, missing
+from livewell.owners.rules import as_asked, days_to_answer, is_time_to_ask, missing
 from tests.factories.assets import a_listing
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

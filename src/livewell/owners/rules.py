@@ -1,11 +1,10 @@
 """Keeping a listing true by those who run it: how somebody comes to keep it, claims, what is missing, when to ask."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from livewell.assets.rules import Delivery, Running
+from livewell.assets.rules import Delivery
 from livewell.assets.rules.listing import Listing
 from livewell.assets.rules.tiers import WAITS, with_fields
 from livewell.kit.errors import RuleBroken
@@ -141,37 +140,6 @@ def missing(listing: Listing, *, photos: int) -> tuple[str, ...]:
         ("A photo", not photos),
     )
     return tuple(label for label, lacks in wanted if lacks)
-
-
-def closed(listing: Listing) -> Listing:
-    """The same listing, closed for good."""
-    return replace(listing, running=Running.CLOSED)
-
-
-CLOSING = ("running", "alert")
-"""What waits when those who run it say that it has closed for good: that, and that the notice of it goes away again."""
-_SAID_CLOSED = "Those who run it told us"
-
-
-def is_closing(fields: Iterable[str]) -> bool:
-    """Whether a change that waits says that it has closed: whether it runs is public at once in every other case."""
-    return "running" in fields
-
-
-def as_said_closed(listing: Listing, day: str) -> Listing:
-    """The same listing from the moment that those who run it say it has closed (`day` in words) until somebody made sure."""
-    notice = f"{_SAID_CLOSED} on {day} that this has closed for good. Please do not go there: we are making sure of it."
-    return replace(listing, running=Running.INACTIVE, alert=notice)
-
-
-def says_closed(listing: Listing) -> bool:
-    """Whether it has the notice that those who run it say it has closed."""
-    return listing.alert.startswith(_SAID_CLOSED)
-
-
-def closes(before: Listing, after: Listing) -> bool:
-    """Whether a form says of something that has not closed that it has."""
-    return after.running is Running.CLOSED and before.running is not Running.CLOSED
 
 
 def as_asked(current: Listing, asked: Listing, fields: Iterable[str]) -> Listing:

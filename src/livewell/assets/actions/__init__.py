@@ -1,6 +1,7 @@
 """Everything that changes the directory: each a verb, in one transaction, with one piece of news."""
 
 from livewell.assets.actions.checking import assure, confirm, note_standing
+from livewell.assets.actions.closing import ask_for, ask_to_close, reopen_sent_back, take_back
 from livewell.assets.actions.listings import add, change
 from livewell.assets.actions.many import NewListing, add_many
 from livewell.assets.actions.merging import merge, unmerge
@@ -23,6 +24,8 @@ __all__ = [
     "add_photo",
     "add_term",
     "approve",
+    "ask_for",
+    "ask_to_close",
     "assure",
     "change",
     "change_term",
@@ -36,9 +39,11 @@ __all__ = [
     "propose",
     "refresh_search_rows",
     "remove_photo",
+    "reopen_sent_back",
     "restore",
     "search_rows_out_of_step",
     "send_back",
+    "take_back",
     "unmerge",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from livewell.assets.forms import choices
 from livewell.assets.queries import AssetSeen
 from livewell.assets.routes import editing, photographs
 from livewell.assets.routes.home import Home, seen_by
+from livewell.assets.rules.closing import closes
 from livewell.assets.rules.listing import Listing
 from livewell.kit import web
 from livewell.kit.errors import RuleBroken
@@ -19,6 +20,7 @@ from livewell.kit.web import Asked
 from livewell.staff.permissions import Permission
 
 _NO_ORGANISATION = "Your account belongs to no organisation yet. Ask the Live Well team to add it."
+_CLOSED = "Saved. Its page says that you told us it has closed, and a link worker makes sure of it."
 
 
 @get("/my-listings", permission=Permission.EDIT_OWN_LISTINGS, name="assets.my_listings")
@@ -78,7 +80,7 @@ async def add_mine(request: Asked) -> Response[Any]:
 async def _save(request: Asked, asset: AssetSeen, wanted: Listing, form: Form) -> str:
     """Save it: what may goes live, the rest waits."""
     member = web.member(request)
-    done = await actions.propose(
+    done = await actions.ask_for(
         asset.id,
         wanted,
         based_on=form.version,
@@ -87,6 +89,8 @@ async def _save(request: Asked, asset: AssetSeen, wanted: Listing, form: Form) -
         reply_to=member.email,
         by=member,
     )
+    if closes(asset.listing, wanted):
+        return _CLOSED
     if not done.waits:
         return "Saved. Everybody reads it now."
     waits = f"A link worker looks at this first: {', '.join(done.waits).lower()}."
@@ -105,7 +109,7 @@ async def withdraw_mine(request: Asked, asset_id: FromPath[UUID], change_id: Fro
     """They thought better of what waits."""
     member = web.member(request)
     asset = await seen_by(request, asset_id)
-    await actions.withdraw(change_id, reply_to=member.email, by=member)
+    await actions.take_back(asset.id, change_id, name=member.name, reply_to=member.email, by=member)
     return web.go(f"/my-listings/{asset.id}", said="It does not wait any more. The listing stays as it is.")
 
 

@@ -1,7 +1,7 @@
 """What those who run something do, and what the team does about them: each a verb, in one transaction, with its news."""
 
 from livewell.owners.actions.claims import claim, decide, name_somebody, tell_claimant
-from livewell.owners.actions.closing import reopen_sent_back, say_closed, take_back
+from livewell.owners.actions.closing import say_closed, take_back
 from livewell.owners.actions.digest import answer_changing, answer_closed, answer_right, ask_owners, send_digest
 from livewell.owners.actions.keeping import end, invite, invite_by_letter, leave
 from livewell.owners.actions.links import ask_link, close_browser, open_browser, send_link
@@ -27,7 +27,6 @@ __all__ = [
     "name_somebody",
     "open_browser",
     "remove_photo",
-    "reopen_sent_back",
     "say_closed",
     "say_right",
     "send_digest",

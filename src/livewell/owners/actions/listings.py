@@ -6,14 +6,14 @@ from uuid import UUID
 from livewell.assets import actions as assets
 from livewell.assets.actions import Proposed
 from livewell.assets.rules import Checked
+from livewell.assets.rules.closing import closes
 from livewell.assets.rules.listing import Listing
 from livewell.kit import once
 from livewell.kit.db import transaction
 from livewell.owners import queries
 from livewell.owners.actions.answers import as_actor, note_answer
-from livewell.owners.actions.closing import ask_to_close, without_closing
 from livewell.owners.queries import Here
-from livewell.owners.rules import Answer, closes
+from livewell.owners.rules import Answer
 
 _RIGHT = "keeper.said_right"
 
@@ -26,24 +26,18 @@ async def change(asset_id: UUID, listing: Listing, *, version: int | None, submi
     with both texts when somebody saved since `version`.
     """
     seen = await queries.kept(by, asset_id)
-    closing = closes(seen.listing, listing)
     async with transaction():
-        if closing:
-            rest = replace(listing, running=seen.running)
-        else:
-            rest = await without_closing(seen, listing, by=by)
-        done = await assets.propose(
+        if closes(seen.listing, listing):
+            await note_answer(asset_id, email=by.email, answer=Answer.CLOSED)
+        return await assets.ask_for(
             asset_id,
-            rest,
+            listing,
             based_on=version,
             submission=submission,
             proposed_by=by.name,
             reply_to=by.reply_to,
             by=as_actor(by.name),
         )
-        if closing:
-            await ask_to_close(asset_id, email=by.email, name=by.name, reply_to=by.reply_to)
-    return done
 
 
 async def add(listing: Listing, *, organisation: UUID | None, submission: UUID, by: Here) -> Proposed:

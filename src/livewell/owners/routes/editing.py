@@ -11,6 +11,7 @@ from livewell.assets import forms as parts
 from livewell.assets import queries as listings
 from livewell.assets.actions import Proposed
 from livewell.assets.queries import AssetSeen
+from livewell.assets.rules.closing import closes
 from livewell.assets.rules.tiers import labels, waiting_fields
 from livewell.kit import drafts, web
 from livewell.kit.forms import Form
@@ -55,7 +56,7 @@ async def save_part(request: Asked, asset_id: FromPath[UUID], part: FromPath[str
     done = await actions.change(asset_id, read, version=form.version, submission=form.submission, by=by)
     await drafts.drop(*_draft(by, asset_id, part))
     # What waited before this was saved is told on the listing's own page.
-    said = _CLOSED if rules.closes(before, read) else _said(done, labels(waiting_fields(before, read)))
+    said = _CLOSED if closes(before, read) else _said(done, labels(waiting_fields(before, read)))
     return web.go(f"/own/listings/{asset_id}", said=said)
 
 

@@ -11,6 +11,7 @@ from livewell.assets import forms as parts
 from livewell.assets import queries as listings
 from livewell.assets.forms import choices
 from livewell.assets.queries import AssetRow, AssetSeen
+from livewell.assets.rules.closing import is_closing
 from livewell.kit import web
 from livewell.kit.forms import Form
 from livewell.kit.web import PUBLIC, Asked
@@ -68,7 +69,7 @@ async def listing(request: Asked, asset_id: FromPath[UUID]) -> Response[str]:
         "tasks": [(part, part.says(base), rules.PART_WAITS[code]) for code, part in parts.PARTS.items()],
         "missing": rules.missing(base, photos=len(seen.photos)),
         "waiting": [one for one in asked if one.is_waiting],
-        "closing": {one.id for one in asked if rules.is_closing(one.fields)},
+        "closing": {one.id for one in asked if is_closing(one.fields)},
         "sent_back": next((one for one in asked if not one.is_waiting), None),
         "form": Form.blank(),
     }
