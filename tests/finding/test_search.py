@@ -484,6 +484,39 @@ async def test_urgent_support_that_says_what_was_typed_comes_first(here, typed, 
     assert len(found) == 4
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("suicidal", {"Samaritans", "NHS 111"}),
+        ("I want to die", {"Samaritans", "NHS 111"}),
+        ("cant cope", {"Samaritans", "NHS 111"}),
+        ("kill myself", {"Samaritans", "NHS 111"}),
+        ("he hits me", {"Refuge"}),
+        ("my husband is abusive", {"Refuge"}),
+        ("nowhere to sleep", {"Open Door"}),
+        ("being evicted", {"Open Door"}),
+    ],
+)
+async def test_who_helps_with_what_somebody_cries_out_comes_first(typed, first):
+    for name, what in (
+        ("Refuge", "Free and confidential help for people living with domestic abuse."),
+        ("Samaritans", "Somebody to talk to, day or night, about anything that is getting to you."),
+        ("Open Door", "Rooms for people who are homeless."),
+        ("NHS 111", "Urgent mental health help."),
+    ):
+        await an_asset_from(a_listing(name=name, what=what, kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,)))
+    for here in (HERE, None):
+        urgent, _ = await queries.shown(await queries.find(Asked(words=typed), here=here))
+        assert {one.asset.name for one in urgent[: len(first)]} == first
+        assert len(urgent) == 4
+
+
+async def test_urgent_support_at_a_place_is_not_said_to_be_everywhere():
+    await an_asset_from(a_listing(name="Room", kind=AssetKind.CRISIS, venues=(a_venue(HERE.point),)))
+    (one,), _ = await queries.shown(await queries.find(Asked(words="suicidal")))
+    assert one.why == ""
+
+
 async def test_urgent_support_says_nothing_of_itself_that_is_not_so():
     line = a_listing(
         name="Night line", kind=AssetKind.CRISIS, delivery=(Delivery.PHONE,), minimum_age=18, languages=("en",)

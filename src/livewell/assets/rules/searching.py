@@ -198,6 +198,26 @@ _CRISIS = re.compile(
 )
 
 
+# What listings that help say of themselves, for what somebody says who needs it: a cry of despair names no service.
+_HELPS = (
+    (
+        re.compile(
+            r"abus|viol[ea]n|v[ia]+ol[ea]n|\brap(e|ist)|as+a?ult|\b(hit|hits|hitting|beat|beats|beating|hurts|threaten\w*|strangl\w+)"
+            r" (me|her|him|us|them)\b|\b(scared|afraid|frightened) (of|to go home)|\b(not |un)safe\b|\bin danger\b"
+        ),
+        "abuse | violence | refuge | rape",
+    ),
+    (re.compile(r"\bhom[e]?less|\b(nowhere|no where) to\b|\bevicted\b"), "homeless | housing | shelter"),
+)
+_DESPAIR = "suicide | samaritans | mental | despair | talk | listening"
+
+
+def helps_with(words: str) -> str:
+    """What to look for among urgent support, as to_tsquery reads it, for words that `suggests_crisis`."""
+    plain = _plainly(words)
+    return next((help_ for said, help_ in _HELPS if said.search(plain)), _DESPAIR)
+
+
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
 _POSSESSIVE = re.compile(r"(?<=s)'s\b|(?<=[^\W_])'(?=s\b)")
 """The men's shed is the mens shed, as PostgreSQL reads both, and James's is James; an s alone is no word."""
@@ -205,8 +225,11 @@ _POSSESSIVE = re.compile(r"(?<=s)'s\b|(?<=[^\W_])'(?=s\b)")
 
 def suggests_crisis(words: str) -> bool:
     """Whether somebody who types this may need help now. It would rather be wrong ten times than miss one."""
-    plain = " ".join(_APOSTROPHE.sub("'", words.lower()).split())
-    return _CRISIS.search(plain) is not None
+    return _CRISIS.search(_plainly(words)) is not None
+
+
+def _plainly(words: str) -> str:
+    return " ".join(_APOSTROPHE.sub("'", words.lower()).split())
 
 
 def search_words(text: str) -> list[str]:

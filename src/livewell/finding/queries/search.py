@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from livewell.assets.queries import AssetRow, in_short
-from livewell.assets.rules.searching import suggests_crisis
+from livewell.assets.rules.searching import helps_with, suggests_crisis
 from livewell.finding.queries import marked, matched, statement
 from livewell.finding.queries.statement import Here, Values
 from livewell.finding.queries.within import Whole, looked_around, that_are_in
@@ -86,7 +86,7 @@ async def find(asked: Asked, *, here: Here | None = None, counting: bool = True)
     await marked.Remembered.again()
     search = _Search(here, when, asked.within, counting=counting)
     around = looked_around(asked, here)
-    urgent = await _urgent(here, words) if suggests_crisis(asked.words) else []
+    urgent = await _urgent(here, asked.words, words) if suggests_crisis(asked.words) else []
     first = {one.asset for one in urgent}
     answer, wider = await search.answers(around, words.tsquery, words.about, rank=sort is Sort.RELEVANCE)
     counts = _counts(answer, wider, asked, but=first) if counting else Counts()
@@ -231,14 +231,19 @@ def _polygon(drawn: str) -> BaseGeometry:
     return shape(json.loads(drawn))
 
 
-async def _urgent(here: Here | None, words: Understood) -> list[Candidate]:
-    """Who says in their own words what was typed comes first: for suicide a line for that, before one for abuse at home."""
+async def _urgent(here: Here | None, typed: str, words: Understood) -> list[Candidate]:
+    """
+    Who says in their own words what was `typed` comes first, then who helps with it: for suicide a line for that, before
+    one for abuse at home.
+    """
     values = Values()
-    sql = statement.urgent(here, values, tsqueries=(words.tsquery, words.any_of_them))
+    sql = statement.urgent(here, values, tsqueries=(words.tsquery, words.any_of_them, helps_with(typed)))
     found = await rows(sql, *values.given)
     for row in found:
-        if row["easting"] is None or here is None:
+        if row["easting"] is None:
             row["reach"] = Reach.EVERYWHERE.value
+        elif here is None:
+            row["reach"] = Reach.ANYWHERE.value
     where = (here.point.easting, here.point.northing) if here else None
     return ranking.candidates(found, here=where, within=None, today=clock.today())
 
