@@ -79,6 +79,7 @@ async def test_everything_of_a_group_is_at_hand(visitor, worker):
     assert (await post(visitor, f"{home}/{made}", {"count-0": "8"})).status_code == 303
     assert (await queries.gathering(made)).counts_words == "Walk 8, Tea 10"
     sheet = await visitor.get(f"{home}.csv")
+    assert sheet.headers["content-type"] == "text/csv; charset=utf-8"
     assert "Anne" not in sheet.text
     assert sheet.text.splitlines()[1].startswith("2026-11-19,1:30pm,10,")
     assert (await post(visitor, f"{home}/register/{ann.id}/erase", page=f"{home}/register/{ann.id}")).status_code == 303

@@ -71,8 +71,9 @@ async def the_cafe_is_there_for_everybody(client, visitor, worker, cafe):
     page = await visitor.get(f"/cafes/{cafe}/programme")
     for words in ("Songs we know", "Your host: Rosa", "Tea, by donation", "The speaker is ill."):
         assert words in page.text
-    calendar = (await visitor.get(f"/cafes/{cafe}/programme.ics")).text
-    assert "SUMMARY:Songs we know (Memory café)" in calendar
-    assert "A talk" not in calendar
+    calendar = await visitor.get(f"/cafes/{cafe}/programme.ics")
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "SUMMARY:Songs we know (Memory café)" in calendar.text
+    assert "A talk" not in calendar.text
     await actions.move(cafe, Stage.CLOSED, why="Nobody came.", by=worker)
     assert (await visitor.get(f"/cafes/{cafe}/programme")).status_code == 404

@@ -69,7 +69,8 @@ async def town(app: Any, client_for: Any) -> AsyncIterator[Town]:
     await an_asset_from(a_listing(name="Fictional Strollers of the Hall!", **about))
     await upkeep.find_duplicates()
     (pair,) = await kept.pairs(decided=False)
-    keeper = await a_keeper(asset, name="Beryl Khan")
+    # Whom the team let keep a group may write down who came by name.
+    keeper = await a_keeper(asset, name="Beryl Khan", approved_by=worker.id)
     seen = await listings.asset(asset)
     found = await assets.propose(
         asset,
@@ -171,6 +172,13 @@ PARTS: dict[str, dict[str, Any]] = {
     "areas": {"area_name": "Fictown and around"},
     "showing": {"alert": "Bring a coat."},
 }
+GATHERINGS: dict[str, dict[str, Any]] = {
+    "/new": {"occasion": "other", "count-0": "9", **on("met", YESTERDAY)},
+    "/{gathering}": {"note": "Rain."},
+    "/register": {"name": "Cleo"},
+    "/register/{attender}": {"name": "Anne"},
+}
+"""The forms of who came: the same for the team and for those who run it."""
 SHEETS = [
     Sheet("visitor", "/community/{asset}/wrong", {"topic": "other", "words": "It moved."}),
     Sheet("visitor", "/community/{asset}/mine", {**SOMEBODY, "belongs": "runs"}),
@@ -178,6 +186,7 @@ SHEETS = [
     Sheet("visitor", "/own/link", {"email": "nobody@walks.example"}),
     *(Sheet("keeper", f"/own/listings/{{asset}}/edit/{part}", good) for part, good in PARTS.items()),
     Sheet("keeper", "/own/listings/{asset}/name", SOMEBODY),
+    *(Sheet("keeper", f"/own/listings/{{asset}}/gatherings{path}", good) for path, good in GATHERINGS.items()),
     Sheet("keeper", "/own/new", NEW),
     *(Sheet("worker", f"/directory/{{asset}}/edit/{part}", good) for part, good in PARTS.items()),
     *(Sheet("editor", f"/my-listings/{{asset}}/edit/{part}", PARTS[part]) for part in ("about", "where", "times")),
@@ -197,10 +206,7 @@ SHEETS = [
     Sheet("worker", "/directory/duplicates/{pair}/merge", {}, "/directory/duplicates/{pair}"),
     Sheet("worker", "/directory/claims/{claim}", {"decision": "refused", "sentence": "Ring us first."}),
     Sheet("worker", "/directory/{asset}/invite", {**SOMEBODY, "scope": "listing"}),
-    Sheet("worker", "/directory/{asset}/gatherings/new", {"occasion": "other", "count-0": "9", **on("met", YESTERDAY)}),
-    Sheet("worker", "/directory/{asset}/gatherings/{gathering}", {"note": "Rain."}),
-    Sheet("worker", "/directory/{asset}/gatherings/register", {"name": "Cleo"}),
-    Sheet("worker", "/directory/{asset}/gatherings/register/{attender}", {"name": "Anne"}),
+    *(Sheet("worker", f"/directory/{{asset}}/gatherings{path}", good) for path, good in GATHERINGS.items()),
     Sheet("worker", "/directory/comments/{comment}", {"decision": "approved"}),
     Sheet("worker", "/directory/{asset}/comments/{shown}", {"answer": "Thank you."}),
     Sheet("worker", "/directory/feeds", {"name": "Other", "address": "https://other.example/oruk", "daily": "no"}),
@@ -231,17 +237,10 @@ BUTTONS = [
     Sheet("worker", "/directory/duplicates/{pair}/different", {}, "/directory/duplicates/{pair}"),
     Sheet("worker", "/directory/feeds/{feed}/daily", {}, "/directory/feeds/{feed}"),
     Sheet("worker", "/directory/feeds/{feed}/look", {}, "/directory/feeds/{feed}"),
-    Sheet(
-        "worker",
-        "/directory/{asset}/gatherings/{gathering}/remove",
-        {},
-        "/directory/{asset}/gatherings/{gathering}",
-    ),
-    Sheet(
-        "worker",
-        "/directory/{asset}/gatherings/register/{attender}/erase",
-        {},
-        "/directory/{asset}/gatherings/register/{attender}",
+    *(
+        Sheet(who, f"{home}/{{asset}}/gatherings{path}/{verb}", {}, f"{home}/{{asset}}/gatherings{path}")
+        for who, home in (("worker", "/directory"), ("keeper", "/own/listings"))
+        for path, verb in (("/{gathering}", "remove"), ("/register/{attender}", "erase"))
     ),
     Sheet("worker", "/directory/{asset}/upkeep/plan", on("planned", clock.today()), "/directory/{asset}/upkeep"),
     Sheet("worker", "/visits/{planned}/call-off", {}, "/visits"),

@@ -210,7 +210,7 @@ async def test_the_diary_and_its_secret_address(client_for, visitor):
         address = re.search(r"/calendars/[\w-]+\.ics", made.text)[0]
         feed = await visitor.get(address)
         assert feed.status_code == 200
-        assert feed.headers["content-type"].startswith("text/calendar")
+        assert feed.headers["content-type"] == "text/calendar; charset=utf-8"
         name = await value(
             "SELECT family_name FROM person JOIN journey ON journey.person = person.id WHERE journey.id = $1", journey
         )

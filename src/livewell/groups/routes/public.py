@@ -31,7 +31,7 @@ async def calendar(request: Asked, group_id: FromPath[UUID]) -> Response[bytes]:
     address = f"{web.house(request).address}/cafes/{group_id}/programme"
     return Response(
         letters.calendar_of(group.name, listing.where, entries, address=address),
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={
             "content-disposition": 'attachment; filename="programme.ics"',
             "cache-control": "private, max-age=300",

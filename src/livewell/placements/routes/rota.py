@@ -18,7 +18,7 @@ from livewell.placements.rules.shifts import monday_of
 from livewell.staff.permissions import P
 
 _EARLIEST, _LATEST = date(2020, 1, 6), date(2100, 1, 4)
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"
 
 
 def week_asked(text: str) -> date:

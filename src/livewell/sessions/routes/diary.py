@@ -14,7 +14,7 @@ from livewell.staff.permissions import Permission
 EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 1)
 """Weeks a diary may be asked for: the calendar of Python itself ends in the year 9999."""
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"
 
 
 @get("/diary", permission=Permission.WORK_WITH_PEOPLE, name="sessions.diary")
