@@ -195,7 +195,7 @@ async def _seen(words: Sequence[str], joined: Sequence[str], *, last: str) -> _S
     """
     What listings say of these words, and whether they have those that are `joined` of two; one statement, or none.
 
-    What somebody may still type goes on with any letters; a word before the last one only misses its end.
+    What somebody may still type goes on with any letters, from its third; a word before the last one only misses its end.
     """
     if not words and not joined:
         return _Seen({}, frozenset(), frozenset(), {})
@@ -203,7 +203,7 @@ async def _seen(words: Sequence[str], joined: Sequence[str], *, last: str) -> _S
         """
         SELECT typed, said, coalesce(sum(seen), 0) AS seen, coalesce(bool_or(word = typed), false) AS whole,
                to_tsvector('livewell', typed) = '' AS small,
-               CASE WHEN said AND length(typed) >= $5 THEN ARRAY(
+               CASE WHEN said AND length(typed) >= $5 - (typed = $4)::int THEN ARRAY(
                    SELECT one.word FROM (
                        SELECT w.word, w.seen FROM word AS w WHERE w.word > typed AND w.word < typed || $2
                        ORDER BY w.seen DESC, w.word LIMIT $6
@@ -264,6 +264,10 @@ async def _put_right(unknown: Sequence[str], known: Vocabulary) -> dict[str, str
             FROM word AS w WHERE w.word % typed ORDER BY similarity(w.word, typed) DESC, w.seen DESC, w.word LIMIT $2
         ) AS near
         WHERE to_tsvector('livewell', typed) <> '' AND to_tsvector('livewell', near.word) <> ''
+        UNION ALL
+        -- "gwyl" is gŵyl, however far apart they are letter by letter.
+        SELECT typed, typed, 1, true FROM unnest($1::text[]) AS typed
+        WHERE EXISTS (SELECT FROM search_row WHERE words @@ plainto_tsquery('livewell', typed))
         UNION ALL
         SELECT '', said, 0, false FROM unnest($3::text[]) AS said WHERE to_tsvector('livewell', said) <> ''
         UNION ALL
