@@ -14,7 +14,7 @@ from livewell.kit.geo import Point
 from livewell.kit.news import Heard
 from livewell.upkeep import actions, queries
 from livewell.upkeep.rules.freshness import Since
-from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from
+from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
 from tests.factories.upkeep import a_report, made_sure, two_wards
 
 ABBEY = Point.on_grid(458500, 337000)
@@ -89,6 +89,20 @@ async def test_the_queue_is_narrowed_by_ward_and_by_having_a_number():
     (one,) = (await queries.queue(since=Since.NINE, ward="E05014980", to_phone=True)).rows
     assert (one.call, one.phone) == ("Anne", "01632 960002")
     assert await names(ward="nonsense") == []
+
+
+async def test_where_a_listing_has_no_number_its_organisation_is_rung():
+    own = await an_organisation(name="Fictional Society")
+    await execute("UPDATE organisation SET phone = '01632 960100' WHERE id = $1", own)
+    about = {"organisation": own, "organisation_name": "Fictional Society"}
+    for name, contacts in (("A", ()), ("B", (ContactPerson("Anne", "", "01632 960001", ""),))):
+        asset = await an_asset_from(a_listing(name=name, contacts=contacts, **about))
+        await made_sure(asset, days_ago=400)
+    found = (await queries.queue(since=Since.NINE, to_phone=True)).rows
+    assert {(one.asset.name, one.call, one.phone) for one in found} == {
+        ("A", "Fictional Society", "01632 960100"),
+        ("B", "Anne", "01632 960001"),
+    }
 
 
 async def test_pages_of_the_queue_do_not_ask_more_with_more_listings():

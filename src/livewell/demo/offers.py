@@ -23,7 +23,7 @@ def _weekly(days: tuple[int, ...], opens: int, closes: int, **more: object) -> P
     return Pattern(Repeats.WEEKLY, weekdays=days, opens=opens, closes=closes, **more)  # type: ignore[arg-type]
 
 
-ASK = Pattern(Repeats.BY_ARRANGEMENT)
+ASK = Pattern(Repeats.BY_ARRANGEMENT, note="Ring or write first.")
 ALWAYS = _weekly(_EVERY_DAY, 0, _at(24))
 
 

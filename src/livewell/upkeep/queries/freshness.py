@@ -51,6 +51,10 @@ _WAITS = """
           SELECT FROM asset_at_location al JOIN location l ON l.id = al.location WHERE al.asset = a.id AND l.ward = $2
       ))
 """
+_HAS_A_NUMBER = """
+    AND (EXISTS (SELECT FROM contact c WHERE c.asset = a.id AND c.phone <> '')
+         OR EXISTS (SELECT FROM organisation o WHERE o.id = a.organisation AND o.phone <> ''))
+"""
 # Days are whole days that have passed, as assets/rules/trust.py counts them.
 _DAYS = "greatest(extract(epoch FROM $3::timestamptz - coalesce(a.assured_at, a.created_at))::bigint / 86400, 0)"
 
@@ -59,23 +63,24 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
     """
     Published listings last made sure of that long ago, never, or with a problem that waits: use x age x reports.
 
-    `ward` is an ONS code. `to_phone` keeps those that have a number to call, shown or not.
+    `ward` is an ONS code. `to_phone` keeps those that have a number to call, shown or not, or whose organisation has.
     """
     now = clock.now()
     before = now - timedelta(days=SINCE_DAYS[since])
-    phone = "AND EXISTS (SELECT FROM contact c WHERE c.asset = a.id AND c.phone <> '')" if to_phone else ""
+    phone = _HAS_A_NUMBER if to_phone else ""
     total = int(await value("SELECT count(*)" + _WAITS + phone, before, ward))
     found = await rows(
         # Written above; what was typed is a parameter.
         f"""
         WITH waits AS (
             SELECT a.id, lower(a.name) AS name, a.used, a.open_problems, {_DAYS} AS days,
-                   (1 + a.used)::bigint * (1 + {_DAYS}) * (1 + a.open_problems) AS urgency
+                   (1 + a.used)::bigint * (1 + {_DAYS}) * (1 + a.open_problems) AS urgency, a.organisation
             {_WAITS} {phone}
             ORDER BY urgency DESC, name, a.id OFFSET $4 LIMIT $5
         )
-        SELECT waits.id, waits.used, waits.open_problems, waits.days, coalesce(c.name, '') AS call,
-               coalesce(c.phone, '') AS phone,
+        SELECT waits.id, waits.used, waits.open_problems, waits.days,
+               CASE WHEN c.phone IS NULL AND o.phone <> '' THEN o.name ELSE coalesce(c.name, '') END AS call,
+               coalesce(c.phone, o.phone, '') AS phone,
                ARRAY(
                    SELECT DISTINCT topic FROM problem_report p JOIN asset said ON said.id = p.asset
                    WHERE waits.id IN (said.id, said.merged_into) AND p.state = 'waiting'
@@ -84,6 +89,7 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
             SELECT name, phone FROM contact WHERE contact.asset = waits.id AND phone <> ''
             ORDER BY shown DESC, position, id LIMIT 1
         ) AS c ON true
+        LEFT JOIN organisation o ON o.id = waits.organisation
         ORDER BY waits.urgency DESC, waits.name, waits.id
         """,  # noqa: S608
         before,
