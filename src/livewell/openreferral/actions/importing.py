@@ -5,22 +5,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from livewell.assets import actions as assets
 from livewell.assets import queries as asset_queries
-from livewell.assets.actions import NewListing
-from livewell.assets.actions.imported import NewOrganisation, add_organisations, propose_imported
+from livewell.assets.actions.imported import propose_imported
 from livewell.assets.actions.many import whereabouts_of
 from livewell.assets.rows import Where
-from livewell.assets.rules import Provenance
 from livewell.assets.rules.listing import Listing, Venue, from_json
 from livewell.kit import clock, news, sweeping, turns
 from livewell.kit.actor import Actor
-from livewell.kit.db import copy_in, execute, rows, transaction, value
+from livewell.kit.db import execute, rows, transaction, value
 from livewell.kit.errors import NotFound, Stale
 from livewell.kit.geo import Point
+from livewell.openreferral.actions.adding import LISTED, Adding
 from livewell.openreferral.actions.outcome import MOST_FINDINGS, Come, Outcome, Progress
 from livewell.openreferral.actions.understanding import Understanding, Understood, ahead
 from livewell.openreferral.queries.catalogue import the_catalogue
@@ -31,21 +29,6 @@ from livewell.openreferral.rules.identity import of_source
 
 MOST_COMPARED = 500
 """New services that are looked for among our own listings while somebody only looks: each costs a millisecond."""
-
-_LISTED = "It is listed here already, so it is changed here and not by a feed."
-
-_COLUMNS = (
-    "id",
-    "feed",
-    "source_id",
-    "asset",
-    "came_as",
-    "fields",
-    "beside",
-    "organization_beside",
-    "seen_in",
-    "gone_at",
-)
 
 
 async def bring_in(
@@ -75,9 +58,12 @@ async def _all_of(source: Source, bringing: "_Bringing", progress: Progress) -> 
     writing: asyncio.Task[None] | None = None
 
     async def write(batch: "_Batch") -> None:
-        await bringing.write(batch)
-        outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
-        await progress(outcome)
+        try:
+            await bringing.write(batch)
+        finally:
+            # Where one lane of it broke, what the other brought in is counted.
+            outcome.bytes_read, outcome.expected = source.reading.bytes_read, source.reading.expected
+            await progress(outcome)
 
     async with (
         Understanding(bringing.feed, await the_catalogue()) as understanding,
@@ -122,7 +108,6 @@ class _Bringing:
     outcome: Outcome = field(default_factory=Outcome)
     _seen: set[bytes] = field(default_factory=set)
     _compared: int = 0
-    _at: Mapping[UUID, Sequence[Where]] = field(default_factory=dict)
 
     async def look_up(self, count: int, understood: Understood) -> "_Batch":
         """What is new in one batch of so many services, and what is here already."""
@@ -139,7 +124,7 @@ class _Bringing:
         there = await taken([one.heard.id for one in new])
         for one in new:
             if one.heard.id in there:
-                self.outcome.refuse(one.listing.name, _LISTED)
+                self.outcome.refuse(one.listing.name, LISTED)
         new = [one for one in new if one.heard.id not in there]
         same: list[Come] = []
         other: list[Come] = []
@@ -159,8 +144,8 @@ class _Bringing:
         await self._saw([one.source for one in batch.same])
         # Whose place is here already is where that is.
         as_came = zip(new, batch.new, batch.at, strict=True)
-        self._at = {one.heard.id: at for one, came, at in as_came if one is came}
-        await self._add(new)
+        at = {one.heard.id: where for one, came, where in as_came if one is came}
+        await Adding(self.feed, self.run, self.by, self.outcome, at).all_of(new)
         for one in await self._with_places(batch.other, are_new=False):
             await self._change(one, batch.known[one.source])
 
@@ -199,64 +184,6 @@ class _Bringing:
             return one if venues == one.listing.venues else replace(one, listing=replace(one.listing, venues=venues))
 
         return [at_home(one) for one in heard]
-
-    # ── new ones ──
-
-    async def _add(self, new: Sequence[Come]) -> None:
-        """Add these, and where the database refuses one, all the others nevertheless."""
-        if not new:
-            return
-        try:
-            async with transaction():
-                # Nobody waits for the disk: what a power cut takes is read again from the feed, all of a batch or nothing.
-                await execute("SET LOCAL synchronous_commit = off")
-                await self._add_all(new)
-        except (NotFound, ValueError, ArithmeticError) as error:
-            await self._halve(new, error)
-        except Exception as error:
-            # What PostgreSQL says of a value that it cannot hold; anything about the connection is not ours to catch.
-            if not type(error).__name__.endswith(("Error", "Violation")) or isinstance(error, OSError):
-                raise
-            await self._halve(new, error)
-        else:
-            self.outcome.new += len(new)
-            for one in new[:MOST_FINDINGS]:
-                self.outcome.note("new", name=one.listing.name, id=str(one.heard.id))
-
-    async def _halve(self, new: Sequence[Come], error: Exception) -> None:
-        if len(new) == 1:
-            only = new[0]
-            # Another of the same feed may have come with its identifier, only just before.
-            here = await taken([only.heard.id])
-            why = _LISTED if here else f"It holds something that cannot be kept ({type(error).__name__})."
-            self.outcome.refuse(only.listing.name, why)
-            return
-        await self._add(new[: len(new) // 2])
-        await self._add(new[len(new) // 2 :])
-
-    async def _add_all(self, new: Sequence[Come]) -> None:
-        run_by = {one.heard.organization.id: one.heard.organization for one in new if one.heard.organization}
-        here = await add_organisations(
-            [
-                NewOrganisation(
-                    one.id, one.name, one.what, one.sector, one.email, one.phone, one.website, one.charity_number,
-                    one.company_number,
-                )
-                for one in run_by.values()
-            ],
-            by=self.by,
-        )  # fmt: skip
-        await assets.add_many(
-            (NewListing(one.heard.id, one.listing, _runs(one, here), self._at.get(one.heard.id)) for one in new),
-            source=Provenance.IMPORTED,
-            by=self.by,
-        )
-        await copy_in("imported_service", _COLUMNS, [self._row(one) for one in new])
-
-    def _row(self, one: Come) -> tuple[Any, ...]:
-        return (
-            uuid4(), self.feed, one.source, one.heard.id, one.mark, one.fields, one.beside, one.organization, self.run, None,
-        )  # fmt: skip
 
     # ── those we know ──
 
@@ -386,8 +313,3 @@ class _Bringing:
 def _mark(source: str) -> bytes:
     """What is remembered of an identifier while a feed of any length is read."""
     return hashlib.blake2b(source.encode(), digest_size=8).digest()
-
-
-def _runs(one: Come, here: Mapping[UUID, UUID]) -> UUID | None:
-    """The organisation here that runs it."""
-    return here[one.heard.organization.id] if one.heard.organization else None

@@ -37,9 +37,12 @@ async def known_services(feed: UUID, marks: Mapping[str, str]) -> dict[str, Know
     """
     found = await rows(
         """
-        SELECT i.id, i.source_id, i.asset, i.came_as, CASE WHEN i.came_as <> now.mark THEN i.fields END AS fields
-        FROM unnest($2::text[], $3::text[]) AS now(source_id, mark)
-        JOIN imported_service AS i ON i.feed = $1 AND i.source_id = now.source_id
+        SELECT i.id, now.source_id, i.asset, i.came_as, CASE WHEN i.came_as <> now.mark THEN i.fields END AS fields
+        FROM unnest($2::text[], $3::text[]) AS now(source_id, mark) CROSS JOIN LATERAL (
+            -- Each by itself, or all that a feed has brought is read once more for every batch of it.
+            SELECT id, asset, came_as, fields FROM imported_service
+            WHERE feed = $1 AND source_id = now.source_id LIMIT 1
+        ) AS i
         """,
         feed,
         list(marks),
