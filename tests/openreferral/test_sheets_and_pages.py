@@ -106,6 +106,47 @@ async def test_a_mistake_in_a_row_is_said_and_the_other_rows_come_in(changes, sa
     assert done.findings["refused"][0]["name"].startswith("Row 2")
 
 
+TAKEN_AS_THE_FORM_TAKES_IT = [
+    ({"Price": "£3.50"}, "3.50"),
+    ({"Price": "50p"}, "0.5"),
+    ({"Price": "20 pence"}, "0.2"),
+    ({"Price": "Free"}, "0"),
+    ({"Website": "wool.example"}, "https://wool.example"),
+    ({"Website": "wool.example/when"}, "https://wool.example/when"),
+    ({"Website": "www.wool.example"}, "https://www.wool.example"),
+]
+
+
+@pytest.mark.parametrize(("changes", "read"), TAKEN_AS_THE_FORM_TAKES_IT)
+async def test_prices_and_addresses_are_read_as_people_write_them(changes, read):
+    service, wrong = service_of({**ROW, **changes}, await the_catalogue())
+    assert wrong == []
+    assert read in (service["url"], service["cost_options"][0]["amount"])
+
+
+@pytest.mark.parametrize("site", ["a@wool.example", "wool", "ftp://wool.example", "mailto:a@wool.example", "../x.y"])
+async def test_what_is_no_address_is_still_refused(site):
+    assert len(await _wrong_in({"Website": site})) == 1
+
+
+async def _wrong_in(changes):
+    return service_of({**ROW, **changes}, await the_catalogue())[1]
+
+
+async def test_of_two_rows_that_are_one_the_second_is_named_with_the_row_it_repeats():
+    twice = [{**ROW, "Reference": ""}, {**ROW, "Reference": "", "When": "Thursdays 2pm to 3pm"}]
+    done = await bring(a_sheet(*twice, {**ROW, "Reference": "7"}, {**ROW, "Reference": "7", "Name": "Another"}))
+    assert (done.new, done.refused) == (2, 2)
+    assert [one["name"].partition(":")[0] for one in done.findings["refused"]] == ["Row 3", "Row 5"]
+    assert "row 2 or, without one, its Name and Postcode" in done.findings["refused"][0]["reason"]
+    assert "the Reference of row 4" in done.findings["refused"][1]["reason"]
+
+
+async def test_a_row_like_one_that_was_refused_comes_in():
+    done = await bring(a_sheet({**ROW, "Reference": "7", "Price": "lots"}, {**ROW, "Reference": "7"}))
+    assert (done.new, done.refused) == (1, 1)
+
+
 async def test_a_zero_that_excel_took_away_is_put_back():
     service, wrong = service_of({**ROW, "Telephone": "1632960789"}, await the_catalogue())
     assert (service["contacts"][0]["phones"][0]["number"], wrong) == ("01632960789", [])

@@ -25,7 +25,7 @@ from livewell.openreferral.reading.address import AddressSource
 from livewell.openreferral.reading.sources import FileSource, RowsSource, Source
 from livewell.openreferral.reading.splitting import NotServices
 from livewell.openreferral.rules.addresses import as_uri
-from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, left_out, service_of
+from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, left_out, said_twice, service_of
 
 LOG = structlog.get_logger("livewell.openreferral")
 
@@ -332,11 +332,15 @@ async def sheet_source(file: bytes, file_name: str) -> RowsSource:
     catalogue = await the_catalogue()
     good = []
     trouble = []
+    rows: dict[str, int] = {}
     for cells, line in zip(sheet.rows, sheet.lines, strict=True):
         service, wrong = service_of(cells, catalogue)
+        if service["id"] in rows:
+            wrong.append(said_twice(rows[service["id"]]))
         if wrong:
             trouble.append((f"Row {line}: {service['name'] or 'without a name'}", ". ".join(wrong)))
         else:
+            rows[service["id"]] = line
             good.append(service)
     source = RowsSource(good)
     source.reading.trouble = trouble

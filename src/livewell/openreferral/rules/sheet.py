@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from livewell.assets.rules import KIND_LABELS, LANGUAGES, RUNNING_LABELS, WAY_LABELS, Running, times
@@ -63,6 +64,8 @@ _LINKS = {
 _STATUS = {label.lower(): running for running, label in RUNNING_LABELS.items()} | {one.value: one for one in Running}
 _LANGUAGES = frozenset(word.lower() for pair in LANGUAGES.items() for word in pair)
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{9}")
+_PENCE = re.compile(r"(\d{1,4})\s?p(?:ence)?", re.IGNORECASE)
+_NOTHING = frozenset({"free", "nothing", "no charge"})
 _YES = {"yes": True, "y": True, "true": True, "free": True, "no": False, "n": False, "false": False, "": None}
 
 
@@ -93,7 +96,7 @@ def service_of(row: Mapping[str, str], catalogue: Catalogue) -> tuple[dict[str, 
         "id": said["Reference"] or f"{said['Name']}, {said['Postcode']}".lower(),
         "name": said["Name"],
         "description": said["What it is"],
-        "url": _checked(said, "Website", as_uri, "is not an address such as https://walk.example", wrong),
+        "url": _checked(said, "Website", _site, "is not an address such as https://walk.example", wrong),
         "status": _status(said, wrong),
         "eligibility_description": said["Who it is for"],
         "minimum_age": _age(said, "Youngest age", wrong),
@@ -121,6 +124,14 @@ def service_of(row: Mapping[str, str], catalogue: Catalogue) -> tuple[dict[str, 
             "organization_identifiers": [{"identifier_scheme": "GB-CHC", "identifier": said["Charity number"]}],
         }
     return service, wrong
+
+
+def said_twice(row: int) -> str:
+    """What is wrong with a row that says of itself what `row` says already."""
+    return (
+        f"It has the Reference of row {row} or, without one, its Name and Postcode. "
+        "Give each a Reference of its own, or say all its times in one row"
+    )
 
 
 def _called(name: str) -> str:
@@ -151,11 +162,23 @@ def _age(said: Mapping[str, str], name: str, wrong: list[str]) -> int | None:
 def _price(said: Mapping[str, str], wrong: list[str]) -> list[dict[str, Any]]:
     if not said["Price"]:
         return []
-    pounds = amount(said["Price"])
+    pounds = _pounds(said["Price"])
     if pounds is None or pounds < 0:
         wrong.append(f"Price must be pounds such as 3.50, not “{said['Price'][:40]}”")
         return []
     return [{"amount": str(pounds)}]
+
+
+def _pounds(cell: str) -> Decimal | None:
+    """A price as the form of a listing takes it too: 3.50, £3.50, 50p, free."""
+    pence = _PENCE.fullmatch(cell)
+    return Decimal(0) if cell.lower() in _NOTHING else Decimal(pence[1]) / 100 if pence else amount(cell)
+
+
+def _site(cell: str) -> str:
+    """A web address; https:// is added where nobody said it."""
+    host = cell.partition("/")[0]
+    return as_uri(f"https://{cell}" if "." in host and ":" not in host else cell)
 
 
 def _contact(said: Mapping[str, str], wrong: list[str]) -> list[dict[str, Any]]:
