@@ -1,4 +1,4 @@
-"""Closed for good, said by those who run it in three ways: nobody is sent there, and a link worker makes sure of it."""
+"""Closed for good, said by those who run it in four ways: nobody is sent there, and a link worker makes sure of it."""
 
 import asyncio
 import re
