@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from livewell.assets.rules import Audience, Feature, Way
 from livewell.assets.rules.first_words import first_words
-from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
+from livewell.assets.rules.vocabulary import Taxonomy, Term, Vocabulary
 from livewell.connections import rules
 from livewell.connections.rules import END_LABELS, LABELS, MOVES, ConnectionStatus, EndReason
 from livewell.kit.errors import RuleBroken
@@ -122,6 +123,15 @@ def test_every_need_says_which_features_go_with_it():
 )
 def test_a_goal_speaks_of_a_need_and_an_activity(goal, need, activity):
     assert rules.guessed(goal, WORDS) == rules.Guessed(need, activity)
+
+
+@pytest.mark.parametrize(
+    "goal", ["Go to Andy's Man Club", "go to andy’s man club", "A get-together", "Meet at the café"]
+)
+def test_what_staff_call_a_thing_is_read_as_searches_read_it(goal):
+    called = ("Andy's Man Club", "Get-together", "Café")
+    term = Term(UUID(int=1), "men", Taxonomy.ACTIVITIES, "Men's groups", synonyms=called)
+    assert rules.guessed(goal, Vocabulary.of([term])).activity == "men"
 
 
 @given(st.text(max_size=400))

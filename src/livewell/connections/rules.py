@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from livewell.assets.rules import Audience, Feature, Way
 from livewell.assets.rules.searching import search_words
-from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary
+from livewell.assets.rules.vocabulary import Taxonomy, Vocabulary, plain_words
 from livewell.finding.rules import Asked
 from livewell.kit.errors import RuleBroken
 from livewell.kit.languages import mark
@@ -184,7 +184,8 @@ def guessed(text: str, vocabulary: Vocabulary) -> Guessed:
     for length in range(_LONGEST_PHRASE, 0, -1):
         for start in range(len(words) - length + 1):
             phrase = words[start : start + length]
-            codes = () if None in phrase else vocabulary.by_word.get(" ".join(filter(None, phrase)), ())
+            whole = [word for word in phrase if word is not None]
+            codes = vocabulary.by_typed.get(plain_words(whole), ()) if len(whole) == length else ()
             for code in codes:
                 found.setdefault(vocabulary.terms[code].taxonomy, code)
             if codes:
