@@ -1,20 +1,24 @@
 """Chromium for tests: a page that remembers what went wrong, and three promises to hold every page to."""
 
+import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Error as BrowserError
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+Found = TypeVar("Found")
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The shell is the same Chromium without the window around the page, and asks half as much of the machine."""
 FLAGS = [
@@ -31,6 +35,9 @@ FLAGS = [
 ]
 # WCAG 2.2 AA, with axe's own good practice: https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 30_000
+"""How long a page may take to become what it should, in milliseconds: it costs nothing when it is quick."""
+expect.set_options(timeout=PATIENCE)
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 
 
@@ -95,6 +102,15 @@ for _way in ("click", "dblclick", "check", "press", "select_option", "set_checke
     setattr(Locator, _way, _until_it_stands(getattr(Locator, _way)))
 
 
+async def until(look: Callable[[], Found | None], what: str, *, seconds: float = 120) -> Found:
+    """What `look` finds, as soon as it finds anything; AssertionError that `what` did not come when time is up."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"{what} did not come in {seconds:g} seconds."
+        await asyncio.sleep(0.05)
+    return found
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def one_chromium() -> AsyncIterator[Browser]:
     """The browser of this worker; only the ground of all tests has it, so that there is one for all folders."""
@@ -116,7 +132,7 @@ async def browsing(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(
         viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     await context.close()
 
@@ -203,6 +219,19 @@ async def assert_no_csp_violations(page: Page) -> None:
     assert not heard.elsewhere, f"{page.url} asks other hosts: {heard.elsewhere}"
 
 
+async def _steadily(page: Page, look: Callable[[], Awaitable[None]]) -> None:
+    """Look at the page that stands: when another takes its place meanwhile, at that one."""
+    for _ in range(5):
+        await page.wait_for_load_state()
+        try:
+            return await look()
+        except BrowserError as error:
+            if "context was destroyed" not in str(error):
+                raise
+    await page.wait_for_load_state()
+    return await look()
+
+
 async def _assert_named(page: Page) -> None:
     """One h1, a title that says where we are, and no name that two things have."""
     await page.wait_for_load_state()
@@ -219,9 +248,13 @@ async def _assert_named(page: Page) -> None:
 
 async def assert_sound(page: Page, *, but: tuple[str, ...] = ()) -> None:
     """All three promises at once, and the ones every page makes: one h1, a title that says where we are."""
-    await _assert_named(page)
-    await assert_accessible(page, but=but)
-    await assert_reflows(page)
+
+    async def look() -> None:
+        await _assert_named(page)
+        await assert_accessible(page, but=but)
+        await assert_reflows(page)
+
+    await _steadily(page, look)
     await assert_no_csp_violations(page)
 
 

@@ -122,6 +122,7 @@ async def test_a_link_worker_visits_with_a_phone_in_one_hand(
     await page.get_by_label("Step-free").check()
     await page.get_by_label("Fine to come alone").check()
     await expect(page.locator("[data-draft-status]")).to_contain_text("Draft saved")
+    await expect(page.locator("form[data-autosave][data-draft-kept]")).to_have_count(1)
     # The phone goes dark; the bus comes; the page is opened again. Nothing typed is lost.
     await page.reload()
     await expect(page.get_by_label("Who did you meet?")).to_have_value("Beryl, who runs the kitchen")
