@@ -19,6 +19,7 @@ from tests.front.gallery.samples import PAGES
 async def test_every_page_is_sound(page: Page, gallery: Gallery, name: str) -> None:
     await page.goto(f"{gallery.url}/{name}")
     if name == "bits":
+        await page.locator("dialog#timeout[open]").wait_for()
         await page.keyboard.press("Escape")
     await assert_sound(page)
 

@@ -1,11 +1,13 @@
 """Maps in a real browser: the picture alone, the map that moves, the way back, and nobody else asked."""
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from playwright.async_api import Browser, Locator, Page, Route
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from livewell import settings as told
 from livewell.kit import edge, headers, maps, templates, tiles
@@ -98,20 +100,20 @@ async def test_every_mark_is_large_enough_for_a_finger(page: Page, shown: Callab
 async def test_the_picture_says_what_it_shows(page: Page, shown: Callable[..., str]) -> None:
     await page.goto(shown(here=HOME))
     drawn = page.get_by_role("group", name="Places in Rushcliffe")
-    assert await drawn.get_by_role("link", name="1. Group <1> & friends").count() == 1
-    assert await drawn.get_by_role("link", name="5 near Ruddington, numbers 3, 4, 7, 9 and 11").count() == 1
-    assert await drawn.get_by_role("link", name="2 near Cotgrave, numbers 5 and 6").count() == 1
-    assert await drawn.get_by_role("img", name="You: NG11 6AB").count() == 1
-    assert await page.get_by_text("Open in a crisis").is_visible()
+    await expect(drawn.get_by_role("link", name="1. Group <1> & friends")).to_have_count(1)
+    await expect(drawn.get_by_role("link", name="5 near Ruddington, numbers 3, 4, 7, 9 and 11")).to_have_count(1)
+    await expect(drawn.get_by_role("link", name="2 near Cotgrave, numbers 5 and 6")).to_have_count(1)
+    await expect(drawn.get_by_role("img", name="You: NG11 6AB")).to_have_count(1)
+    await expect(page.get_by_text("Open in a crisis")).to_be_visible()
 
 
 async def test_without_scripts_the_picture_is_whole(chromium: Browser, shown: Callable[..., str]) -> None:
     context = await chromium.new_context(java_script_enabled=False)
     page = await context.new_page()
     await page.goto(shown())
-    assert await page.get_by_role("button", name="Show the map you can move").count() == 0
+    await expect(page.get_by_role("button", name="Show the map you can move")).to_have_count(0)
     await page.get_by_role("link", name="1. Group <1> & friends").click()
-    assert page.url.endswith("#place-1")
+    await expect(page).to_have_url(re.compile("#place-1$"))
     await context.close()
 
 
@@ -129,13 +131,13 @@ async def test_the_map_that_moves_is_sound(page: Page, shown: Callable[..., str]
     await page.set_viewport_size({"width": size[0], "height": size[1]})
     await page.goto(shown(here=HOME, radius_miles=6))
     found = await move(page)
-    assert await found.count() >= 2
+    await expect(found.nth(1)).to_be_visible()
     await assert_sound(page)
 
 
 async def test_groups_and_places_have_names_in_the_order_of_the_list(page: Page, shown: Callable[..., str]) -> None:
     await page.goto(shown())
-    await (await move(page)).first.wait_for()
+    await expect(await move(page)).to_have_count(4)
     names = [await mark.get_attribute("aria-label") for mark in await marks(page).all()]
     assert names == [
         "1. Group <1> & friends. Go to it in the list",
@@ -151,10 +153,10 @@ async def test_a_place_leads_to_its_line_in_the_list(page: Page, shown: Callable
     await move(page)
     await marks(page).first.focus()
     await page.keyboard.press("Enter")
-    assert await page.evaluate("() => document.activeElement.id") == "place-1"
+    await expect(page.locator("#place-1")).to_be_focused()
     await marks(page).nth(1).focus()
     await page.keyboard.press("Space")
-    assert await page.evaluate("() => document.activeElement.id") == "place-2"
+    await expect(page.locator("#place-2")).to_be_focused()
 
 
 async def test_looking_closer_keeps_the_focus_and_takes_the_group_apart(page: Page, shown: Callable[..., str]) -> None:
@@ -162,10 +164,10 @@ async def test_looking_closer_keeps_the_focus_and_takes_the_group_apart(page: Pa
     await move(page)
     await page.get_by_role("button", name="5 near Ruddington").focus()
     await page.keyboard.press("Enter")
-    assert (await page.locator(".leaflet-control-scale-line").inner_text()).endswith((" mile", " miles"))
+    await expect(page.locator(".leaflet-control-scale-line")).to_have_text(re.compile(" miles?$"))
     await page.get_by_role("status").filter(has_text="Closer:").wait_for(state="attached")
-    assert await page.evaluate("() => document.activeElement.classList.contains('lw-map__mark')")
-    assert await page.get_by_role("button", name="5 near Ruddington").count() == 0
+    await expect(page.locator(".lw-map__mark:focus")).to_have_count(1)
+    await expect(page.get_by_role("button", name="5 near Ruddington")).to_have_count(0)
 
 
 async def test_places_at_one_address_are_listed(page: Page, shown: Callable[..., str]) -> None:
@@ -176,15 +178,15 @@ async def test_places_at_one_address_are_listed(page: Page, shown: Callable[...,
     await page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup")
     await popup.wait_for()
-    assert "2 near Cotgrave" in await page.evaluate("() => document.activeElement.textContent")
+    await expect(page.locator(":focus")).to_contain_text("2 near Cotgrave")
     await page.wait_for_function("() => getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'")
     await assert_accessible(page)
     await page.keyboard.press("Escape")
     await popup.wait_for(state="detached")
-    assert "2 near Cotgrave" in (await page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
+    await expect(page.locator(":focus")).to_have_attribute("aria-label", re.compile("2 near Cotgrave"))
     await page.keyboard.press("Enter")
     await popup.get_by_role("link", name="6. Group").click()
-    assert await page.evaluate("() => document.activeElement.id") == "place-6"
+    await expect(page.locator("#place-6")).to_be_focused()
     await assert_no_csp_violations(page)
 
 
@@ -193,7 +195,7 @@ async def test_tab_goes_through_and_escape_leads_out(page: Page, shown: Callable
     await move(page)
     await marks(page).nth(1).focus()
     await page.keyboard.press("Escape")
-    assert await page.evaluate("() => document.activeElement.textContent") == "Back to the picture"
+    await expect(page.get_by_role("button", name="Back to the picture")).to_be_focused()
     await page.locator(".lw-map__moving").focus()
     inside = 0
     while await page.evaluate("() => Boolean(document.activeElement.closest('.lw-map__moving'))") and inside < 20:
@@ -206,12 +208,12 @@ async def test_tab_goes_through_and_escape_leads_out(page: Page, shown: Callable
 async def test_the_picture_comes_back(page: Page, shown: Callable[..., str]) -> None:
     await page.goto(shown())
     await move(page)
-    assert not await page.locator(".lw-map__picture").is_visible()
+    await expect(page.locator(".lw-map__picture")).to_be_hidden()
     await page.get_by_role("button", name="Back to the picture").click()
-    assert await page.locator(".lw-map__picture").is_visible()
-    assert await page.locator(".lw-map__moving").count() == 0
+    await expect(page.locator(".lw-map__picture")).to_be_visible()
+    await expect(page.locator(".lw-map__moving")).to_have_count(0)
     await move(page)
-    assert await marks(page).count() == 4
+    await expect(marks(page)).to_have_count(4)
     await assert_no_csp_violations(page)
 
 
@@ -219,13 +221,15 @@ async def test_what_is_looked_at_in_the_list_lights_up_on_both(page: Page, shown
     await page.goto(shown())
     await page.locator("#place-9 a").focus()
     lit = page.locator(".lw-map__pin--lit:visible")
-    assert await lit.get_attribute("aria-label") == "5 near Ruddington, numbers 3, 4, 7, 9 and 11"
+    await expect(lit).to_have_attribute("aria-label", "5 near Ruddington, numbers 3, 4, 7, 9 and 11")
     await page.locator("#place-1 a").hover()
     await page.locator("#place-2 a").focus()
-    assert await lit.count() == 2
+    await expect(lit).to_have_count(2)
     await move(page)
     await page.locator("#place-2 a").focus()
-    assert "2. Group" in (await page.locator(".lw-map__mark.lw-map__pin--lit").last.get_attribute("aria-label") or "")
+    await expect(page.locator(".lw-map__mark.lw-map__pin--lit").last).to_have_attribute(
+        "aria-label", re.compile(r"2\. Group")
+    )
 
 
 async def test_a_thousand_places(page: Page, shown: Callable[..., str]) -> None:
@@ -234,7 +238,8 @@ async def test_a_thousand_places(page: Page, shown: Callable[..., str]) -> None:
     await assert_accessible(page)
     await assert_reflows(page)
     found = await move(page)
-    assert 5 < await found.count() < 120
+    await expect(found.nth(5)).to_be_visible()
+    assert await found.count() < 120
     await assert_no_csp_violations(page)
 
 
@@ -243,7 +248,7 @@ async def test_a_map_that_does_not_come_leaves_the_picture(page: Page, shown: Ca
     await page.goto(shown())
     await page.get_by_role("button", name="Show the map you can move").click()
     await page.get_by_text("The map could not be fetched").wait_for(state="attached")
-    assert await page.locator(".lw-map__picture").is_visible()
+    await expect(page.locator(".lw-map__picture")).to_be_visible()
     await page.unroute("**/leaflet.*.js")
     await move(page)
 
@@ -264,8 +269,8 @@ async def test_on_paper_only_the_picture_is_left(page: Page, shown: Callable[...
     await page.set_viewport_size({"width": 700, "height": 900})
     await page.goto(shown())
     await page.emulate_media(media="print")
-    assert await page.locator(".lw-map__svg").is_visible()
-    assert not await page.locator(".lw-map__do").is_visible()
+    await expect(page.locator(".lw-map__svg")).to_be_visible()
+    await expect(page.locator(".lw-map__do")).to_be_hidden()
 
 
 async def paint(page: Page) -> list[list[int]]:
@@ -313,15 +318,13 @@ async def test_our_own_file_lies_under_the_map(
     await page.goto(shown())
     await move(page)
     await page.wait_for_function("() => document.querySelectorAll('.leaflet-tile-pane canvas').length > 0")
-    for _ in range(50):
-        painted = [one for one in await paint(page) if one[3] == 255]
-        if painted:
-            break
+    deadline = time.monotonic() + 60
+    while colour not in (painted := await paint(page)):
+        assert time.monotonic() < deadline, painted
         await page.wait_for_timeout(100)
-    assert colour in painted
     assert asked
     assert all(one.startswith("bytes=") for one in asked)
-    assert await page.locator(".leaflet-control-attribution").inner_text() == "© OpenStreetMap <contributors>"
+    await expect(page.locator(".leaflet-control-attribution")).to_have_text("© OpenStreetMap <contributors>")
     assert (
         await page.get_by_role("link", name="OpenStreetMap").get_attribute("href")
         == "https://www.openstreetmap.org/copyright"

@@ -127,7 +127,9 @@ async def test_a_picture_stands_in_the_text_and_its_file_is_kept_apart(
 ):
     await page.goto(f"{live_server.address}/library/{shelf.slug}")
     picture = page.get_by_role("img", name="A bench")
-    assert await picture.evaluate("one => one.complete && one.naturalWidth > 0")
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("complete", value=True)
+    await expect(picture).not_to_have_js_property("naturalWidth", 0)
     await page.emulate_media(media="print")
     await expect(page.get_by_role("heading", name=SHOPS.title)).to_be_visible()
     await expect(page.get_by_text("Was this helpful?")).to_be_hidden()

@@ -25,7 +25,7 @@ from livewell.worker import prepare
 from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
 from tests.factories.owners import a_claim, a_keeper
 from tests.factories.staff import a_member, a_sign_in
-from tests.front.browser import assert_no_csp_violations, assert_sound
+from tests.front.browser import assert_no_csp_violations, assert_sound, until
 from tests.live import LiveHouse, a_live_house
 from tests.owners.conftest import Postbox, a_postbox
 
@@ -101,15 +101,14 @@ async def look(page: Page, address: str) -> None:
     assert (answer.status, page.url) == (200, address)
 
 
-async def the_link(group: Group, to: str, page: Page) -> str:
+async def the_link(group: Group, to: str) -> str:
     """The link in the last message to an address, once it has come."""
-    for _ in range(200):
+
+    def found() -> list[str]:
         texts = [one.get_content() for one in group.postbox.taken if one["To"] == to]
-        found = re.findall(r"http\S+/own/[A-Za-z0-9_-]{43}", texts[-1]) if texts else []
-        if found:
-            return str(found[0])
-        await page.wait_for_timeout(50)
-    raise AssertionError(f"No link came to {to}.")
+        return re.findall(r"http\S+/own/[A-Za-z0-9_-]{43}", texts[-1]) if texts else []
+
+    return (await until(found, f"A link to {to}"))[0]
 
 
 async def test_a_group_leader_changes_its_time_by_a_link_in_a_message(page: Page, group: Group) -> None:
@@ -119,10 +118,10 @@ async def test_a_group_leader_changes_its_time_by_a_link_in_a_message(page: Page
     await page.get_by_role("button", name="Send me a link").click()
     await expect(page.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
     await assert_sound(page)
-    link = await the_link(group, BERYL, page)
+    link = await the_link(group, BERYL)
 
     await page.goto(link)
-    assert page.url == f"{group.address}/own/open"
+    await expect(page).to_have_url(f"{group.address}/own/open")
     await assert_sound(page)
     await shot(page, "open-phone")
     await page.get_by_role("button", name="Open my listings").click()
@@ -133,6 +132,7 @@ async def test_a_group_leader_changes_its_time_by_a_link_in_a_message(page: Page
     # A new time: needs changing, times, two boxes, save.
     card = page.locator(".nhsuk-card", has_text="Tuesday strollers")
     await card.get_by_role("button", name="Needs changing").click()
+    await expect(page.get_by_role("link", name="Change times")).to_be_visible()
     await assert_sound(page)
     await shot(page, "listing-phone")
     await page.get_by_role("link", name="Change times").click()
@@ -249,18 +249,17 @@ async def test_the_message_that_asks_is_answered_without_a_script(chromium: Brow
         prepare()
         async with transaction():
             await news.tell("keeper.to_ask", subject=digest, by=SYSTEM, listings=1)
-    found: list[str] = []
-    for _ in range(200):
+
+    def asked() -> list[str]:
         texts = [one.get_content() for one in group.postbox.taken if "still right" in str(one["Subject"])]
-        found = re.findall(r"http\S+/own/(?:right|changing|closed)/\S+", texts[-1]) if texts else []
-        if found:
-            break
-        await page.wait_for_timeout(50)
+        return re.findall(r"http\S+/own/(?:right|changing|closed)/\S+", texts[-1]) if texts else []
+
+    found = await until(asked, "The message that asks")
     assert len(found) == 3
     context = await chromium.new_context(java_script_enabled=False, viewport=PHONE)
     bare = await context.new_page()
     await bare.goto(found[0])
-    assert bare.url == f"{group.address}/own/answer/right"
+    await expect(bare).to_have_url(f"{group.address}/own/answer/right")
     await shot(bare, "answer-phone")
     await page.goto(found[2])
     await assert_sound(page)

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from livewell.kit.db import execute, value
 from livewell.worker import prepare
-from tests.front.browser import assert_sound, listen
+from tests.front.browser import assert_sound, listen, until
 from tests.live import LiveHouse, a_live_house
 from tests.owners.conftest import Postbox, a_postbox
 from tests.residents.conftest import Story, a_story
@@ -58,10 +58,7 @@ async def come_in(page: Page, house: House, *, shared: bool = False) -> None:
     await page.get_by_label("Email address").fill("mary@home.example")
     await page.get_by_role("button", name="Send me a link").click()
     await expect(page.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
-    for _ in range(100):
-        if len(house.postbox.taken) > before:
-            break
-        await page.wait_for_timeout(100)
+    await until(lambda: len(house.postbox.taken) > before, "The mail with a link")
     await page.goto(house.address + house.postbox.links()[0])
     for box, text in (("Day", "9"), ("Month", "4"), ("Year", "1951")):
         await page.get_by_label(box, exact=True).fill(text)

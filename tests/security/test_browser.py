@@ -4,6 +4,7 @@ from itertools import count
 
 import pyotp
 import pytest
+from playwright.async_api import expect
 
 from livewell.kit import clock
 from livewell.staff import passwords
@@ -37,12 +38,12 @@ async def test_somebody_signs_in_sets_up_a_second_step_and_signs_out_for_good(pa
     await page.goto(f"{live_server.address}/sign-in")
     await assert_sound(page)
     await sign_in(page, live_server, manager, "not this one at all")
-    assert "There is a problem" in await page.inner_text("main")
-    assert await page.get_by_label("Email address").input_value() == manager.email
+    await expect(page.get_by_role("main")).to_contain_text("There is a problem")
+    await expect(page.get_by_label("Email address")).to_have_value(manager.email)
     await assert_sound(page)
     await sign_in(page, live_server, manager)
     await page.wait_for_url("**/account/second-factor")
-    assert "Set up your second step first" in await page.inner_text("main")
+    await expect(page.get_by_role("main")).to_contain_text("Set up your second step first")
     await assert_sound(page)
 
     await page.get_by_text("I cannot scan the square").click()
@@ -73,6 +74,7 @@ async def test_somebody_signs_in_sets_up_a_second_step_and_signs_out_for_good(pa
     await page.get_by_role("button", name="Sign out", exact=True).click()
     await page.get_by_text("You are signed out").wait_for()
     await page.go_back()
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert manager.email not in await page.content()
     assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
 
