@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from livewell.demo.cast import PASSWORD
 from tests.front.browser import assert_no_csp_violations, listen
 
-PATIENCE = 20_000
+PATIENCE = 30_000
 """Milliseconds: a busy machine is not a fault of the page."""
 REFERENCE = re.compile(r"LW-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
@@ -55,7 +55,7 @@ class Desk:
         """A summary of what is wrong stands first, each sentence a link to its field."""
         summary = self.page.get_by_role("alert")
         await expect(summary).to_contain_text("There is a problem")
-        assert (await self.page.title()).startswith("Error: ")
+        await expect(self.page).to_have_title(re.compile("^Error: "))
         for sentence in sentences:
             link = summary.get_by_role("link", name=sentence)
             target = (await link.get_attribute("href") or "").removeprefix("#")
@@ -97,6 +97,7 @@ class Desk:
 
     async def reference(self) -> str:
         """The reference that the page shows to read aloud."""
+        await expect(self.page.get_by_role("main")).to_contain_text(REFERENCE)
         found = REFERENCE.search(await self.page.inner_text("main"))
         assert found, f"{self.page.url} shows no reference"
         return found[0]

@@ -1,5 +1,6 @@
 """What the stories of coaching share: one served house with a mail server, people who come in by a link, and a team."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -136,7 +137,8 @@ async def come_in(phone: Desk, world: World, who: Somebody) -> None:
 
 
 async def _link_for(world: World, page: Page, email: str) -> str:
-    for _ in range(200):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         for number, mail in reversed(list(enumerate(world.postbox.taken))):
             links = [one for one in world.postbox.links(number) if "/my/come-in/link/" in one]
             if email in str(mail["To"]) and links:
@@ -152,6 +154,7 @@ async def sound_everywhere(desk: Desk) -> None:
 
     No two things on it have one id either: a label would lead to the wrong one, and axe does not say so.
     """
+    await desk.page.wait_for_load_state()
     found = await desk.page.locator("[id]").evaluate_all("all => all.map(one => one.id)")
     twice = {one for one in found if found.count(one) > 1}
     assert not twice, f"{desk.page.url} has more than one {twice}"

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from email import message_from_bytes
@@ -99,7 +100,8 @@ def words_of(pdf: bytes) -> tuple[str, int]:
 async def link_in_tray(server: LiveHouse, to: str) -> str:
     """The link to their listings in the last message that a demonstration laid in its tray for somebody."""
     tray = Path(server.settings["LIVEWELL_DATA_DIR"]) / "mail"
-    for _ in range(200):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         found = [message_from_bytes(one.read_bytes(), policy=default) for one in _newest_last(tray)]
         links = [link for one in found if one["To"] == to for link in _A_LINK.findall(one.get_content())]
         if links:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -86,9 +87,10 @@ async def a_guest(chromium: Browser, house: House, door: GuestDoor, record: UUID
 
 
 async def link_in_letter(house: House, to: str, path: str) -> str:
-    """The newest link below a path that was sent to somebody, without the host; waits for it up to twenty seconds."""
+    """The newest link below a path that was sent to somebody, without the host; waits for it up to two minutes."""
     link = re.compile(rf"https?://[^/\s]+({path}/[A-Za-z0-9_-]{{20,}})")
-    for _ in range(200):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         for letter in reversed(house.postbox.taken):
             plain = letter.get_body(("plain",))
             found = link.findall(plain.get_content()) if letter["To"] == to and plain else []

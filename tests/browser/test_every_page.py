@@ -1,6 +1,9 @@
 """Every page, as everybody who may see it: accessible at two widths, nothing wider than 320 pixels, nothing blocked."""
 
+import re
+
 import pytest
+from playwright.async_api import expect
 
 from livewell.demo.cast import PASSWORD
 from livewell.forum.door import MEMBER_DOOR
@@ -64,7 +67,7 @@ async def sign_in(page, address: str, role: str) -> None:
     await page.fill("input[name=email]", EMAILS[role])
     await page.fill("input[name=password]", PASSWORD)
     await page.click("main button[type=submit]")
-    assert "/sign-in" not in page.url
+    await expect(page).not_to_have_url(re.compile("/sign-in"))
 
 
 EMAILS = {
@@ -113,6 +116,6 @@ async def test_everything_can_be_read_without_javascript(live_demo, chromium):
         await be(page, live_demo, who)
         answer = await page.goto(live_demo.address + first)
         assert answer.status == 200
-        assert await page.locator("h1").count() == 1
-        assert not await page.locator("a[href='#'], a[href='']").count()
+        await expect(page.locator("h1")).to_have_count(1)
+        await expect(page.locator("a[href='#'], a[href='']")).to_have_count(0)
         await context.close()

@@ -31,6 +31,7 @@ async def test_a_visitor_asks_stops_and_comes_back(javascript, live_demo, chromi
         await library.write({"Phone number": "07700 900123", "Postcode": "NG2 5GQ"})
         await library.press("Save and come back later")
         await library.is_at("Your answers are saved")
+        await expect(library.page.get_by_role("main")).to_contain_text(CODE)
         found = CODE.search(await library.page.inner_text("main"))
         assert found, "there is no code to come back with"
         code = found[0]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from livewell.challenges import actions, queries
 from livewell.challenges.forms.charter import CharterTyped
@@ -133,14 +133,14 @@ async def test_a_member_votes_on_a_phone_without_scripts(
     listen(page)
     await page.goto(live_server.address + paths["own-vote"])
     await page.get_by_role("button", name="Vote").click()
-    assert "Choose an answer" in await page.inner_text("main")
+    await expect(page.get_by_role("main")).to_contain_text("Choose an answer")
     await page.get_by_label("A later bus").check()
     if SHOTS:
         await page.screenshot(path=f"{SHOTS}/challenges-phone-vote.png", full_page=True)
     await page.get_by_role("button", name="Vote").click()
-    assert "You have voted." in await page.inner_text("main")
+    await expect(page.get_by_role("main")).to_contain_text("You have voted.")
     await page.goto(live_server.address + paths["count"])
-    assert "Voted from elsewhere: 1" in await page.inner_text("main")
+    await expect(page.get_by_role("main")).to_contain_text("Voted from elsewhere: 1")
     if SHOTS:
         await page.screenshot(path=f"{SHOTS}/challenges-phone-count.png", full_page=True)
     await context.close()

@@ -55,14 +55,14 @@ async def test_a_hint_comes_is_heard_and_can_be_left(writing: Page) -> None:
     await expect(region).to_be_empty()
     await story.fill("She is non-compliant with her tablets.")
     await expect(region).to_contain_text("You wrote “non-compliant”. Another way to put it: has reasons of their own")
-    assert await region.get_attribute("role") == "status"
-    assert await region.get_attribute("aria-live") == "polite"
+    await expect(region).to_have_attribute("role", "status")
+    await expect(region).to_have_attribute("aria-live", "polite")
     await assert_accessible(page)
     await assert_reflows(page)
     await page.get_by_role("button", name="Keep my words").click()
     await expect(region).to_be_empty()
     await expect(story).to_be_focused()
-    assert await story.input_value() == "She is non-compliant with her tablets."
+    await expect(story).to_have_value("She is non-compliant with her tablets.")
     await story.press_sequentially(" She said so.")
     await page.wait_for_timeout(1200)
     await expect(region).to_be_empty()
@@ -80,6 +80,7 @@ async def test_the_script_finds_what_the_server_finds(writing: Page, text: str) 
     await hopes.fill(text)
     await writing.wait_for_timeout(1000)
     items = writing.locator(".nhsuk-form-group", has=hopes).locator(".lw-wording-live li")
+    await expect(items).to_have_count(len(wanted))
     said = await items.all_inner_texts()
     assert [one.split("“")[1].split("”")[0] for one in said] == wanted
 
@@ -87,5 +88,5 @@ async def test_the_script_finds_what_the_server_finds(writing: Page, text: str) 
 async def test_another_question_is_one_press_away(writing: Page) -> None:
     section = writing.get_by_role("region", name="Strengths")
     await section.get_by_text("Ask another way").click()
-    assert await section.get_by_role("listitem").filter(has_text="?").count() >= 3
+    await expect(section.get_by_role("listitem").filter(has_text="?").nth(2)).to_be_visible()
     await assert_accessible(writing)

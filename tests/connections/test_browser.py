@@ -103,7 +103,7 @@ async def test_from_a_goal_to_a_connection(on_a_phone: tuple[Page, str], scripts
     await filters.get_by_text("When they can go").click()
     await filters.get_by_label("Tuesday").check()
     await filters.get_by_role("button", name="Search").click()
-    assert "within=2" in page.url
+    await expect(page).to_have_url(re.compile("within=2"))
     assert "place=home" in page.url
     assert "Edith" not in page.url
     await expect(walkers).to_be_visible()

@@ -79,7 +79,7 @@ async def home(cluster, template, tmp_path_factory) -> AsyncIterator[Home]:
 
 async def a_phone(chromium: Browser, home: Home, cookie: str, token: str, **more: object) -> BrowserContext:
     context = await chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="Europe/London", **more)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     name = cookies.cookie_name(cookie, secure=False)
     await context.add_cookies([{"name": name, "value": token, "url": home.address}])
     return context
@@ -140,9 +140,10 @@ async def test_without_a_script_it_is_kept_by_a_button_and_help_comes_at_once(
     sheet = f"{home.address}/my/questions/{home.askings['phq9']}"
     await page.goto(sheet)
     groups = page.locator(".lw-sheet__question")
-    assert await groups.count() == 9
+    await expect(groups).to_have_count(9)
     await groups.first.get_by_label("Several days").check()
     await page.get_by_role("button", name="Save and finish later").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Your answers so far are kept for 30 days.")
     await page.goto(sheet)
     await expect(groups.first.get_by_label("Several days")).to_be_checked()
     for number in range(1, 8):
@@ -150,7 +151,7 @@ async def test_without_a_script_it_is_kept_by_a_button_and_help_comes_at_once(
     await groups.nth(8).get_by_label("Nearly every day").check()
     await page.get_by_role("button", name="Send my answers").click()
     await expect(page.get_by_role("link", name="116 123")).to_be_visible()
-    assert page.url == sheet
+    await expect(page).to_have_url(sheet)
     await context.close()
     async with home.server.database():
         assert await value("SELECT count(*) FROM safety_matter") == 1
@@ -164,7 +165,7 @@ async def test_the_link_opens_on_a_phone_that_nobody_signed_in_to(chromium: Brow
     page = await context.new_page()
     listen(page)
     await page.goto(f"{home.address}/answer/{home.token}")
-    assert page.url == f"{home.address}/answer"
+    await expect(page).to_have_url(f"{home.address}/answer")
     await assert_sound(page)
     for words in ("how satisfied", "to what extent", "how happy", "how anxious"):
         await page.get_by_role("group", name=re.compile(words)).get_by_role("radio", name="5", exact=True).check()

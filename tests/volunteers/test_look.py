@@ -182,7 +182,7 @@ async def test_what_a_worker_and_a_referee_see(
         await shot(page, f"worker-{name}")
     await page.goto(f"{live_server.address}/volunteer/reference/{world.bob}")
     await expect(page.get_by_role("heading", name="A few words about Ada Lovely")).to_be_visible()
-    assert page.url == f"{live_server.address}/volunteer/reference"
+    await expect(page).to_have_url(f"{live_server.address}/volunteer/reference")
     await assert_sound(page)
     await shot(page, "reference-asked")
 
