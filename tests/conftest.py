@@ -18,7 +18,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from livewell.kit import migrate, news
 from livewell.kit.db import DB, close_pool, open_pool
@@ -35,7 +35,7 @@ pytest_plugins = [
 ]
 
 # A test says what is true, never how fast this machine was just then.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
