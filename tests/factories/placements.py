@@ -51,12 +51,13 @@ class Pair:
 
 
 async def a_pair(*, volunteer: dict[str, Any] | None = None, said: dict[str, Any] | None = None, **person: Any) -> Pair:
-    """Somebody who asked, and one volunteer who fits."""
+    """Somebody who asked, and one volunteer who fits, and has been ready for a week: a visit some hours ago may be yesterday's."""
     coach, coordinator = await a_member(Role.HEALTH_COACH), await a_coordinator()
     journey = await an_open_journey(coach, stage=Stage.COACHING, **person)
     asked = await an_ask(journey, coach, **(said or {}))
     role = await a_role(coordinator)
-    who = await a_ready_volunteer(coordinator, role, **(volunteer or {}))
+    shown = clock.today() - timedelta(days=7)
+    who = await a_ready_volunteer(coordinator, role, **{"done_on": shown, "certificate_on": shown, **(volunteer or {})})
     return Pair(coach, coordinator, journey, asked, role, who)
 
 
