@@ -59,7 +59,7 @@ async def test_the_page_says_what_waits_what_failed_and_why(client_for):
 async def test_an_empty_page_says_so(client_for):
     page = await (await client_for(Role.MANAGER)).get("/messages")
     assert "Nothing is waiting." in page.text
-    assert "All news was taken in." in page.text
+    assert "Every step followed." in page.text
 
 
 async def test_one_is_sent_again_or_all(client_for):

@@ -254,3 +254,25 @@ def test_a_long_name_of_a_band_takes_two_lines_and_leaves_room_for_the_line():
     assert {"Moderately", "severe", "Moderate"} <= set(words(read(chart)))
     first, last = (float(dot.get("cx")) for dot in read(chart).findall(f"{SVG}circle"))
     assert last - first > 120
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([date(2026, 11, 3), date(2026, 11, 24)], ["3 Nov", "24 Nov"]),
+        ([date(2026, 11, 3)], ["3 Nov"]),
+        ([date(2026, 10, 3), date(2026, 10, 5), date(2026, 11, 24)], ["Oct 2026", "Nov 2026"]),
+        (
+            [date(2026, 1, 3), date(2026, 5, 4), date(2026, 5, 30), date(2026, 12, 1)],
+            ["Dec 2026", "Jan 2026", "May 2026"],
+        ),
+    ],
+)
+def test_no_month_is_named_twice_under_a_line(days, said):
+    drawn = str(line("Score", [(day, 40.0) for day in days], lowest=0, highest=100).svg)
+    under = [
+        words
+        for words in re.findall(r">([^<>]+)</text>", drawn)
+        if any(month in words for month in ("Jan", "May", "Oct", "Nov", "Dec"))
+    ]
+    assert sorted(under) == sorted(said)

@@ -1,5 +1,6 @@
 """How well each ward is known, what is missing, and what there is twice."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -185,3 +186,11 @@ async def test_the_picture_says_every_number_and_needs_wards(worker):
     assert "Listings visited in each ward: Abbey, 1 of 2; Lutterell, 0 of 0." in picture
     assert "style=" not in picture
     assert shading.visited_by_ward([], []) is None
+
+
+async def test_letters_of_the_picture_can_be_read_where_a_phone_shows_it_at_two_thirds(worker):
+    await two_wards()
+    picture = shading.visited_by_ward(await outlines(), await queries.coverage())
+    sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', str(picture))}
+    assert sizes
+    assert min(sizes) * 2 / 3 >= 11

@@ -66,7 +66,7 @@ async def overview_csv(request: Asked, period: FromQuery[str] = "", area: FromQu
         rows += [
             ("Workload", worker.name, "Open journeys", worker.open_journeys),
             ("Workload", worker.name, "Sessions in the next 7 days", worker.coming),
-            ("Workload", worker.name, "Sessions to note", worker.to_note),
+            ("Workload", worker.name, "Sessions to write up", worker.to_note),
             ("Workload", worker.name, "Sessions held", worker.held),
         ]
     for practice in found.practices:

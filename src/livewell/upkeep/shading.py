@@ -15,8 +15,10 @@ LEGEND = ("None", "Under a third", "Under two thirds", "Most", "All")
 """What each shade says; see `rules.coverage.share_step`."""
 
 _TALLEST = 620
-_KEY = 34
-_SMALL = 12
+_COLUMNS = 3
+_SIZE = 17
+"""Letters of 11 pixels and more on a phone, where the picture is two thirds as wide as it is drawn."""
+_LINE = 26
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def shaded(
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = min(WIDTH / max(east - west, 1), _TALLEST / max(north - south, 1))
     height = (north - south) * scale
-    drawing = Drawing(WIDTH, height + _KEY + 14, title=title)
+    drawing = Drawing(WIDTH, height + 14 + -(-len(SHADES) // _COLUMNS) * _LINE, title=title)
     labels = []
     for outline in drawn:
         ward = wards.get(outline.name)
@@ -78,14 +80,17 @@ def _label(drawing: Drawing, ring: list[tuple[float, float]], words: str, shade:
     """The numbers in the middle of a ward, where they fit."""
     left, right = min(x for x, _ in ring), max(x for x, _ in ring)
     top, bottom = min(y for _, y in ring), max(y for _, y in ring)
-    if right - left > width_of(words, _SMALL) * 1.6 and bottom - top > 2 * _SMALL:
+    if right - left > width_of(words, _SIZE) * 1.3 and bottom - top > 2 * _SIZE:
         drawing.text(
-            (left + right) / 2, (top + bottom) / 2 + 4, words, size=_SMALL, anchor="middle", colour=ink_on(shade)
+            (left + right) / 2, (top + bottom) / 2 + 6, words, size=_SIZE, anchor="middle", colour=ink_on(shade)
         )
 
 
 def _key(drawing: Drawing, top: float, legend: Sequence[str]) -> None:
-    width = WIDTH / len(SHADES)
+    """What the shades say, in lines of three."""
+    width = WIDTH / _COLUMNS
     for place, (shade, words) in enumerate(zip(SHADES, legend, strict=True)):
-        drawing.rect(place * width, top, width - 4, 12, shade, edge=QUIET)
-        drawing.text(place * width, top + 28, words, size=_SMALL, colour=INK)
+        line, column = divmod(place, _COLUMNS)
+        left, above = column * width + 1, top + line * _LINE
+        drawing.rect(left, above, 18, 18, shade, edge=QUIET)
+        drawing.text(left + 24, above + 15, words, size=_SIZE, colour=INK)

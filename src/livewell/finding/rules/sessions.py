@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from livewell.assets.rules import Running
 from livewell.assets.rules.listing import Listing
@@ -34,7 +34,7 @@ class Session:
     def time_words(self) -> str:
         """2pm to 4pm on London walls; an end on another day says so."""
         begins, ends = in_london(self.starts_at), in_london(self.ends_at)
-        if (ends - begins).days >= 1:
+        if (ends - begins).days >= 1 and begins.time() == time():
             return "all day and night"
         said = f"{say_time(begins.time())} to {say_time(ends.time())}"
         over = ends.date() > begins.date() and (ends.hour, ends.minute) != (0, 0)

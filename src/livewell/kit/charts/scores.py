@@ -146,13 +146,21 @@ def _label_points(drawing: Drawing, places: Sequence[tuple[float, float]], label
 
 
 def _label_days(drawing: Drawing, xs: Sequence[float], days: Sequence[date], bottom: float) -> None:
-    """Months and years under the axis, the first and the last always, others where there is room."""
+    """
+    Months and years under the axis, the first and the last always, others where there is room; no month twice.
+
+    Where all of it is one month, days stand there instead.
+    """
+    within = bool(days) and (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
+    said: set[str] = set()
     taken: list[tuple[float, float]] = []
     order = [0, len(xs) - 1, *range(1, len(xs) - 1)] if len(xs) > 1 else range(len(xs))
     for number in order:
-        words = f"{MONTHS[days[number].month - 1][:3]} {days[number].year}"
+        month = f"{MONTHS[days[number].month - 1][:3]}"
+        words = f"{days[number].day} {month}" if within else f"{month} {days[number].year}"
         half = width_of(words, _SMALL) / 2 + 4
-        if all(abs(xs[number] - x) > half + other for x, other in taken):
+        if words not in said and all(abs(xs[number] - x) > half + other for x, other in taken):
+            said.add(words)
             drawing.line(xs[number], bottom, xs[number], bottom + 5, QUIET)
             drawing.text(xs[number], bottom + 21, words, size=_SMALL, anchor="middle", colour=QUIET)
             taken.append((xs[number], half))
