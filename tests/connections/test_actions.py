@@ -253,7 +253,14 @@ async def test_going_says_the_next_three_times_and_how_to_get_there(coach):
 async def test_going_to_what_is_paused_hidden_or_has_no_times(changes, dates, address):
     going = await queries.going(await an_asset_from(a_listing(**changes)))
     assert (len(going.dates), bool(going.address)) == (dates, address)
-    assert all(said.endswith(", all day") for said in going.dates)
+    assert all(said.endswith(", all day and night") for said in going.dates)
+
+
+async def test_an_evening_that_ends_after_midnight_says_so():
+    night = Pattern(Repeats.WEEKLY, (4,), opens=21 * 60, closes=25 * 60)
+    going = await queries.going(await an_asset_from(a_listing(patterns=(night,))))
+    assert len(going.dates) == 3
+    assert all(said.startswith("Friday") and said.endswith(", 9pm to 1am the next day") for said in going.dates)
 
 
 async def test_what_is_not_there_cannot_be_suggested(coach, journey):

@@ -6,10 +6,9 @@ from uuid import UUID
 from livewell.assets import queries as assets
 from livewell.assets.queries import AssetSeen, PlaceSeen
 from livewell.assets.rules import FEATURE_LABELS, Running
-from livewell.assets.rules.occurrences import Occurrence, next_ones
-from livewell.assets.rules.times import DAY
+from livewell.assets.rules.occurrences import next_ones
+from livewell.finding.rules.sessions import Session
 from livewell.kit import clock
-from livewell.kit.dates import in_london, say_time, say_weekday
 from livewell.kit.errors import NotFound
 
 _DATES = 3
@@ -67,12 +66,4 @@ async def going(asset_id: UUID) -> Going:
         if known and seen.running is Running.ACTIVE
         else []
     )
-    return Going(seen, moved, tuple(_said(one) for one in upcoming))
-
-
-def _said(one: Occurrence) -> str:
-    """The day and the hours: "Tuesday 24 November 2026, 2pm to 3:30pm"."""
-    if one.pattern.opens == 0 and one.pattern.closes == DAY:
-        return f"{say_weekday(one.on)}, all day"
-    begins, ends = in_london(one.starts_at), in_london(one.ends_at)
-    return f"{say_weekday(one.on)}, {say_time(begins.time())} to {say_time(ends.time())}"
+    return Going(seen, moved, tuple(Session(one.starts_at, one.ends_at, one.on, None).words for one in upcoming))
