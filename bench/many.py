@@ -157,6 +157,7 @@ async def make(count: int) -> None:
     await execute("UPDATE word SET seen = seen * $1 / $2", max(count // 1000, 1), max(_TEXTS // 1000, 1))
     for table in (*_FILLED, "organisation", "word"):
         await execute(f"VACUUM ANALYZE {table}")
+    await execute("CHECKPOINT")  # Else who reads next makes room by writing down what was just made.
 
 
 async def _indexes() -> list[dict[str, Any]]:

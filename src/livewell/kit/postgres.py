@@ -227,6 +227,7 @@ class EmbeddedPostgres:
             "shared_buffers": f"{memory.for_the_database()}MB" if self.durable else "64MB",
             "max_wal_size": "2GB",  # A directory that comes in writes as much: it is not to be written twice.
             "jit": "off",  # Every question here is short.
+            "io_method": "sync",  # What is read lies in the system's memory already: another process would only pass it on.
             "random_page_cost": "1.1",  # No disk of today has to move an arm to read somewhere else.
             "timezone": "UTC",
             # A log with no personal data: an error's words can hold values, so errors are logged by the application.
