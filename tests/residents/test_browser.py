@@ -49,17 +49,23 @@ async def served(cluster, template, tmp_path_factory) -> AsyncIterator[House]:
         yield House(server, postbox, story)
 
 
+def links_in(house: House) -> list[str]:
+    """Every way in that was ever sent; a letter may come twice, or after another that was written later."""
+    said = (house.postbox.links(number) for number in range(len(house.postbox.taken)))
+    return [link for links in said for link in links if "/link/" in link]
+
+
 async def come_in(page: Page, house: House, *, shared: bool = False) -> None:
     """Ask for a link, wait for the mail, follow it, and press the button."""
-    before = len(house.postbox.taken)
+    old = set(links_in(house))
     async with house.server.database():
         await execute("DELETE FROM rate_limit")
     await page.goto(f"{house.address}/my/come-in")
     await page.get_by_label("Email address").fill("mary@home.example")
     await page.get_by_role("button", name="Send me a link").click()
     await expect(page.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
-    await until(lambda: len(house.postbox.taken) > before, "The mail with a link")
-    await page.goto(house.address + house.postbox.links()[0])
+    new = await until(lambda: [one for one in links_in(house) if one not in old], "The mail with a link")
+    await page.goto(house.address + new[-1])
     for box, text in (("Day", "9"), ("Month", "4"), ("Year", "1951")):
         await page.get_by_label(box, exact=True).fill(text)
     if shared:
