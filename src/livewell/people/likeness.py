@@ -1,7 +1,6 @@
 """How alike two sets of identity facts are: a question for a person to settle, never for the program."""
 
 import re
-import unicodedata
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -9,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
+from livewell.kit.accents import without_accents
 from livewell.people.rules import Identity
 
 CLOSE_SPELLING = 0.89
@@ -38,8 +38,7 @@ LABELS: dict[Likeness, str] = {
 
 def plain(name: str) -> str:
     """A name as it is compared: no accents, apostrophes or capital letters; hyphens are spaces."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w\s]", "", re.sub(r"[-‐‑–]", " ", letters)).casefold().split())
+    return " ".join(re.sub(r"[^\w\s]", "", re.sub(r"[-‐‑–]", " ", without_accents(name))).casefold().split())
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,11 +1,12 @@
 """What in somebody's words would let others know or find a person: names, numbers, addresses, dates of birth."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from livewell.kit.accents import without_accents
 
 
 class Told(StrEnum):
@@ -140,8 +141,7 @@ def neighbouring(words: str, *, most: int = 3) -> frozenset[str]:
 
 def _plain(words: str) -> str:
     """Without accents, wide letters and curly apostrophes: the same words as somebody in a hurry types them."""
-    apart = unicodedata.normalize("NFKD", words.replace("’", "'"))
-    return "".join(one for one in apart if not unicodedata.combining(one))
+    return without_accents(words.replace("’", "'"))
 
 
 def _folded(text: str) -> str:

@@ -1,6 +1,5 @@
 """Our own words for what people need and what they would like to do, and the other words people use for them."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from livewell.assets.rules.searching import search_words
+from livewell.kit.accents import without_accents
 
 
 class Taxonomy(StrEnum):
@@ -22,8 +22,7 @@ TAXONOMY_LABELS: dict[Taxonomy, str] = {Taxonomy.NEEDS: "Needs", Taxonomy.ACTIVI
 
 def plain_words(words: Iterable[str]) -> str:
     """Words of a search with a space between them and without accents."""
-    spread = unicodedata.normalize("NFKD", " ".join(words))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return without_accents(" ".join(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The caseload: open journeys that a member may see, each with the one thing due next; one query, whatever the number."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from livewell.journeys import rules
 from livewell.journeys.queries.seen import seen_by_sql
 from livewell.journeys.rules import CaseFacts, ContactOutcome, Due, NextStep, Sort, Stage, Wanted
 from livewell.kit import clock, db
+from livewell.kit.accents import without_accents
 from livewell.kit.dates import add_working_days, london_day
 from livewell.kit.nhs import tidy_nhs_number
 from livewell.measures import pam
@@ -290,5 +290,4 @@ def _order(sort: Sort) -> Callable[[Case], tuple[Any, ...]]:
 
 def _plain(text: str) -> str:
     """Lower case without accents, so that Zoë is found by zoe."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return without_accents(text.casefold())
