@@ -192,7 +192,9 @@ document.addEventListener("submit", (event) => {
 const WARN_BEFORE = 120;
 const dialog = document.getElementById("timeout");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("livewell-time-left") : null;
+const WAIT_FOR_STAY = 10000;
 let renewed = Date.now();
+let asking = false;
 
 function stillHere(told = false) {
   renewed = Date.now();
@@ -220,7 +222,11 @@ function watchTime() {
     timeIsUp();
     return;
   }
-  if (left > WARN_BEFORE) return;
+  if (left > WARN_BEFORE) {
+    if (dialog.open) dialog.close();
+    return;
+  }
+  if (asking) return;
   const words = dialog.querySelector("[data-timeout-left]");
   if (words.textContent !== say(left)) words.textContent = say(left);
   if (!dialog.open) {
@@ -293,15 +299,21 @@ if (dialog) {
   });
 }
 
-// Closing the dialog in any way, also by Escape, means "I am still here".
+// Closing the dialog in any way, also by Escape, means "I am still here"; while the server is being told, nobody is
+// asked again.
 async function stay() {
   const form = dialog.querySelector("form");
+  asking = true;
+  const patience = setTimeout(() => { asking = false; }, WAIT_FOR_STAY);
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual" });
     if (answer.ok || answer.type === "opaqueredirect") stillHere();
     else timeIsUp();
   } catch {
     // No connection: the warning comes again while there is time.
+  } finally {
+    clearTimeout(patience);
+    asking = false;
   }
 }
 

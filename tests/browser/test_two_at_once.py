@@ -1,5 +1,6 @@
 """Two people at once, two clicks at once, and somebody who stops for a while: nothing is lost, nothing happens twice."""
 
+import asyncio
 import re
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -137,8 +138,21 @@ async def test_somebody_who_stops_for_a_while_is_warned_and_may_stay(live_demo, 
         await expect(warning).to_contain_text("minutes left")
         await expect(warning).to_contain_text("What you have written on this page is kept as a draft.")
         await expect(warning.get_by_role("button", name="Stay signed in")).to_be_focused()
-        await desk.page.keyboard.press("Enter")
+        # However long the answer takes, nobody who said that they are here is asked again meanwhile.
+        answered = asyncio.Event()
+
+        async def slowly(route):
+            await answered.wait()
+            await route.continue_()
+
+        await desk.page.route("**/account/stay", slowly)
+        async with desk.page.expect_request("**/account/stay"):
+            await desk.page.keyboard.press("Enter")
         await expect(warning).to_be_hidden()
+        await desk.page.clock.run_for(3000)
+        await expect(warning).to_be_hidden()
+        async with desk.page.expect_response("**/account/stay"):
+            answered.set()
         await desk.sound()
         await desk.page.clock.run_for(2000)
         await expect(warning).to_be_hidden()
