@@ -34,8 +34,10 @@ pytest_plugins = [
     "tests.order",
 ]
 
-# A test says what is true, never how fast this machine was just then.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A test says what is true, never how fast this machine was just then; and the same tree gives the same examples, so
+# that what fails fails again. Others are looked for by `pytest --hypothesis-profile=explore`.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

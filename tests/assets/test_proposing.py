@@ -258,7 +258,9 @@ def test_what_is_live_and_what_waited_together_are_the_whole_change(before: List
     assert tiers.waiting_fields(wanted, wanted) == tiers.live_fields(wanted, wanted) == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(LISTINGS, LISTINGS)
 async def test_asking_and_approving_is_changing(before: Listing, wanted: Listing) -> None:
     one, other = await an_asset_from(before), await an_asset_from(before)
@@ -285,7 +287,9 @@ ROWS = """
 """
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(LISTINGS, min_size=1, max_size=4, unique_by=lambda one: one.name))
 async def test_many_at_once_are_the_same_rows_as_one_by_one(listings: list[Listing]) -> None:
     singly = [await an_asset_from(one) for one in listings]

@@ -145,7 +145,7 @@ def ready(**changes: Any) -> dict[str, Any]:
 
 
 @given(drawn=parts, on=days)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_the_database_says_what_the_rule_says(drawn, on):
     member = await a_member()
     who, role = await _somebody(drawn, member.id)
@@ -160,7 +160,7 @@ async def test_the_database_says_what_the_rule_says(drawn, on):
     ),
     on=days,
 )
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_and_near_the_edge_too(drawn, on):
     member = await a_member()
     who, role = await _somebody(drawn, member.id)
