@@ -147,10 +147,15 @@ async def page(browsing: BrowserContext) -> Page:
 
 _AT_REST = """async () => {
     if (matchMedia('(scripting: none)').matches) return;
+    const named = document.querySelector('meta[name="livewell-components"]');
+    if (named) await import(named.content);
     window.dispatchEvent(new Event('resize'));
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
-"""The header folds its menu in the frame after its window has changed; what is half folded is no page to look at."""
+"""
+The components come after the page has loaded, and the header folds its menu in the frame after its window has changed:
+what is half folded is no page to look at.
+"""
 
 
 _brought: WeakKeyDictionary[Page, int] = WeakKeyDictionary()
