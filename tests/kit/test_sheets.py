@@ -411,3 +411,43 @@ def test_what_we_write_as_excel_comes_back_the_same(table):
     back = read_sheet(write_xlsx(names, table, "Things"), "x.xlsx")
     same = [[as_xml(cell) for cell in row] for row in table]
     assert [list(row.values()) for row in back.rows] == [row for row in same if any(row)]
+
+
+def names_and_words(cells):
+    return {"Name", "Words"} <= set(cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "lines"),
+    [
+        ("Name,Words\na,b\n", (), (2,)),
+        ("\n\nName,Words\na,b\n", (), (4,)),
+        ("sep=;\nName;Words\na;b\n", (), (3,)),
+        ("Groups in our villages,\nName,Words\na,b\n", (1,), (3,)),
+        ("Groups, clubs and cafés\n\nas of May;\nName;Words\na;b\n\nc;d\n", (1, 3), (5, 7)),
+        ("Groups\tof\tall\tkinds\nName\tWords\na\tb\n", (1,), (3,)),
+    ],
+)
+def test_a_title_may_stand_above_the_names_of_the_columns(text, above, lines):
+    found = read_sheet(text.encode(), "list.csv", names=names_and_words)
+    assert (found.columns, found.above, found.lines) == (("Name", "Words"), above, lines)
+    assert found.rows[0] == {"Name": "a", "Words": "b"}
+
+
+def test_a_title_above_names_that_are_none_of_ours_is_named_with_its_row():
+    with pytest.raises(SheetRefused, match="Row 2 says only “Groups”, and none of the first 20 rows"):
+        read_sheet(b"\nGroups,\nTitle,Town\na,b\n", "list.csv", names=names_and_words)
+    found = read_sheet(b"Title,Town\na,b\n", "list.csv", names=names_and_words)
+    assert found.columns == ("Title", "Town")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Name,Words\nCafé,Łódź – “tea”\n", "Name\n", "Name,Words\nদল,খেলা\n"])
+def test_utf_16_is_known_without_a_mark(encoding, text):
+    assert rows(text.encode(encoding)) == rows(text.encode())
+
+
+@pytest.mark.parametrize("data", [b"Na\x00me,Words\na,b\n", b"N\x00a\x00m\x00e\x00,", b"\x00" * 40])
+def test_other_zeros_are_no_table(data):
+    with pytest.raises(SheetRefused, match="not a table"):
+        rows(data)

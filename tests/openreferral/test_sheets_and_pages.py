@@ -181,7 +181,25 @@ async def test_an_excel_file_as_people_make_them_is_read():
     assert (await bring(file.getvalue(), "list.xlsx")).unchanged == 3
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+async def test_an_excel_file_with_a_title_over_its_columns_is_read():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Groups in our villages, spring"])
+    sheet.merge_cells("A1:C1")
+    sheet.append([])
+    sheet.append([" NAME ", "What it  is", "Colour"])
+    sheet.append(["Choir", "Singing.", "Blue"])
+    sheet.append(["", "Nobody says what it is called.", ""])
+    file = io.BytesIO()
+    book.save(file)
+    done = await bring(file.getvalue(), "list.xlsx")
+    assert (done.new, done.refused) == (1, 1), done.findings
+    assert [one["name"] for one in done.findings["notes"]] == ["Column “Colour”", "Row 1"]
+    assert [one["name"] for one in done.findings["refused"]] == ["Row 5: without a name"]
+    assert await value("SELECT what FROM asset") == "Singing."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 async def test_a_csv_as_excel_makes_it_is_read(encoding):
     done = await bring("Name;What it is;Price\r\nCafé;Tea – and “talk”;£2.50\r\n".encode(encoding))
     assert (done.new, done.refused) == (1, 0), done.findings

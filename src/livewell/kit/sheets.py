@@ -3,8 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import PurePath
 
 from livewell.kit.sheets_out import CSV_TYPE, XLSX_TYPE, Value, csv_lines, unguarded, write_csv, write_xlsx
@@ -30,8 +32,13 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767
 """Characters: what a cell of Excel holds."""
+_ENOUGH_TO_TELL = 4_096
+"""Bytes that say how a file is written."""
 MOST_TEXT = 30_000_000
 """Characters of all cells: in an Excel file a long text may stand in many cells and be kept once."""
+
+ROWS_LOOKED_AT = 20
+"""From the top, for the names of the columns."""
 
 _SEPARATORS = ",;\t"
 _SAYS_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
@@ -43,22 +50,33 @@ class Sheet:
     """
     A table as text. `rows` map each of `columns` to a cell, which is "" when it is empty.
 
-    `lines` has the number beside each row as a spreadsheet shows it; the names of the columns are on 1, and rows
-    without anything in them are left out.
+    `lines` has the number beside each row as a spreadsheet shows it; rows without anything
+    in them are left out. `above` are the numbers of rows that stand above the names of the columns.
     """
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     lines: tuple[int, ...]
+    above: tuple[int, ...] = ()
 
 
-def read_sheet(data: bytes, filename: str) -> Sheet:
+Rows = Iterable[tuple[int, list[str]]]
+"""Rows, each with its number in the file."""
+
+Names = Callable[[Sequence[str]], bool]
+"""Whether the cells of a row are the names of the columns that are wanted."""
+
+
+def read_sheet(data: bytes, filename: str, *, names: Names | None = None) -> Sheet:
     """
     The table in a file: CSV in any usual encoding with commas, semicolons or tabs, or the first sheet of an XLSX.
 
     What it is shows in its bytes; the name only helps to say what is wrong with it. Days in Excel files come as
     2026-11-21. Everything is read before anything is given, which for a large file takes seconds: call it by
     `asyncio.to_thread`. Raises `SheetRefused` with a sentence for the person who sent it.
+
+    The first row that is not empty names the columns; with `names`, the first of `ROWS_LOOKED_AT` which it says yes to,
+    so that a title and an explanation may stand above. Where it says yes to none, it is the first again.
     """
     if not data.strip():
         raise SheetRefused("The file is empty")
@@ -68,8 +86,9 @@ def read_sheet(data: bytes, filename: str) -> Sheet:
     if data.startswith(b"PK"):
         found: Iterable[list[str]] = xlsx_rows(data, most_columns=MOST_COLUMNS)
     else:
-        found = _csv_rows(_as_text(data))
-    return _table(enumerate(found, start=1))
+        found = _csv_rows(_as_text(data), names)
+    above, rows = _from_names_on(enumerate(found, start=1), names)
+    return _table(rows, above)
 
 
 def _refuse_others(data: bytes, ending: str) -> None:
@@ -86,9 +105,9 @@ def _refuse_others(data: bytes, ending: str) -> None:
 
 
 def _as_text(data: bytes) -> str:
-    """UTF-8, UTF-16 when it says so, or what older spreadsheets on Windows write."""
+    """UTF-8, UTF-16, or what older spreadsheets on Windows write."""
     try:
-        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        text = data.decode(_encoding(data))
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     if "\x00" in text:
@@ -96,9 +115,20 @@ def _as_text(data: bytes) -> str:
     return text
 
 
-def _csv_rows(text: str) -> Iterator[list[str]]:
+def _encoding(data: bytes) -> str:
+    """UTF-16 says so in its first bytes, or has a zero beside each plain letter, always on the same side."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:_ENOUGH_TO_TELL]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if not first and second * 3 > len(start[1::2]):
+        return "utf-16-le"
+    return "utf-16-be" if not second and first * 3 > len(start[::2]) else "utf-8-sig"
+
+
+def _csv_rows(text: str, names: Names | None) -> Iterator[list[str]]:
     says = _SAYS_SEPARATOR.match(text)
-    separator = says[1] if says else _separator(text)
+    separator = says[1] if says else _separator(text, names)
     table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in table:
@@ -112,8 +142,14 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
         ) from error
 
 
-def _separator(text: str) -> str:
-    """What stands between the columns of the first line, outside quotation marks."""
+def _separator(text: str, names: Names | None) -> str:
+    """What stands between the names of the columns, or else between those of the first line, outside quotation marks."""
+    if names is not None:
+        for separator in _SEPARATORS:
+            table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            with suppress(csv.Error):
+                if any(names(cells) for cells in islice(table, ROWS_LOOKED_AT)):
+                    return separator
     within, found = False, dict.fromkeys(_SEPARATORS, 0)
     for letter in text.lstrip("\r\n"):
         if letter == '"':
@@ -125,11 +161,34 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=found.__getitem__)
 
 
-def _table(found: Iterable[tuple[int, list[str]]]) -> Sheet:
+def _from_names_on(found: Rows, names: Names | None) -> tuple[tuple[int, ...], Rows]:
+    """
+    The numbers of rows above the one that names the columns, and the rows from there on.
+
+    Raises SheetRefused where there is none and a title stands in its place.
+    """
+    if names is None:
+        return (), found
+    rows = iter(found)
+    top = list(islice(rows, ROWS_LOOKED_AT))
+    for place, (_, cells) in enumerate(top):
+        if names(cells):
+            return tuple(line for line, above in top[:place] if any(above)), chain(top[place:], rows)
+    filled = [(line, [cell for cell in cells if cell]) for line, cells in top if any(cells)]
+    if filled and len(filled[0][1]) == 1 < max(len(cells) for _, cells in filled):
+        line, (title,) = filled[0]
+        raise SheetRefused(
+            f"Row {line} says only “{title[:60]}”, and none of the first {ROWS_LOOKED_AT} rows names the columns as we "
+            "call them. Take the names of the columns from the template"
+        )
+    return (), chain(top, rows)
+
+
+def _table(found: Rows, above: tuple[int, ...]) -> Sheet:
     columns: tuple[str, ...] = ()
     rows: list[dict[str, str]] = []
     lines: list[int] = []
-    letters = 0
+    letters = named_on = 0
     for line, cells in found:
         if not any(cells):
             continue
@@ -137,18 +196,18 @@ def _table(found: Iterable[tuple[int, list[str]]]) -> Sheet:
         if letters > MOST_TEXT:
             raise SheetRefused("There is too much text in the file. Send a part of it at a time")
         if not columns:
-            columns = _columns(cells)
+            columns, named_on = _columns(cells), line
             continue
         if len(rows) == MOST_ROWS:
             raise SheetRefused(f"The file has more than {MOST_ROWS:,} rows. Send a part of it at a time")
         if any(cells[len(columns) :]) or any(cell for name, cell in zip(columns, cells, strict=False) if not name):
-            raise SheetRefused(f"Row {line} has something in a column that has no name in the first row")
+            raise SheetRefused(f"Row {line} has something in a column that has no name in row {named_on}")
         padded = [*cells, *("" for _ in range(len(columns) - len(cells)))]
         rows.append({name: cell for name, cell in zip(columns, padded, strict=False) if name})
         lines.append(line)
     if not columns:
         raise SheetRefused("The file is empty")
-    return Sheet(tuple(name for name in columns if name), tuple(rows), tuple(lines))
+    return Sheet(tuple(name for name in columns if name), tuple(rows), tuple(lines), above)
 
 
 def _measured(line: int, cells: list[str]) -> int:

@@ -25,7 +25,14 @@ from livewell.openreferral.reading.address import AddressSource
 from livewell.openreferral.reading.sources import FileSource, RowsSource, Source
 from livewell.openreferral.reading.splitting import NotServices
 from livewell.openreferral.rules.addresses import as_uri
-from livewell.openreferral.rules.sheet import ColumnsWrong, check_columns, left_out, said_twice, service_of
+from livewell.openreferral.rules.sheet import (
+    ColumnsWrong,
+    check_columns,
+    left_out,
+    names_columns,
+    said_twice,
+    service_of,
+)
 
 LOG = structlog.get_logger("livewell.openreferral")
 
@@ -36,6 +43,7 @@ SIGN_OF_LIFE = 15.0
 """Seconds between two of them: one page of a slow feed takes longer than a lease."""
 
 _READ_NOW = "It is being read at this moment, or was broken off less than two minutes ago. Try again after that."
+_ABOVE = "It stands above the names of the columns, so it was not read."
 _NOT_OURS = "It is none of our columns, so what stands in it was not read."
 _ONE_AT_A_TIME = 0x6F72756B
 """The key of the lock under which readings begin, so that two workers never begin two of one feed."""
@@ -327,7 +335,7 @@ async def _source(seen: feeds.RunSeen, said: Path | bytes | None) -> Source:
 
 async def sheet_source(file: bytes, file_name: str) -> RowsSource:
     """The services in a spreadsheet; rows with a mistake come with their sentences instead. Raises SheetRefused."""
-    sheet = await asyncio.to_thread(read_sheet, file, file_name)
+    sheet = await asyncio.to_thread(read_sheet, file, file_name, names=names_columns)
     check_columns(sheet.columns)
     catalogue = await the_catalogue()
     good = []
@@ -345,6 +353,7 @@ async def sheet_source(file: bytes, file_name: str) -> RowsSource:
     source = RowsSource(good)
     source.reading.trouble = trouble
     source.reading.notes = [(f"Column “{one[:60]}”", _NOT_OURS) for one in left_out(sheet.columns)]
+    source.reading.notes += [(f"Row {line}", _ABOVE) for line in sheet.above]
     source.reading.expected = len(sheet.rows)
     return source
 

@@ -1,6 +1,7 @@
 """What is asked of a list of services as conditions of SQL, every value a parameter; all of them hold at once."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,7 @@ from shapely import Point as MapPoint
 from shapely.geometry import shape
 
 from livewell.assets.rules.searching import search_words, tsquery
-from livewell.kit import db, geo
+from livewell.kit import clock, db, geo
 from livewell.kit.geo import Point
 from livewell.openreferral.rules.parameters import Asked, ParameterWrong
 from livewell.openreferral.rules.taxonomies import Catalogue, Taxonomy
@@ -38,9 +39,11 @@ _AT_THE_TIME = """
     a.id IN (
         SELECT s.asset FROM search_row AS s
         LEFT JOIN asset_at_location AS al ON al.id = s.id LEFT JOIN location AS l ON l.id = al.location
-        WHERE coalesce(NOT l.hidden, true) AND (s.every_week && {minutes} OR s.some_weeks && {minutes})
+        WHERE coalesce(NOT l.hidden, true) AND (s.every_week && {minutes} OR s.some_weeks && {minutes} AND s.dated && {ahead})
     )
 """
+"""What happens in some weeks alone has to be still to come: a row is not indexed again because a day has gone by."""
+
 _ONE_CODE = frozenset({"kind", "joining", "capacity"})
 """The columns that hold one code; the others hold a list."""
 
@@ -80,12 +83,18 @@ async def conditions(asked: Asked, catalogue: Catalogue) -> Conditions:
     _terms(asked, catalogue, found)
     _ages(asked, found)
     if asked.minutes:
-        ranges = ",".join(f"[{first},{last})" for first, last in asked.minutes)
-        minutes = found.parameter(f"{{{ranges}}}", "text") + "::int4multirange"
-        found.all_of.append(_AT_THE_TIME.format(minutes=minutes))
+        minutes = found.parameter(_multirange(asked.minutes), "text") + "::int4multirange"
+        spans = ((begins.isoformat(), ends.isoformat()) for begins, ends in asked.ahead(clock.now()))
+        ahead = found.parameter(_multirange(spans), "text") + "::tstzmultirange"
+        found.all_of.append(_AT_THE_TIME.format(minutes=minutes, ahead=ahead))
     if asked.postcode:
         await _where(asked, found)
     return found
+
+
+def _multirange(pairs: Iterable[tuple[int, int] | tuple[str, str]]) -> str:
+    """Pairs as PostgreSQL writes half-open ranges: {[0,60),[90,120)}."""
+    return "{" + ",".join(f"[{begins},{ends})" for begins, ends in pairs) + "}"
 
 
 def _terms(asked: Asked, catalogue: Catalogue, found: Conditions) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from livewell.assets.rules.occurrences import instant_at
+from livewell.kit.clock import LONDON
 from livewell.openreferral.rules.identity import as_uuid
 
 USUAL_PAGE, LONGEST_PAGE = 50, 500
@@ -20,6 +22,9 @@ FARTHEST = 500_000
 """Metres: from one end of England to the other."""
 
 OLDEST = 150
+DATES_KNOWN = 91
+"""Days from today of which every single date is known to searches: `occurrences.week_of` tells no more."""
+
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
@@ -97,10 +102,21 @@ class Asked:
         """The minutes of the week from Monday 00:00 that are asked for, as half-open ranges; empty when none are."""
         if self.day is None and self.start_time is None and self.end_time is None:
             return ()
-        first = _minute(self.start_time) if self.start_time else 0
-        last = _minute(self.end_time) if self.end_time else 1440
+        first, last = self._hours
         days = range(7) if self.day is None else (self.day,)
         return tuple((day * 1440 + first, day * 1440 + last) for day in days)
+
+    def ahead(self, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+        """What is to come of `minutes` after `now` (an instant), as half-open instants, as far as single dates are known."""
+        today = now.astimezone(LONDON).date()
+        first, last = self._hours
+        days = [today + timedelta(days=count) for count in range(DATES_KNOWN + 1)]
+        spans = [(instant_at(day, first), instant_at(day, last)) for day in days if self.day in {None, day.weekday()}]
+        return tuple((max(begins, now), ends) for begins, ends in spans if max(begins, now) < ends)
+
+    @property
+    def _hours(self) -> tuple[int, int]:
+        return _minute(self.start_time) if self.start_time else 0, _minute(self.end_time) if self.end_time else 1440
 
 
 def _minute(moment: time) -> int:

@@ -1,7 +1,7 @@
 """The columns of our spreadsheet, and how a row of it becomes a service, with every mistake of the row in a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,7 @@ A_PART_AT_A_TIME = (
     "Bring in a part of it at a time, each under a name of its own, so that no part is missed in the next."
 )
 
+_OURS = {name.lower(): name for name in COLUMNS}
 _LINKS = {
     "Kind": "asset_kind",
     "Ways to Wellbeing": "five_ways",
@@ -80,6 +81,12 @@ def check_columns(columns: tuple[str, ...]) -> None:
         raise ColumnsWrong("The first row must name the columns, and one of them must be called Name")
     if not [column for column in columns if column.lower() in ours - {"name"}]:
         raise ColumnsWrong("Only the column Name is one of ours. Take the template and copy your columns into it")
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row is the one that names the columns: Name and another of ours, whatever else stands there."""
+    ours = {_called(cell) for cell in cells}
+    return "Name" in ours and len(ours - {""}) > 1
 
 
 def left_out(columns: tuple[str, ...]) -> list[str]:
@@ -135,7 +142,7 @@ def said_twice(row: int) -> str:
 
 
 def _called(name: str) -> str:
-    return next((ours for ours in COLUMNS if ours.lower() == name.strip().lower()), "")
+    return _OURS.get(" ".join(name.split()).lower(), "")
 
 
 def _words(cell: str) -> list[str]:
