@@ -148,7 +148,8 @@ async def page(browsing: BrowserContext) -> Page:
 _AT_REST = """async () => {
     if (matchMedia('(scripting: none)').matches) return;
     const named = document.querySelector('meta[name="livewell-components"]');
-    if (named) await import(named.content);
+    // Only where scripts run has the page this class: see static/boot.js.
+    if (named && document.body.classList.contains('js-enabled')) await import(named.content);
     window.dispatchEvent(new Event('resize'));
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
