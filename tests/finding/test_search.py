@@ -604,6 +604,34 @@ async def test_of_several_places_with_a_name_it_is_said_which_was_taken(visitor)
     assert f"{said}." in (await visitor.get("/community?place=newton")).text
 
 
+async def test_villages_of_one_name_are_told_apart_by_their_districts_and_the_other_is_offered(visitor):
+    file = (
+        b"name,kind,easting,northing,district\n"
+        b"Sutton,village,476300,337700,Rushcliffe\nSutton,village,468100,384900,Bassetlaw\n"
+    )
+    await places.load_place_names(file, by=SYSTEM)
+    looked = await queries.where_is("Church Lane, sutton, rushcliffe")
+    assert (looked.here.label, looked.note) == ("Sutton (Rushcliffe)", "This is Sutton in Rushcliffe")
+    assert looked.instead == ("Sutton (Bassetlaw)",)
+    page = (await visitor.get("/community?place=Sutton+(Rushcliffe)&q=walk")).text
+    assert "Looking from Sutton (Rushcliffe)" in page
+    assert "Not that one?" not in page
+    page = (await visitor.get("/community?place=sutton&q=walk")).text
+    assert "This is Sutton in Bassetlaw." in page
+    assert "Not that one?" in page
+    assert 'href="/community?q=walk&amp;place=Sutton+%28Rushcliffe%29"' in page
+
+
+async def test_a_name_that_is_far_off_is_not_assumed_and_the_near_one_is_offered(visitor):
+    await a_place_name("Bingham", kind="town")
+    looked = await queries.where_is("Birmingham")
+    assert (looked.here, looked.instead) == (None, ("Bingham",))
+    page = (await visitor.get("/community?place=Birmingham")).text
+    assert "We do not know Birmingham. We know Bingham." in page
+    assert "Did you mean" in page
+    assert 'href="/community?place=Bingham"' in page
+
+
 async def test_a_name_of_one_place_needs_no_more_words():
     await a_place_name("Newton", kind="village", easting=458600, northing=337000)
     await a_place_name("Newton", kind="ward", easting=470500, northing=339900)

@@ -14,7 +14,7 @@ from livewell.kit import db, news
 from livewell.kit.actor import SYSTEM
 from livewell.places import actions, queries
 from livewell.places.forms import FileUnreadable, NamesRead, read_place_names
-from livewell.places.rules import plain_name
+from livewell.places.rules import letters_off, plain_name, taken_for
 from livewell.places.tables import PlaceName
 from tests.factories.places import a_place_name, a_ward_feature, an_area, ward_file
 
@@ -135,8 +135,13 @@ HEADED = "name,kind,easting,northing\n"
         ("name,kind,postcode\nBingham,town,Bingham\n", "Bingham has no full UK postcode"),
         (
             HEADED + "Bingham,town,470400,339900\nBING-HAM,town,1,1\nbingham,town,1,1\n",
-            "Line 4: bingham is there already",
+            "Line 4: bingham is there already as a town, on line 2. Where there are two, say the district",
         ),
+        (
+            "name,kind,easting,northing,district\nSutton,village,1,1,Rushcliffe\nSutton,village,2,2,rushcliffe\n",
+            "Line 3: Sutton is there already as a village, on line 2$",
+        ),
+        ("name,kind,easting,northing,district\nSutton,village,1,1,<b>\n", "the district of Sutton is too long"),
         (HEADED + '"Bingham,town,470400,339900\n', "cannot be read as CSV"),
         (HEADED + f"{'B' * 200_000},town,1,1\n", "cannot be read as CSV"),
         (open_names(village("Bingham", "east", "north")), "Line 2: Bingham has neither"),
@@ -275,6 +280,13 @@ async def rushcliffe():
         ("Bingam", "Bingham", "town"),
         # East and West are equally like it, and one of them is a town.
         ("Bridgford", "West Bridgford", "town"),
+        ("Bridgford West", "West Bridgford", "town"),
+        ("Bridgeford, West", "West Bridgford", "town"),
+        ("West Bridg ford", "West Bridgford", "town"),
+        ("Ratclife", "Radcliffe on Trent", "village"),
+        ("Radcliffe Trent", "Radcliffe on Trent", "village"),
+        ("Cropwel Bishop", "Cropwell Bishop", "village"),
+        ("Cotgravve", "Cotgrave", "town"),
     ],
 )
 async def test_the_place_somebody_means_is_found(typed, name, kind):
@@ -289,11 +301,126 @@ async def test_the_place_somebody_means_is_found(typed, name, kind):
     "typed",
     [
         "", " ", "…", "%", "Bin", "Cro", "Cropwell", "Crop", "Saxondale", "Nowhere at all", "B" * 81, "NG2 6AB", "\x00",
-        "') OR 1=1 --",
+        "') OR 1=1 --", "Birmingham", "Trent", "North Bridgford", "Cropwell Baker", "Nottingham", "Upper Cropwell",
     ],
 )  # fmt: skip
 async def test_what_could_be_anywhere_is_no_place(typed):
     assert await queries.find_place_name(typed) is None
+
+
+@pytest.mark.usefixtures("rushcliffe")
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Birmingham", ["Bingham"]),
+        ("Cropwell", ["Cropwell Bishop", "Cropwell Butler"]),
+        ("Saxondale", ["Lower Saxondale", "Upper Saxondale"]),
+        ("Vingham", ["Bingham"]),
+        ("Wingham Nort", ["Bingham North"]),
+        ("Nottingham", []),
+        ("Nowhere at all", []),
+        ("Cro", []),
+        ("", []),
+        ("B" * 81, []),
+    ],
+)
+async def test_names_that_may_be_meant_are_offered(typed, names):
+    assert await queries.names_like(typed) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "slips"),
+    [
+        ("bingham", "bingham", 0),
+        ("bingam", "bingham", 1),
+        ("binghma", "bingham", 1),
+        ("birmingham", "bingham", None),
+        ("bunnny", "bunny", 1),
+        # A short word is another place with any other letter in it, and so is one that begins otherwise.
+        ("derby", "denby", None),
+        ("sutton", "hutton", None),
+        ("west bridgford", "east bridgford", None),
+        ("upper bunny", "upper benny", None),
+        ("bridgford west", "west bridgford", 0),
+        ("westbridgeford", "west bridgford", 1),
+        ("ratclife", "radcliffe on trent", 2),
+        ("radcliff upon trent", "radcliffe on trent", 1),
+        ("ratcliffe on soar", "radcliffe on trent", None),
+        ("stanton on wolds", "stanton on the wolds", 0),
+        ("sutton bonnington", "sutton bonington", 1),
+        ("leake", "east leake", 0),
+        ("trent", "radcliffe on trent", None),
+        ("on the", "on the wold", None),
+        ("", "bingham", None),
+    ],
+)
+def test_what_is_a_slip_and_what_another_place(typed, name, slips):
+    assert taken_for(typed, name) == slips
+
+
+@given(st.text("abc e", max_size=30), st.text("abc e", max_size=30))
+def test_what_may_be_taken_for_a_name_may_be_offered_too(typed, name):
+    typed, name = plain_name(typed), plain_name(name)
+    assert taken_for(typed, typed) == (0 if typed else None)
+    count = taken_for(typed, name)
+    if count == 0 and len(typed.replace(" ", "")) >= 4:
+        assert letters_off(typed, name) is not None
+
+
+# ── several of one name ──
+
+SUTTONS = "name,kind,easting,northing,district,county\n" + "".join(
+    f"Sutton,{kind},{easting},{northing},{district},{county}\n"
+    for kind, easting, northing, district, county in (
+        ("village", 476300, 337700, "Rushcliffe", "Nottinghamshire"),
+        ("village", 468100, 384900, "Bassetlaw", "Nottinghamshire"),
+        ("village", 509500, 298900, "", "Rutland"),
+        ("other", 476400, 337800, "Rushcliffe", ""),
+    )
+)
+
+
+async def test_villages_of_one_name_stand_in_their_districts():
+    await actions.load_wards(ward_file(), by=SYSTEM)
+    for _ in range(2):
+        assert await actions.load_place_names(SUTTONS.encode(), by=SYSTEM) == 4
+    found = await queries.find_place_name("sutton")
+    # The nearest to our wards; what is called so beside it is the same place.
+    assert (found.within, [one.full_name for one in found.others]) == (
+        "Rushcliffe",
+        ["Sutton (Bassetlaw)", "Sutton (Rutland)"],
+    )
+    for typed in ("Sutton (Bassetlaw)", "sutton bassetlaw", "SUTTON, Bassetlaw"):
+        there = await queries.find_place_name(typed)
+        assert (there.full_name, there.others) == ("Sutton (Bassetlaw)", ())
+    told = await queries.find_place_name("Sutton", within=["4 High Street", "rutland"])
+    assert told.full_name == "Sutton (Rutland)"
+    assert (await queries.find_place_name("Sutt")).full_name == "Sutton (Rushcliffe)"
+    assert (await queries.find_place_name("Suttton")).full_name == "Sutton (Rushcliffe)"
+
+
+async def test_without_wards_the_first_district_is_taken():
+    await actions.load_place_names(SUTTONS.encode(), by=SYSTEM)
+    assert (await queries.find_place_name("sutton")).within == "Bassetlaw"
+
+
+async def test_a_list_that_says_districts_takes_the_place_of_one_that_did_not():
+    await a_place_name("Sutton", easting=476000, northing=337000)
+    await a_place_name("Sutton", kind="town", easting=476000, northing=337000)
+    await actions.load_place_names(SUTTONS.encode(), by=SYSTEM)
+    assert await db.value("SELECT count(*) FROM place_name WHERE kind = 'village'") == 3
+    # The other way round only what lies there is the same place.
+    await actions.load_place_names(f"{HEADED}Sutton,village,468000,385000\n".encode(), by=SYSTEM)
+    found = await db.rows("SELECT within FROM place_name WHERE kind = 'village' ORDER BY within")
+    assert [row["within"] for row in found] == ["", "Rushcliffe", "Rutland"]
+
+
+def test_open_names_say_districts_or_counties():
+    line = open_names(village("Sutton", 468100, 384900)).decode().splitlines()[1].split(",")
+    unitary = [*line]
+    line[21], line[24], unitary[24] = "Bassetlaw", "Nottinghamshire", "Rutland"
+    read = read_place_names("\n".join(map(",".join, (line, unitary))).encode())
+    assert [one.within for one in read.places] == ["Bassetlaw", "Rutland"]
 
 
 def ring(*corners):

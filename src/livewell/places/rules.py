@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from livewell.kit.slips import slips
+
 SERVICE = UUID(int=1)
 """The subject of news about the service as a whole."""
 
@@ -188,6 +190,73 @@ def plain_name(name: str) -> str:
         if not unicodedata.combining(one) and one not in "'’‘`."
     )
     return " ".join("".join(letters).split())
+
+
+SAME_PLACE = 3_000
+"""Metres: what has the same name and is no further away is the same place, kept twice."""
+
+_SMALL_WORDS = frozenset({"on", "upon", "in", "by", "under", "the", "and", "of", "le", "la"})
+_SLIPS = ((5, 0), (7, 1))
+"""Up to so many letters, so many slips are forgiven: Stoke is not Leake, and Denby is not Derby."""
+
+_MOST_SLIPS = 2
+_SHORTEST_NAME = 4
+
+
+def taken_for(typed: str, name: str) -> int | None:
+    """
+    How many slips lie between two plain names where one may be taken for the other, else None.
+
+    Small words do not matter, nor the order of words or a space between them; of a longer name its first words do, or
+    its last where they are half of it. Every word forgives slips by its own length, and none in its first letter: what is
+    further off is another place, as Birmingham is from Bingham.
+    """
+    asked, known = _words(typed), _words(name)
+    if not asked or not known:
+        return None
+    ways = [(asked, known), (sorted(asked), sorted(known))]
+    if len(asked) != len(known):
+        ways.append((["".join(asked)], ["".join(known)]))
+    if len(asked) < len(known):
+        last = known[-len(asked) :]
+        ways.append((asked, known[: len(asked)]))
+        ways += [(asked, last)] if 2 * len("".join(last)) >= len("".join(known)) else []
+    return min((count for way in ways if (count := _slips_of(*way)) is not None), default=None)
+
+
+def _slips_of(asked: list[str], known: list[str]) -> int | None:
+    """Slips between words one by one; None where a word has more than it may."""
+    if len(asked) != len(known):
+        return None
+    total = 0
+    for typed, word in zip(asked, known, strict=True):
+        if typed == word:
+            continue
+        most = next((most for letters, most in _SLIPS if len(typed) <= letters), _MOST_SLIPS)
+        if typed[:1] != word[:1] or abs(len(typed) - len(word)) > most:
+            return None
+        count = slips(typed, word)
+        if count > most:
+            return None
+        total += count
+    return total
+
+
+def letters_off(typed: str, name: str) -> int | None:
+    """How far a plain name is from one that may be offered instead, in letters; None where it is a third off or more."""
+    asked, known = _words(typed), _words(name)
+    letters = "".join(asked)
+    if len(letters) < _SHORTEST_NAME:
+        return None
+    most = max(1, len(letters) // 3)
+    others = {"".join(words) for words in (known, sorted(known), known[: len(asked)], known[-len(asked) :])}
+    counts = [slips(letters, other) for other in others if abs(len(letters) - len(other)) <= most]
+    return min((count for count in counts if count <= most), default=None)
+
+
+def _words(name: str) -> list[str]:
+    words = name.split()
+    return [word for word in words if word not in _SMALL_WORDS] or words
 
 
 # ── school terms ──

@@ -89,6 +89,8 @@ class PlaceName(Table, db=DB):
     name = Varchar(length=80)
     plain_name = Varchar(length=80, help_text="The name as it is compared: small letters, no accents, no marks.")
     kind = Varchar(length=10, help_text="town, village, ward or other.")
+    within = Varchar(length=80, default="", help_text="The district or county it lies in, when the list said.")
+    plain_within = Varchar(length=80, default="", help_text="The same as it is compared.")
     easting = Integer(help_text="Metres east on the British National Grid.")
     northing = Integer(help_text="Metres north on the British National Grid.")
     latitude = DoublePrecision(help_text="Degrees north, WGS84.")
@@ -97,7 +99,7 @@ class PlaceName(Table, db=DB):
 
     place_has_a_name = Check(plain_name != "")
     place_has_a_kind = Check("kind IN ('town', 'village', 'ward', 'other')")
-    one_place_of_a_name_and_kind = Unique([plain_name, kind])
+    one_place_of_a_name_and_kind_in_a_district = Unique([plain_name, kind, plain_within])
 
 
 class SchoolTerm(Table, db=DB):

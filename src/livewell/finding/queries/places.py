@@ -37,6 +37,9 @@ _DIGITS, _LETTERS = str.maketrans("OILSZ", "01152"), str.maketrans("0158", "OISB
 _MOST_PARTS = 3
 """Parts of an address that are looked at."""
 
+_MOST_OTHERS = 4
+"""Places of the same name that are offered; of a Newton there are dozens."""
+
 _ENGLAND = (range(80_000, 660_000), range(5_000, 660_000))
 
 
@@ -45,12 +48,14 @@ class Looked:
     """
     What was understood of a place. `problem` is a sentence, "" when there is none; the search goes on without it.
 
-    `note` is a sentence without a full stop when a name has several places, "" otherwise.
+    `note` is a sentence without a full stop when a name has several places, or was only nearly right; "" otherwise.
+    `instead` are names of other places that may have been meant, each of which finds its own.
     """
 
     here: Here | None = None
     problem: str = ""
     note: str = ""
+    instead: tuple[str, ...] = ()
 
 
 async def where_is(text: str) -> Looked:
@@ -71,16 +76,22 @@ async def where_is(text: str) -> Looked:
     postcode = geo.tidy_postcode(typed) or geo.tidy_part_postcode(typed)
     if postcode and typed == text:
         return Looked(problem=_not_known(postcode, text))
-    return await _by_name(text, _not_known(postcode, typed) if postcode and typed in text else "")
+    if postcode and typed in text:
+        return await _by_name(text.replace(typed, "").strip(" ,"), _not_known(postcode, typed))
+    return await _by_name(text, "")
 
 
 async def _by_name(text: str, problem: str) -> Looked:
     """The first part of what somebody typed that is a place; where none is, the `problem` there is with it."""
     parts = [part.strip() for part in text.split(",") if part.strip()] or [text]
     for part in parts[:_MOST_PARTS]:
-        named = await places.find_place_name(part)
+        named = await places.find_place_name(part, within=parts)
         if named is not None:
             return await _named(named, part)
+    for part in parts[: 0 if problem else _MOST_PARTS]:
+        like = await places.names_like(part)
+        if like:
+            return Looked(problem=f"We do not know {part}. We know {' and '.join(like)}", instead=tuple(like))
     return Looked(problem=problem or f"We could not find {text}. Check it, or type a postcode, a town or a village")
 
 
@@ -116,9 +127,13 @@ async def _named(named: places.PlaceFound, typed: str) -> Looked:
     asked, name = (plain_name(one).replace(" ", "") for one in (typed, named.name))
     # What only is shorter or longer, "Radcliffe" or "Abbey ward", says by itself which place it is.
     taken_for = "" if asked in name or name in asked else f"We took “{typed}” for {named.name}"
+    like = [name for name in await places.names_like(typed) if name != named.name] if taken_for else []
     if named.outline is not None:
-        return Looked(await _whole(named), note=taken_for)
-    return Looked(await here_at(named.point, named.name), note=taken_for or await _which(named))
+        return Looked(await _whole(named), note=taken_for, instead=tuple(like))
+    told_apart = bool(named.others) or asked == plain_name(named.full_name).replace(" ", "")
+    here = await here_at(named.point, named.full_name if told_apart else named.name)
+    note, others = await _which(named)
+    return Looked(here, note=". ".join(filter(None, [taken_for, note])), instead=(*others, *like))
 
 
 async def _whole(named: places.PlaceFound) -> Whole:
@@ -129,17 +144,25 @@ async def _whole(named: places.PlaceFound) -> Whole:
     return Whole(named.point, named.name, middle.ward, middle.district, named.outline)
 
 
-async def _which(named: places.PlaceFound) -> str:
-    """Which of several places of a name was taken, and where another is; "" when nothing tells them apart."""
+async def _which(named: places.PlaceFound) -> tuple[str, tuple[str, ...]]:
+    """
+    Which of several places of a name was taken, and the names that find the others.
+
+    Where no list says their districts their wards tell them apart, if there are any; then only postcodes find the others.
+    """
     if not named.others:
-        return ""
+        return "", ()
+    others = [one for one in named.others if one.within and one.within != named.within][:_MOST_OTHERS]
+    if named.within and others:
+        return f"This is {named.name} in {named.within}", tuple(one.full_name for one in others)
     ward, other = await places.ward_of(named.point), await places.ward_of(named.others[0].point)
     if ward is None or other is None or ward.name == other.name:
-        return ""
-    return (
+        return "", ()
+    said = (
         f"This is {named.name} in {ward.name}. There is another {named.name} in {other.name}: "
         "to look there, type its postcode"
     )
+    return said, ()
 
 
 def _not_known(postcode: str, typed: str) -> str:

@@ -72,6 +72,7 @@ async def _searched(request: Asked) -> dict[str, Any]:
         + [one.problem for one in unread.values()]
         + ["Those words are in almost everything, so we looked for everything"] * found.words.only_small
         + saying.notes(asked, placed=looked.here is not None, today=clock.today()),
+        "instead": [(name, _link(asked.but(place=name))) for name in looked.instead],
         "found": found,
         "total": f"{CAP} or more" if found.capped else found.total,
         "cap": CAP,

@@ -1,6 +1,10 @@
-"""Which word somebody meant: how many slips lie between two words, and how many are still a slip."""
+"""Which word somebody meant: how many slips between two words are still slips."""
 
 from collections.abc import Iterable, Mapping
+
+from livewell.kit.slips import slips
+
+__all__ = ["SHORTEST", "alike", "apart", "forgiven", "halves", "meant", "slips"]
 
 _SLIPS = ((5, 1), (8, 2))
 """Up to so many letters, so many slips are forgiven."""
@@ -10,25 +14,6 @@ SHORTEST = 4
 """A shorter word is too like too many others."""
 
 _SHORTEST_HALF = 3
-
-
-def slips(typed: str, meant: str) -> int:
-    """
-    Letters left out, added, taken for another or in the wrong order: the optimal string alignment distance.
-
-    https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
-    """
-    before: list[int] = []
-    last = list(range(len(meant) + 1))
-    for row, letter in enumerate(typed, 1):
-        now = [row]
-        for column, other in enumerate(meant, 1):
-            least = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == meant[column - 2] and typed[row - 2] == other:
-                least = min(least, before[column - 2] + 1)
-            now.append(least)
-        before, last = last, now
-    return last[-1]
 
 
 def forgiven(typed: str) -> int:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
+from operator import itemgetter
 from typing import Any
 
 from livewell.kit import clock, db, geo, news
@@ -13,7 +14,7 @@ from livewell.kit.geo import Point
 from livewell.places.forms.files import FileUnreadable
 from livewell.places.forms.place_names import NamedPlace, read_place_names
 from livewell.places.forms.wards import WardDrawn, read_wards
-from livewell.places.rules import SERVICE, plain_name
+from livewell.places.rules import SAME_PLACE, SERVICE, plain_name
 
 _WARD_COLUMNS = (
     "code", "name", "district", "geojson", "fingerprint", "easting", "northing", "latitude", "longitude",
@@ -28,6 +29,7 @@ class _Name:
     name: str
     kind: str
     point: Point
+    within: str = ""
 
 
 async def load_wards(geojson: bytes | dict[str, Any], *, by: Actor) -> int:
@@ -81,8 +83,8 @@ async def load_place_names(content: bytes, *, by: Actor) -> int:
     """
     Keep every place of a CSV of our own or of an OS Open Names tile; gives how many names.
 
-    A name of the same kind that is there already is replaced. Of several places in OS Open Names with one name the
-    nearest to our wards is kept. Raises FileUnreadable, and then nothing is kept.
+    A name of the same kind in the same district that is there already is replaced; in another district both stand. Of
+    several places in OS Open Names with one name and district the nearest to our wards is kept. Raises FileUnreadable, and then nothing is kept.
     """
     read = await asyncio.to_thread(read_place_names, content)
     names = await _placed(read.places)
@@ -109,7 +111,7 @@ async def _placed(places: list[NamedPlace]) -> list[_Name]:
         if point is None:
             faults.append(f"Line {place.line}: we do not know where {place.postcode} is")
         else:
-            names.append(_Name(place.name, place.kind, point))
+            names.append(_Name(place.name, place.kind, point, place.within))
     if faults:
         raise FileUnreadable(*faults)
     return names
@@ -122,40 +124,62 @@ async def _middle_of_the_wards() -> tuple[float, float] | None:
 
 async def _keep_names(names: Iterable[_Name], *, middle: tuple[float, float] | None) -> int:
     """
-    Write names in place of those of the same name and kind; gives how many.
+    Write names in place of those of the same name, kind and district; gives how many.
 
-    With a `middle`, of two places with one name the nearer stays, also against one that is there already.
+    With a `middle`, of two places with one name and district the nearer stays, also against one that is there already.
+    Where only one of two lists says the district, what lies near is the same place.
     """
 
     def far(name: _Name) -> float:
         return 0.0 if middle is None else hypot(name.point.easting - middle[0], name.point.northing - middle[1])
 
-    nearest: dict[tuple[str, str], _Name] = {}
+    nearest: dict[tuple[str, str, str], _Name] = {}
     for name in names:
-        key = plain_name(name.name), name.kind
+        key = plain_name(name.name), name.kind, plain_name(name.within)
         if key not in nearest or far(name) < far(nearest[key]):
             nearest[key] = name
-    # In the order of the key, so that two loads at the same moment never wait for each other in a ring.
-    kept = [(plain, kind, nearest[plain, kind]) for plain, kind in sorted(nearest)]
+    kept = [(*key, name) for key, name in sorted(nearest.items(), key=itemgetter(0))]
+    # Two loads at the same moment come one after the other; whoever looks for a place waits for neither.
+    await db.execute("LOCK TABLE place_name IN SHARE ROW EXCLUSIVE MODE")
     await db.execute(
         """
-        INSERT INTO place_name (id, name, plain_name, kind, easting, northing, latitude, longitude, loaded_at)
-        SELECT gen_random_uuid(), new.*, $8
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::float8[], $7::float8[]) AS new
-        ON CONFLICT (plain_name, kind) DO UPDATE SET
-            name = excluded.name, easting = excluded.easting, northing = excluded.northing,
-            latitude = excluded.latitude, longitude = excluded.longitude, loaded_at = excluded.loaded_at
-        WHERE $9::float8 IS NULL
-           OR point(excluded.easting, excluded.northing) <-> point($9, $10)
-              <= point(place_name.easting, place_name.northing) <-> point($9, $10)
+        DELETE FROM place_name AS there
+        USING unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
+              AS new (plain_name, kind, plain_within, easting, northing)
+        WHERE there.plain_name = new.plain_name AND there.kind = new.kind
+              AND (there.plain_within = '') <> (new.plain_within = '')
+              AND point(there.easting, there.northing) <-> point(new.easting, new.northing) <= $6::float8
         """,
-        [name.name for _, _, name in kept],
-        [plain for plain, _, _ in kept],
-        [kind for _, kind, _ in kept],
-        [name.point.easting for _, _, name in kept],
-        [name.point.northing for _, _, name in kept],
-        [name.point.latitude for _, _, name in kept],
-        [name.point.longitude for _, _, name in kept],
+        [plain for plain, _, _, _ in kept],
+        [kind for _, kind, _, _ in kept],
+        [within for _, _, within, _ in kept],
+        [name.point.easting for *_, name in kept],
+        [name.point.northing for *_, name in kept],
+        float(SAME_PLACE),
+    )
+    await db.execute(
+        """
+        INSERT INTO place_name (id, name, plain_name, kind, within, plain_within, easting, northing, latitude, longitude,
+                                loaded_at)
+        SELECT gen_random_uuid(), new.*, $10
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::float8[],
+                    $9::float8[]) AS new
+        ON CONFLICT (plain_name, kind, plain_within) DO UPDATE SET
+            name = excluded.name, within = excluded.within, easting = excluded.easting, northing = excluded.northing,
+            latitude = excluded.latitude, longitude = excluded.longitude, loaded_at = excluded.loaded_at
+        WHERE $11::float8 IS NULL
+           OR point(excluded.easting, excluded.northing) <-> point($11, $12)
+              <= point(place_name.easting, place_name.northing) <-> point($11, $12)
+        """,
+        [name.name for *_, name in kept],
+        [plain for plain, _, _, _ in kept],
+        [kind for _, kind, _, _ in kept],
+        [name.within for *_, name in kept],
+        [within for _, _, within, _ in kept],
+        [name.point.easting for *_, name in kept],
+        [name.point.northing for *_, name in kept],
+        [name.point.latitude for *_, name in kept],
+        [name.point.longitude for *_, name in kept],
         clock.now(),
         None if middle is None else middle[0],
         None if middle is None else middle[1],

@@ -7,7 +7,7 @@ OS Open Names has no heading line; its 34 columns: https://docs.os.uk/os-downloa
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livewell.kit.geo_text import tidy_postcode
 from livewell.places.forms.files import FileUnreadable, text_of, tidy_name
@@ -18,12 +18,17 @@ MOST_NAMES = 50_000
 _EAST_END, _NORTH_END = 700_000, 1_300_000
 _OS_COLUMNS = 34
 _OS_NAME, _OS_OTHER_NAME, _OS_TYPE, _OS_LOCAL_TYPE, _OS_EASTING, _OS_NORTHING = 2, 4, 6, 7, 8, 9
+_OS_DISTRICT, _OS_COUNTY = 21, 24
 _OS_KINDS: dict[str, PlaceKind] = {"City": "town", "Town": "town", "Village": "village"}
 
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """One place of a list, at a postcode or at a point on the grid; `line` is where it stands in the file."""
+    """
+    One place of a list, at a postcode or at a point on the grid; `line` is where it stands in the file.
+
+    `within` is the district it lies in, or the county where there is none, "" when the list does not say.
+    """
 
     line: int
     name: str
@@ -31,11 +36,12 @@ class NamedPlace:
     postcode: str = ""
     easting: int = 0
     northing: int = 0
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class NamesRead:
-    """The places of a file. Of a national one, several may share a name and a kind."""
+    """The places of a file. Of a national one, several may share a name, a kind and a district."""
 
     places: list[NamedPlace]
     national: bool
@@ -47,7 +53,8 @@ class _Wrong(Exception):
 
 def read_place_names(content: bytes) -> NamesRead:
     """
-    The places of a CSV with the columns name, kind, and postcode or easting and northing; or of OS Open Names.
+    The places of a CSV with the columns name, kind, and postcode or easting and northing, and district or county where
+    several have one name; or of OS Open Names.
 
     Of OS Open Names only populated places are taken. Raises FileUnreadable with a sentence for each line that is
     wrong; then none is kept.
@@ -56,14 +63,15 @@ def read_place_names(content: bytes) -> NamesRead:
     national = _is_open_names(text)
     places: list[NamedPlace] = []
     faults: list[str] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     for line, read in _open_names(text) if national else _simple(text):
         if isinstance(read, _Wrong):
             faults.append(f"Line {line}: {read}")
             continue
-        key = plain_name(read.name), read.kind
+        key = plain_name(read.name), read.kind, plain_name(read.within)
         if key in seen and not national:
-            faults.append(f"Line {line}: {read.name} is there already as a {read.kind}, on line {seen[key]}")
+            apart = "" if read.within else ". Where there are two, say the district of each in a column district"
+            faults.append(f"Line {line}: {read.name} is there already as a {read.kind}, on line {seen[key]}{apart}")
             continue
         seen[key] = line
         places.append(read)
@@ -101,7 +109,8 @@ def _open_names(text: str) -> Iterator[tuple[int, NamedPlace | _Wrong]]:
             # The second name is the same place in another language, as Cardiff is Caerdydd.
             for name in (row[_OS_NAME], row[_OS_OTHER_NAME]):
                 if name.strip():
-                    yield line, _place(line, name, kind, "", row[_OS_EASTING], row[_OS_NORTHING])
+                    place = _place(line, name, kind, "", row[_OS_EASTING], row[_OS_NORTHING])
+                    yield line, _lying_in(place, row[_OS_DISTRICT], row[_OS_COUNTY])
 
 
 def _simple(text: str) -> Iterator[tuple[int, NamedPlace | _Wrong]]:
@@ -116,7 +125,8 @@ def _simple(text: str) -> Iterator[tuple[int, NamedPlace | _Wrong]]:
             yield line, _Wrong("the kind must be town, village, ward or other")
         else:
             cells = (said.get(column, "").strip() for column in ("postcode", "easting", "northing"))
-            yield line, _place(line, said.get("name", ""), kind, *cells)
+            place = _place(line, said.get("name", ""), kind, *cells)
+            yield line, _lying_in(place, said.get("district", ""), said.get("county", ""))
 
 
 def _place(line: int, text: str, kind: PlaceKind, postcode: str, *metres: str) -> NamedPlace | _Wrong:
@@ -132,6 +142,17 @@ def _place(line: int, text: str, kind: PlaceKind, postcode: str, *metres: str) -
         if point
         else _Wrong(f"{name} has neither a postcode nor an easting and a northing in metres")
     )
+
+
+def _lying_in(place: NamedPlace | _Wrong, *texts: str) -> NamedPlace | _Wrong:
+    """The place with the first of these that is not empty as what it lies in."""
+    said = next((text for text in texts if text.strip()), "")
+    if isinstance(place, _Wrong) or not said:
+        return place
+    within = tidy_name(said)
+    if within is None:
+        return _Wrong(f"the district of {place.name} is too long, or has marks that cannot be kept")
+    return replace(place, within=within)
 
 
 def _on_the_grid(metres: Sequence[str]) -> tuple[int, int] | None:

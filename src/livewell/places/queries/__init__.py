@@ -4,6 +4,7 @@ from livewell.places.queries.place_names import (
     NamesLoaded,
     PlaceFound,
     find_place_name,
+    names_like,
     names_loaded,
     place_names,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "find_place_name",
     "kinder_words",
     "lives_here",
+    "names_like",
     "names_loaded",
     "outlines",
     "place_names",

@@ -1,5 +1,6 @@
 """Places to search near by name: found when it is right, begun, or nearly right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,23 +19,21 @@ from livewell.places.queries.districts import (
     named_nearly,
     on_grid,
 )
-from livewell.places.rules import KIND_ORDER, LONGEST_NAME, plain_name
+from livewell.places.rules import KIND_ORDER, LONGEST_NAME, SAME_PLACE, letters_off, plain_name, taken_for
 
 _SHORTEST_BEGINNING = 4
-# Below this, pg_trgm finds places that nobody meant: https://www.postgresql.org/docs/current/pgtrgm.html
-_LIKE_ENOUGH = 0.5
+_LOOKED_AT = 60
+"""Names that are compared letter by letter."""
+
 _MOST_LISTED = 50
-_COLUMNS = "name, plain_name, kind, easting, northing, latitude, longitude"
-
-
-_SAME_PLACE = 3_000
-"""Metres: what is no further away is the same place, kept twice."""
+_COLUMNS = "name, plain_name, kind, within, plain_within, easting, northing, latitude, longitude"
 
 
 @dataclass(frozen=True)
 class PlaceFound:
     """
-    A named place; `others` have that name elsewhere.
+    A named place; `others` have that name elsewhere, nearest to our wards first. `within` is the district or county it
+    lies in, where a list said it.
 
     Kind is town, village, ward, other, area for a whole area of the service, or district. The last two have an `outline`,
     in metres on the grid, and are looked at from their middle; `district` is the ONS code of the last.
@@ -46,6 +45,12 @@ class PlaceFound:
     others: tuple["PlaceFound", ...] = ()
     outline: BaseGeometry | None = None
     district: str = ""
+    within: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name that tells it from others, and finds it again: Sutton (Rushcliffe)."""
+        return f"{self.name} ({self.within})" if self.within else self.name
 
 
 @dataclass(frozen=True)
@@ -56,40 +61,72 @@ class NamesLoaded:
     loaded_at: datetime | None
 
 
-async def find_place_name(text: str) -> PlaceFound | None:
+async def find_place_name(text: str, *, within: Sequence[str] = ()) -> PlaceFound | None:
     """
     The place that somebody means by a name, or None when there is none or it could be several.
 
     Capitals, accents, spaces and marks do not matter. The whole name comes first (a town before a village before a
     district before a ward), then that of an area of the service whose boundary is drawn; then a beginning of four letters
-    or more that only one place has, then the one name that is most like it.
+    or more that only one place has, then the one name that may be taken for it. Of several places of one name and kind it
+    is that in a district that was said, with the name or in `within`, else the nearest to our wards.
     """
     asked = plain_name(text)
     if not asked or len(asked) > LONGEST_NAME:
         return None
-    exact = await _ordered("plain_name = $1", asked)
+    exact = await _called(asked)
     known = await districts() if not exact or exact[0]["kind"] == "ward" else []
     whole = await _district(named_exactly(asked, known))
     if whole is not None or exact:
-        return whole or _first(exact)
+        return whole or await _first(exact, [plain_name(one) for one in within])
     area = await _area(asked)
     if area is not None:
         return area
     if len(asked.replace(" ", "")) >= _SHORTEST_BEGINNING:
-        begun = await _ordered("plain_name LIKE $1", f"{asked}%")
-        # Wards are often called after a part of a town, so they count only where no town or village begins like this.
-        settled = [row for row in begun if row["kind"] != "ward"] or begun
-        if len({row["plain_name"] for row in settled}) == 1:
-            return _found(settled[0])
-        if settled:
+        begun = await _begun(asked)
+        if len({row["plain_name"] for row in begun}) == 1:
+            return await _first(begun)
+        if begun:
             return None
-    return await _district(named_nearly(asked, known)) or await _most_like(asked)
+    return await _district(named_nearly(asked, known)) or await _taken_for(asked)
 
 
-def _first(exact: list[dict[str, Any]]) -> PlaceFound:
+async def names_like(text: str, limit: int = 3) -> list[str]:
+    """Names that somebody may have meant where nothing may be assumed, the nearest in letters first; often none."""
+    asked = plain_name(text)
+    if len(asked.replace(" ", "")) < _SHORTEST_BEGINNING or len(asked) > LONGEST_NAME:
+        return []
+    near = [(0, row) for row in await _begun(asked)]
+    near += [(count, row) for row in await _like(asked) if (count := letters_off(asked, row["plain_name"])) is not None]
+    settled = [one for one in near if one[1]["kind"] != "ward"] or near
+    nearest = sorted(settled, key=lambda one: (one[0], _rank(one[1]), one[1]["plain_name"]))
+    return list({row["plain_name"]: row["name"] for _, row in nearest}.values())[:limit]
+
+
+async def _first(exact: list[dict[str, Any]], within: Sequence[str] = ()) -> PlaceFound:
+    """The place that is meant among those of one name, in the order of kinds; the others that are elsewhere beside it."""
+    if len(exact) > 1:
+        middle = await db.row("SELECT avg(easting)::float8 AS east, avg(northing)::float8 AS north FROM ward") or {}
+        exact = sorted(exact, key=lambda row: (row["plain_within"] not in within, _rank(row), _far(row, middle)))
     first, *others = map(_found, exact)
-    apart = (one for one in others if one.kind != "ward" and _metres(first.point, one.point) > _SAME_PLACE)
+    apart = [one for one in others if one.kind != "ward" and _metres(first.point, one.point) > SAME_PLACE]
     return replace(first, others=tuple(apart))
+
+
+def _rank(row: dict[str, Any]) -> int:
+    return KIND_ORDER.index(row["kind"])
+
+
+def _far(row: dict[str, Any], middle: dict[str, Any]) -> tuple[float, str]:
+    """What orders places of one name and kind: metres from the middle of our wards, or the name of the district."""
+    east, north = middle.get("east"), middle.get("north")
+    known = east is not None and north is not None
+    return (hypot(row["easting"] - east, row["northing"] - north) if known else 0.0), row["plain_within"]
+
+
+async def _begun(asked: str) -> list[dict[str, Any]]:
+    """Places whose names begin so; wards, often called after a part of a town, where no town or village does."""
+    begun = await _ordered("plain_name LIKE $1", f"{asked}%")
+    return [row for row in begun if row["kind"] != "ward"] or begun
 
 
 def _metres(here: Point, there: Point) -> float:
@@ -119,26 +156,37 @@ def _drawn(name: str, kind: str, outline: BaseGeometry, district: str = "") -> P
     return PlaceFound(name, kind, Point.on_grid(round(middle.x), round(middle.y)), outline=outline, district=district)
 
 
-async def _most_like(asked: str) -> PlaceFound | None:
-    found = await db.rows(
-        # Columns and the order of kinds are our own constants. % lets the index sort out most (from 0.3 up).
+async def _taken_for(asked: str) -> PlaceFound | None:
+    """The one place whose name this may be with a slip; None where two are as near: we must not guess where people live."""
+    near = [
+        ((count, _rank(row)), row)
+        for row in await _like(asked)
+        if (count := taken_for(asked, row["plain_name"])) is not None
+    ]
+    least = min((nearness for nearness, _ in near), default=None)
+    rows = [row for nearness, row in near if nearness == least]
+    if len({row["plain_name"] for row in rows}) != 1:
+        return None
+    return await _first(await _called(rows[0]["plain_name"]))
+
+
+async def _like(asked: str) -> list[dict[str, Any]]:
+    """The names that are most like it, to be compared letter by letter."""
+    return await db.rows(
+        # Columns are our own constants. % lets the index sort out most (from 0.3 up), and so does a beginning.
         f"""
-        SELECT {_COLUMNS}, similarity(plain_name, $1) AS likeness, array_position($2::text[], kind::text) AS rank
-        FROM place_name WHERE plain_name % $1 AND similarity(plain_name, $1) >= $3::float8
-        ORDER BY likeness DESC, rank, plain_name LIMIT 2
+        SELECT {_COLUMNS} FROM (
+            SELECT DISTINCT ON (plain_name, kind) *, greatest(similarity(plain_name, $1), word_similarity($1, plain_name)) AS likeness
+            FROM place_name WHERE plain_name % $1 OR plain_name LIKE $2
+            ORDER BY plain_name, kind
+        ) AS once
+        ORDER BY likeness DESC, array_position($3::text[], kind::text), plain_name LIMIT $4
         """,  # noqa: S608
         asked,
+        f"{asked[:2]}%",
         list(KIND_ORDER),
-        _LIKE_ENOUGH,
+        _LOOKED_AT,
     )
-    if not found:
-        return None
-    first, *others = found
-    for other in others:
-        even = (other["likeness"], other["rank"]) == (first["likeness"], first["rank"])
-        if even and other["plain_name"] != first["plain_name"]:
-            return None  # East or West Bridgford? We cannot tell, and must not guess where somebody lives.
-    return _found(first)
 
 
 async def place_names(prefix: str, limit: int = 10) -> list[PlaceFound]:
@@ -152,7 +200,7 @@ async def place_names(prefix: str, limit: int = 10) -> list[PlaceFound]:
         SELECT {_COLUMNS} FROM (
             SELECT DISTINCT ON (plain_name) * FROM place_name
             WHERE plain_name LIKE $1 OR plain_name LIKE $2
-            ORDER BY plain_name, array_position($3::text[], kind::text)
+            ORDER BY plain_name, array_position($3::text[], kind::text), plain_within
         ) AS once
         ORDER BY plain_name NOT LIKE $1, array_position($3::text[], kind::text), plain_name
         LIMIT $4
@@ -171,10 +219,18 @@ async def names_loaded() -> NamesLoaded:
     return NamesLoaded(**found or {"count": 0, "loaded_at": None})
 
 
-async def _ordered(where: str, asked: str) -> list[dict[str, Any]]:
+async def _called(asked: str) -> list[dict[str, Any]]:
+    """Places of a name alone, or of a name with its district: "Sutton (Bassetlaw)"."""
+    words = asked.split()
+    beginnings = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+    found = await _ordered("plain_name = ANY ($1::text[])", beginnings)
+    return [row for row in found if asked in {row["plain_name"], f"{row['plain_name']} {row['plain_within']}"}]
+
+
+async def _ordered(where: str, asked: str | list[str]) -> list[dict[str, Any]]:
     return await db.rows(
         # Both conditions are written above; what was asked is a parameter.
-        f"SELECT {_COLUMNS} FROM place_name WHERE {where} ORDER BY array_position($2::text[], kind::text), plain_name",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM place_name WHERE {where} ORDER BY array_position($2::text[], kind::text), plain_name, plain_within",  # noqa: S608
         asked,
         list(KIND_ORDER),
     )
@@ -182,4 +238,4 @@ async def _ordered(where: str, asked: str) -> list[dict[str, Any]]:
 
 def _found(row: dict[str, Any]) -> PlaceFound:
     point = Point(row["easting"], row["northing"], row["latitude"], row["longitude"])
-    return PlaceFound(row["name"], row["kind"], point)
+    return PlaceFound(row["name"], row["kind"], point, within=row["within"])
