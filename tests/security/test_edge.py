@@ -74,7 +74,7 @@ ADDRESSES = [
     ("GET", "/", 200),
     ("GET", "/nowhere", 404),
     ("GET", "/for-coaches", 303),
-    ("GET", "/write", 405),
+    ("GET", "/write", 303),
     ("POST", "/say", 403),
     ("GET", "/broken", 500),
     ("GET", "/rule", 409),

@@ -16,6 +16,7 @@ from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 from markupsafe import escape
 
 from livewell.kit import again, keeping, web
+from livewell.kit.above import page_above
 from livewell.kit.door import (
     HeldBack,
     NotOurForm,
@@ -32,6 +33,7 @@ from livewell.kit.web import Asked
 
 LOG = structlog.get_logger("livewell.errors")
 
+_WRONG_METHOD = 405
 OURS = 500  # From here on the fault is the server's: RFC 9110, section 15.6.
 MOST_CAUSES = 5
 LONGEST_WAY_BACK = 500
@@ -305,6 +307,8 @@ def show_http_error(request: Asked, error: HTTPException) -> Response[Any]:
     """What the framework refuses: unknown addresses, wrong methods, unreadable bodies."""
     if error.status_code >= OURS:
         return show_unexpected(request, error)
+    if error.status_code == _WRONG_METHOD and (above := _page_above(request)) is not None:
+        return web.go(above)
     answer: Response[Any]
     if request.url.path.startswith(web.house(request).read_by_others):
         sentence = HEADINGS.get(error.status_code, HEADINGS[400])[0]
@@ -316,6 +320,18 @@ def show_http_error(request: Asked, error: HTTPException) -> Response[Any]:
         if name.lower() in {"retry-after", "allow"}:
             answer.headers[name] = value
     return answer
+
+
+def _page_above(request: Asked) -> str | None:
+    """
+    Where somebody goes on who opens the address of a form: its page was shown there when it was refused.
+
+    Whether they may see that page is asked there, as of anybody.
+    """
+    looks = request.method in {"GET", "HEAD"} and not web.is_htmx(request)
+    if not looks or request.url.path.startswith(web.house(request).read_by_others):
+        return None
+    return page_above(request.app, request.url.path)
 
 
 def show_unexpected(request: Asked, error: Exception) -> Response[str]:
