@@ -1,6 +1,6 @@
 """What has to be made sure of next, and how much each listing is used."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -111,7 +111,44 @@ async def test_pages_of_the_queue_do_not_ask_more_with_more_listings():
     with count_queries() as counted:
         found = await queries.queue(since=Since.NINE, first=30)
     assert (len(found.rows), found.total) == (10, 40)
-    assert counted.count <= 3
+    assert counted.count <= 4
+
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([], ""),
+        ([(None, None)], ""),
+        ([(0, None)], "Asked by email, today: no answer yet"),
+        ([(1, None)], "Asked by email, yesterday: no answer yet"),
+        ([(26, None), (12, None)], "Asked by email twice, last 12 days ago: no answer yet"),
+        ([(40, None), (26, None), (12, None)], "Asked by email 3 times, last 12 days ago: no answer yet"),
+        # What was answered since waits for nobody; what was asked before somebody made sure neither.
+        ([(26, None), (12, 11)], ""),
+        ([(26, 20), (12, None)], "Asked by email, 12 days ago: no answer yet"),
+        ([(301, None)], ""),
+    ],
+)
+async def test_a_row_says_how_often_nobody_answered(asked, said):
+    with clock.at(NOW):
+        asset = await aged("Strollers", 300)
+        for sent, answered in asked:
+            sent_at, answered_at = (
+                NOW - timedelta(days=days) if days is not None else None for days in (sent, answered)
+            )
+            digest = uuid4()
+            # Two addresses of one message are asked once.
+            for address in ("sam@strollers.example", "post@strollers.example"):
+                await execute(
+                    "INSERT INTO digest_sent (id, digest, asset, email, asked_at, sent_at, answered_at, answer)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    uuid4(), digest, asset, address, sent_at or NOW, sent_at, answered_at, "right" if answered_at else "",
+                )  # fmt: skip
+        (row,) = (await queries.queue(since=Since.NINE)).rows
+        assert row.unanswered == said
 
 
 # ── use ──

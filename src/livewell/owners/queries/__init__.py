@@ -1,6 +1,6 @@
 """Who keeps what, what they see of it, what waits for the team, and who is to be asked."""
 
-from livewell.owners.queries.asking import DigestRow, asked, asked_by, digest_rows, to_ask
+from livewell.owners.queries.asking import DigestRow, Unanswered, asked, asked_by, digest_rows, to_ask, unanswered
 from livewell.owners.queries.claims import ClaimSeen, Left, claim, claims, left_behind
 from livewell.owners.queries.keepers import (
     Here,
@@ -21,6 +21,7 @@ __all__ = [
     "Here",
     "KeeperSeen",
     "Left",
+    "Unanswered",
     "asked",
     "asked_by",
     "claim",
@@ -35,5 +36,6 @@ __all__ = [
     "left_behind",
     "runs",
     "to_ask",
+    "unanswered",
     "wanted",
 ]

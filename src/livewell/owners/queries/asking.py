@@ -1,6 +1,7 @@
 """Whom to ask whether their listings are still right, and what they were asked."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -113,6 +114,31 @@ async def to_ask() -> dict[str, list[tuple[UUID, str]]]:
 async def digest_rows(digest: UUID) -> list[DigestRow]:
     """Everything in one message."""
     return [DigestRow(**one) for one in await rows(_ROWS + " WHERE d.digest = $1 ORDER BY a.name, d.id", digest)]
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """Messages that asked about one listing since somebody last made sure of it or answered, and that nobody answered."""
+
+    messages: int
+    days: int
+    """Whole days since the last of them went."""
+
+
+async def unanswered(asset_ids: Sequence[UUID]) -> dict[UUID, Unanswered]:
+    """What was asked and not answered, by listing; those that nobody was asked about, or of whom somebody answered, are left out."""
+    found = await rows(
+        """
+        SELECT d.asset, count(DISTINCT d.digest) AS messages, max(d.sent_at) AS last_sent_at
+        FROM digest_sent d JOIN asset a ON a.id = d.asset
+        WHERE d.asset = ANY ($1::uuid[]) AND d.sent_at > coalesce(a.assured_at, a.created_at)
+          AND d.sent_at > coalesce((SELECT max(o.answered_at) FROM digest_sent o WHERE o.asset = d.asset), '-infinity')
+        GROUP BY d.asset
+        """,
+        list(asset_ids),
+    )
+    now = clock.now()
+    return {one["asset"]: Unanswered(one["messages"], max((now - one["last_sent_at"]).days, 0)) for one in found}
 
 
 async def asked(digest_sent: UUID) -> DigestRow:

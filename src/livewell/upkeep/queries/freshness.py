@@ -8,7 +8,9 @@ from livewell.assets import queries as assets
 from livewell.assets.queries import AssetRow
 from livewell.kit import clock
 from livewell.kit.db import rows, value
-from livewell.upkeep.rules.freshness import SINCE_DAYS, Since, urgency
+from livewell.owners import queries as owners
+from livewell.owners.queries import Unanswered
+from livewell.upkeep.rules.freshness import SINCE_DAYS, Since, unanswered_in_words, urgency
 from livewell.upkeep.rules.problems import TOPIC_LABELS
 
 A_PAGE = 30
@@ -28,6 +30,8 @@ class QueueRow:
     phone: str
     reported: tuple[str, ...]
     """What the reports that wait are about, in words, each once."""
+    unanswered: str = ""
+    """How often those who run it were asked by email and did not answer, in words; "" when they were not, or did."""
 
     @property
     def urgency(self) -> int:
@@ -98,11 +102,12 @@ async def queue(*, since: Since, ward: str = "", first: int = 0, limit: int = A_
         first,
         limit,
     )
-    shown = await assets.in_short([one["id"] for one in found])
-    return Queue(tuple(_row(one, shown[one["id"]]) for one in found if one["id"] in shown), total)
+    ids = [one["id"] for one in found]
+    shown, asked = await assets.in_short(ids), await owners.unanswered(ids)
+    return Queue(tuple(_row(one, shown[one["id"]], asked.get(one["id"])) for one in found if one["id"] in shown), total)
 
 
-def _row(found: dict[str, Any], asset: AssetRow) -> QueueRow:
+def _row(found: dict[str, Any], asset: AssetRow, asked: Unanswered | None) -> QueueRow:
     return QueueRow(
         asset=asset,
         days=int(found["days"]),
@@ -111,6 +116,7 @@ def _row(found: dict[str, Any], asset: AssetRow) -> QueueRow:
         call=found["call"],
         phone=found["phone"],
         reported=tuple(label for topic, label in TOPIC_LABELS.items() if topic in found["topics"]),
+        unanswered=unanswered_in_words(asked.messages, asked.days) if asked else "",
     )
 
 

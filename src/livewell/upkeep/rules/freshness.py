@@ -36,6 +36,13 @@ def urgency(*, used: int, days: int, open_problems: int) -> int:
     return (1 + max(used, 0)) * (1 + max(days, 0)) * (1 + max(open_problems, 0))
 
 
+def unanswered_in_words(messages: int, days: int) -> str:
+    """Messages that nobody answered, the last so many days ago: a call may reach them where an email does not."""
+    often = "" if messages == 1 else " twice" if messages == 2 else f" {messages} times"  # noqa: PLR2004  (a word for it)
+    when = "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return f"Asked by email{often}, {'last ' if often else ''}{when}: no answer yet"
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month that `day` is in."""
     return day.replace(day=1)
