@@ -71,6 +71,23 @@ def test_never_more_marks_are_looked_up_than_pay(
     assert len(set(looked_up)) == len(looked_up)
 
 
+@given(eastings, northings, st.tuples(offsets, offsets), st.floats(500, 16_100))
+def test_what_lies_a_square_beyond_a_circle_is_not_looked_at(
+    easting: int, northing: int, away: tuple[int, int], metres: float
+) -> None:
+    there = (max(easting + away[0], 0), max(northing + away[1], 0))
+    if hypot(there[0] - easting, there[1] - northing) > metres + SQUARE * 2**0.5:
+        assert of_row(*there, []).isdisjoint(around(easting, northing, metres))
+
+
+def test_wide_squares_are_looked_up_within_and_small_ones_along_the_edge() -> None:
+    looked_up = around(462_500, 342_500, 8_000)
+    assert wide_square(462_500, 342_500) in looked_up
+    assert square(462_500, 342_500) not in looked_up
+    assert square(462_500 - 8_000, 342_500) in looked_up
+    assert len(looked_up) < 30
+
+
 @pytest.mark.parametrize("metres", [1609.344, 5 * 1609.344, 10 * 1609.344])
 def test_ten_miles_are_looked_up_by_their_squares(metres: float) -> None:
     assert around(460_000, 340_000, metres)

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from livewell.finding.queries import Here, marked, statement
 from livewell.finding.rules import Asked, Part
 from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
-from livewell.kit.db import execute, rows
+from livewell.kit.db import count_queries, execute, rows
 from livewell.kit.geo import Point
 from tests.factories.assets import a_listing, a_venue
 
@@ -117,3 +118,17 @@ async def test_a_row_that_is_weighed_again_keeps_its_areas_and_has_the_mark_of_i
         below = {mark for mark in row["found_at"] if mark < 0}
         assert below == areas | ({found_at.well_trusted(area) for area in areas} if well else set())
     assert seen == {True, False}
+
+
+async def test_how_many_there_are_is_asked_again_after_a_minute(monkeypatch):
+    at = SimpleNamespace(monotonic=lambda: 1_000.0)
+    monkeypatch.setattr(marked, "time", at)
+    monkeypatch.setattr(marked.Remembered, "until", 0)
+    monkeypatch.setattr(marked.Remembered, "rows", 0)
+    asked = []
+    for second in (1_000.0, 1_059.0, 1_061.0):
+        at.monotonic = lambda second=second: second
+        with count_queries() as counted:
+            await marked.Remembered.again()
+        asked.append(counted.count)
+    assert asked == [1, 0, 1]

@@ -38,9 +38,6 @@ _NORTHWARDS = 600
 _IN_A_SQUARE = 64
 """Numbers kept for each square: itself, one for each part of the week, and the last for the wide one that begins there."""
 
-_FEW = 28
-"""Squares up to which the small ones are looked up: of more, each costs more than the rows outside the circle."""
-
 Slots = Iterable[tuple[int, int]]
 
 
@@ -110,26 +107,30 @@ def around(easting: int, northing: int, metres: float, slots: Slots | None = Non
     """
     if metres > _FURTHEST:
         return []
-    squares = [_mark(*one) for one in _touched(easting, northing, metres, SQUARE)]
+    touched = list(_touched(easting, northing, metres))
     if slots is not None:
+        squares = [_mark(*one) for one in touched]
         parts = parts_of_week(slots)
         if len(parts) * len(squares) <= MOST_MARKS:
             return [one + 1 + part for one in squares for part in parts]
-    if len(squares) <= _FEW:
-        return squares
-    wide = [_wide(*one) for one in _touched(easting, northing, metres, SQUARE * WIDE)]
-    return wide if len(wide) <= MOST_MARKS else []
+    by_wide: dict[tuple[int, int], list[int]] = {}
+    for column, row in touched:
+        by_wide.setdefault((column // WIDE, row // WIDE), []).append(_mark(column, row))
+    # Along the edge small ones: each costs less than the rows outside the circle that a wide one leads to.
+    whole, least = WIDE * WIDE, [_wide(*one) for one in by_wide]
+    best = [mark for one, inside in by_wide.items() for mark in ([_wide(*one)] if len(inside) == whole else inside)]
+    return next((marks for marks in (best, least) if len(marks) <= MOST_MARKS), [])
 
 
 _FURTHEST = SQUARE * WIDE * MOST_MARKS**0.5
 """Metres beyond which there are more squares than are looked up."""
 
 
-def _touched(easting: int, northing: int, metres: float, side: int) -> Iterator[tuple[int, int]]:
-    """Column and row of the squares, with sides of so many metres, that a circle touches."""
-    for column in range(int((easting - metres) // side), int((easting + metres) // side) + 1):
-        aside = max(column * side - easting, 0, easting - (column + 1) * side)
-        for row in range(int((northing - metres) // side), int((northing + metres) // side) + 1):
-            above = max(row * side - northing, 0, northing - (row + 1) * side)
+def _touched(easting: int, northing: int, metres: float) -> Iterator[tuple[int, int]]:
+    """Column and row of the squares that a circle touches."""
+    for column in range(int((easting - metres) // SQUARE), int((easting + metres) // SQUARE) + 1):
+        aside = max(column * SQUARE - easting, 0, easting - (column + 1) * SQUARE)
+        for row in range(int((northing - metres) // SQUARE), int((northing + metres) // SQUARE) + 1):
+            above = max(row * SQUARE - northing, 0, northing - (row + 1) * SQUARE)
             if aside * aside + above * above <= metres * metres:
                 yield column, row

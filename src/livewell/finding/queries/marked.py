@@ -29,8 +29,13 @@ from livewell.finding.rules.moments import Moments
 from livewell.finding.rules.ranking import Reach
 from livewell.kit.db import value
 
-RINGS = (1_000, 1_400, 2_000, 2_800, 4_000, 5_600, 8_000, 11_300, 16_000)
-"""Metres around a place, of which one or two may be looked in first; each at most half of what was asked."""
+RINGS = (
+    1_000, 1_200, 1_400, 1_700, 2_000, 2_400, 2_800, 3_400, 4_000, 4_800, 5_600, 6_700, 8_000, 9_500, 11_300, 13_500, 16_000,
+)  # fmt: skip
+"""Metres around a place, of which one or two may be looked in first: each holds about half as much again as the one before."""
+
+_LESS = 1.2
+"""A ring reaches so many times less far than what was asked, at least."""
 
 VERY_MANY = 10_000
 """Listings that may fit, from which on a ring, and those for everybody that are well trusted, are looked at first."""
@@ -48,8 +53,8 @@ _WELL = found_at.well_trusted(found_at.EVERYBODY)
 
 _WIDEST = "(SELECT max(metres) FROM ring)"
 
-_REMEMBERED_FOR = 600
-"""Seconds."""
+_REMEMBERED_FOR = 60
+"""Seconds. Who still supposes a tenth of what there is looks at everything around where a ring would do."""
 
 _LASTS, _WAKING = 120, WEEK // 2
 """Minutes that something usually lasts, and of a week in which things happen."""
@@ -104,7 +109,7 @@ def _share(asked: Asked, moments: Moments | None) -> float:
 
 
 class Remembered:
-    """How many rows are searched, as PostgreSQL remembers it: asked for once in some minutes, and only a guess."""
+    """How many rows are searched, as PostgreSQL remembers it: asked for once in a minute, and only a guess."""
 
     rows: ClassVar[float] = 0
     until: ClassVar[float] = 0
@@ -167,7 +172,9 @@ class _Marked:
         add, at = self.values.add, self.here.point
         # Every ring stands in the statement, so that one plan serves near and far; one that is too wide has no metres.
         rings = [
-            (float(ring), found_at.around(at.easting, at.northing, ring, slots)) if ring * 2 <= reach else (None, [])
+            (float(ring), found_at.around(at.easting, at.northing, ring, slots))
+            if ring * _LESS <= reach
+            else (None, [])
             for ring in RINGS
         ]
         # What has too many marks all around is looked for by walking, and always within a ring at first.
