@@ -23,8 +23,11 @@ WHITE = "#ffffff"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 SIZE = 15
 """The size of ordinary text, in the drawing's own units; a drawing is `WIDTH` wide so that it is not shrunk much on a phone."""
-PHONE_SIZE = 22
-"""The same on a phone, where a style sheet enlarges the text of drawings that leave room for it (class `lw-chart--roomy`)."""
+PHONE_SIZE = 25
+"""
+The same in the narrowest window, where a style sheet enlarges the text of drawings that leave room for it (class
+`lw-chart--roomy`) until it is as large as the words around; words in the middle of a shape are left out there.
+"""
 WIDTH = 480
 NARROW = 320
 """The width of a drawing with too many words to enlarge them: as wide as a phone, so that none is shrunk there."""

@@ -15,10 +15,9 @@ LEGEND = ("None", "Under a third", "Under two thirds", "Most", "All")
 """What each shade says; see `rules.coverage.share_step`."""
 
 _TALLEST = 620
-_COLUMNS = 3
+_COLUMNS = 2
 _SIZE = 17
-"""Letters of 11 pixels and more on a phone, where the picture is two thirds as wide as it is drawn."""
-_LINE = 26
+_LINE = 30
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def shaded(
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = min(WIDTH / max(east - west, 1), _TALLEST / max(north - south, 1))
     height = (north - south) * scale
-    drawing = Drawing(WIDTH, height + 14 + -(-len(SHADES) // _COLUMNS) * _LINE, title=title)
+    drawing = Drawing(WIDTH, height + 14 + -(-len(SHADES) // _COLUMNS) * _LINE, title=title, roomy=True)
     labels = []
     for outline in drawn:
         ward = wards.get(outline.name)
@@ -77,7 +76,7 @@ def shaded(
 
 
 def _label(drawing: Drawing, ring: list[tuple[float, float]], words: str, shade: str) -> None:
-    """The numbers in the middle of a ward, where they fit."""
+    """The numbers in the middle of a ward, where they fit; a narrow window has them in the table alone."""
     left, right = min(x for x, _ in ring), max(x for x, _ in ring)
     top, bottom = min(y for _, y in ring), max(y for _, y in ring)
     if right - left > width_of(words, _SIZE) * 1.3 and bottom - top > 2 * _SIZE:
@@ -87,10 +86,10 @@ def _label(drawing: Drawing, ring: list[tuple[float, float]], words: str, shade:
 
 
 def _key(drawing: Drawing, top: float, legend: Sequence[str]) -> None:
-    """What the shades say, in lines of three."""
+    """What the shades say, in lines of two, with room for larger letters."""
     width = WIDTH / _COLUMNS
     for place, (shade, words) in enumerate(zip(SHADES, legend, strict=True)):
         line, column = divmod(place, _COLUMNS)
         left, above = column * width + 1, top + line * _LINE
-        drawing.rect(left, above, 18, 18, shade, edge=QUIET)
-        drawing.text(left + 24, above + 15, words, size=_SIZE, colour=INK)
+        drawing.rect(left, above + 2, 18, 18, shade, edge=QUIET)
+        drawing.text(left + 24, above + 18, words, size=_SIZE, colour=INK)

@@ -22,8 +22,10 @@ from livewell.kit.drawing import (
 
 _SMALL = 14
 _GAP = 8
-_LINE = 24
+_LINE = 27
 """From one line of words to the next, with room for `PHONE_SIZE`."""
+_BAR = 26
+"""How high a bar is: its number has `PHONE_SIZE`, too."""
 _ROOM = 52
 """Less room for an occasion than this, and its number stands in place of its words."""
 
@@ -50,7 +52,7 @@ def bars(
     said = [(label, hidden if value is None else _with_share(value, of)) for label, value in items]
     sentence = f"{title}: " + ("; ".join(f"{label}, {number}" for label, number in said) or f"no {unit}") + "."
     lines = [wrapped(label, WIDTH - 8, size=PHONE_SIZE) for label, _ in items]
-    drawing = Drawing(WIDTH, max(sum(len(one) * _LINE + 36 for one in lines) - 10, 24), title=sentence, roomy=True)
+    drawing = Drawing(WIDTH, max(sum(len(one) * _LINE + 38 for one in lines) - 10, 24), title=sentence, roomy=True)
     if not items:
         drawing.text(0, 17, f"No {unit}")
     top = 0.0
@@ -59,7 +61,7 @@ def bars(
             top += _LINE
             drawing.text(0, top - 3, words)
         _bar(drawing, top + 2, (value or 0) / most, number, drawn=value is not None)
-        top += 36
+        top += 38
     head = (column, (unit.capitalize(), "numeric"), *((("Share", "numeric"),) if of is not None else ()))
     rows = tuple(
         (
@@ -77,17 +79,17 @@ def _with_share(value: float, of: float | None) -> str:
 
 
 def _bar(drawing: Drawing, top: float, share: float, words: str, *, drawn: bool, colour: str = BLUE) -> None:
-    """A bar 24 high with its number inside when it fits, else after it."""
+    """A bar with its number inside when it fits, else after it."""
     length = share * WIDTH
     if length:
         length = max(length, 2)
-        drawing.rect(0, top, length, 24, colour)
+        drawing.rect(0, top, length, _BAR, colour)
     needed = width_of(words, PHONE_SIZE) + 2 * _GAP
     if drawn and length >= needed:
-        drawing.text(length - _GAP, top + 17, words, anchor="end", colour=ink_on(colour), bold=True)
+        drawing.text(length - _GAP, top + 20, words, anchor="end", colour=ink_on(colour), bold=True)
     else:
         start = length + _GAP if length else 0
-        drawing.text(start, top + 17, words, colour=INK if drawn else QUIET, bold=drawn)
+        drawing.text(start, top + 20, words, colour=INK if drawn else QUIET, bold=drawn)
 
 
 def funnel(title: str, stages: Sequence[tuple[str, int]], *, unit: str = "people") -> Chart:
@@ -97,18 +99,20 @@ def funnel(title: str, stages: Sequence[tuple[str, int]], *, unit: str = "people
     sentence = (
         f"{title}: " + ("; ".join(f"{label}, {_with_share(n, first)}" for label, n in stages) or f"no {unit}") + "."
     )
-    height, step = 24, 64
-    drawing = Drawing(WIDTH, max(len(stages) * step - 18, 24), title=sentence, roomy=True)
+    lines = [wrapped(label, WIDTH - 8, size=PHONE_SIZE) for label, _ in stages]
+    step = _BAR + 14 + _LINE * max(map(len, lines), default=1)
+    drawing = Drawing(WIDTH, max(len(stages) * step - 10, 24), title=sentence, roomy=True)
     if not stages:
         drawing.text(0, 17, f"No {unit}")
-    for place, (label, number) in enumerate(stages):
-        top = place * step + 20.0
+    for place, ((_, number), label) in enumerate(zip(stages, lines, strict=True)):
+        top = (place + 1) * step - _BAR - 12.0
         if place:
             before = stages[place - 1][1] / most * WIDTH
             here = number / most * WIDTH
-            above = top - step + height
+            above = top - step + _BAR
             drawing.path([(0, above), (before, above), (here, top), (0, top)], PALE_BLUE, fill=PALE_BLUE, width=0)
-        drawing.text(0, top - 4, wrapped(label, WIDTH - 8, size=PHONE_SIZE, most=1)[0] if label else "")
+        for count, said in enumerate(reversed(label)):
+            drawing.text(0, top - 5 - count * _LINE, said)
         words = say_number(number) if not place else _with_share(number, first)
         _bar(drawing, top, number / most, words, drawn=True, colour=DARK_BLUE if not place else BLUE)
     head = (
