@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from livewell.assets import actions, queries
 from livewell.assets.rules import AssetKind, Audience, Capacity, Delivery, Feature, Joining, Running, Sector
-from livewell.assets.rules.listing import ContactPerson, Cost, Listing, Venue
+from livewell.assets.rules.listing import ContactPerson, Cost, Covered, Listing, Venue
 from livewell.assets.rules.times import DAY, Part, Pattern, Repeats
 from livewell.kit import clock
 from livewell.kit.actor import SYSTEM
@@ -19,7 +20,7 @@ from livewell.kit.geo import Point
 from livewell.places.actions import load_wards
 from livewell.staff.rules import Role
 from tests.factories.assets import a_listing, a_venue, an_asset, an_asset_from, an_organisation
-from tests.factories.places import ward_file
+from tests.factories.places import a_ward_feature, ward_file
 from tests.signed_in import ClientFor
 
 HERE = Point.on_grid(458500, 337500)
@@ -286,3 +287,60 @@ async def test_times_are_right_across_a_change_of_clocks(
     with clock.at(now):
         page = await visitor.get(f"/community/{key}")
     assert f"<b>{first:%A} {first.day} {first:%B} {first.year}</b>, 2pm to 4pm" in page.text
+
+
+def a_square(middle: Point, metres: int) -> dict[str, Any]:
+    corners = [
+        Point.on_grid(middle.easting + x * metres, middle.northing + y * metres)
+        for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+    ]
+    return {"type": "Polygon", "coordinates": [[[one.longitude, one.latitude] for one in corners]]}
+
+
+async def test_a_drawn_area_is_pictured_and_said(visitor):
+    await load_wards(ward_file(a_ward_feature("E05000001", "Abbey", a_square(HERE, 1000))), by=SYSTEM)
+    asset = await an_asset_from(
+        a_listing(
+            name="Fetch & carry",
+            covers=(
+                Covered("", polygon=a_square(HERE, 900)),
+                Covered("Round the <church>", polygon=a_square(HERE, 900)),
+                Covered("Abbey and on", polygon=a_square(HERE, 2000)),
+                Covered("By codes", ("E05000001",)),
+                Covered("One too many", polygon=a_square(Point.on_grid(520_000, 400_000), 900)),
+            ),
+        )
+    )
+    page = (await visitor.get(f"/community/{asset}")).text
+    assert page.count("Where Fetch &amp; carry comes to</title>") == 2
+    assert page.count("It reaches Abbey. North is at the top.</desc>") == 1
+    assert page.count("It reaches Abbey, and goes beyond our wards. North is at the top.</desc>") == 1
+    assert page.count("<p>It reaches Abbey.</p>") == 2
+    assert '<h3 class="nhsuk-heading-s">Round the &lt;church&gt;</h3>' in page
+    assert "Contains OS data" in page
+
+
+async def test_an_area_beyond_every_ward_says_so(visitor):
+    asset = await an_asset_from(
+        a_listing(covers=(Covered("Far", polygon=a_square(Point.on_grid(520_000, 400_000), 900)),))
+    )
+    assert "It reaches none of our wards. North is at the top." in (await visitor.get(f"/community/{asset}")).text
+
+
+async def test_an_area_larger_than_a_county_is_drawn_without_its_wards(visitor):
+    asset = await an_asset_from(a_listing(covers=(Covered("The north", polygon=a_square(HERE, 150_000)),)))
+    assert "It is larger than a county. North is at the top." in (await visitor.get(f"/community/{asset}")).text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"venues": (a_venue(HERE, hidden=True),)},
+        {"covers": (Covered("Here", polygon=a_square(HERE, 900)), Covered(everywhere=True))},
+        {"covers": (Covered("Abbey", ("E05000001",)),)},
+    ],
+)
+async def test_no_area_is_drawn_that_would_show_a_hidden_place_or_is_not_all(visitor, changes):
+    drawn = {"covers": (Covered("Here", polygon=a_square(HERE, 900)),)}
+    asset = await an_asset_from(a_listing(**(drawn | changes)))
+    assert 'id="areas"' not in (await visitor.get(f"/community/{asset}")).text

@@ -65,12 +65,13 @@ def draw_map(
     width: float = 720,
     height: float = 520,
     title: str,
+    described: str = "",
     list_href: str = "#results",
 ) -> Markup:
     """
     The picture of `make_map` alone, `width` by `height` units, 40 kB at most, for paper and letters.
 
-    Pins that would lie on one another become one mark that leads to `list_href`.
+    `described` says what there is to see where it is not pins. Pins that would lie on one another become one mark that leads to `list_href`.
     """
     made = make_map(
         pins,
@@ -80,6 +81,7 @@ def draw_map(
         width=width,
         height=height,
         title=title,
+        described=described,
         list_href=list_href,
     )
     return made.picture
@@ -94,6 +96,7 @@ def make_map(
     width: float = 720,
     height: float = 520,
     title: str,
+    described: str = "",
     list_href: str = "#results",
 ) -> Map:
     """
@@ -110,7 +113,7 @@ def make_map(
     frame = frame_for(box, width=width, height=height, margin=_MARGIN)
     shown = [pin for pin in places if frame.holds(pin.point, margin=_EDGE)]
     note = _note([pin for pin in places if not frame.holds(pin.point, margin=_EDGE)])
-    described = " ".join(part for part in (_count(shown), note) if part)
+    described = " ".join(part for part in (described or _count(shown), note) if part)
     picture = drawn(
         shown, frame, Ground(tuple(outlines), here, radius_miles, list_href), title=title, described=described
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from livewell.assets import queries as assets
 from livewell.assets import rules
-from livewell.assets.queries import AssetSeen
+from livewell.assets.queries import AssetSeen, drawn_areas
 from livewell.assets.queries.whole import PlaceSeen
 from livewell.assets.rules import saying, times
 from livewell.assets.rules.listing import ContactPerson, Listing
@@ -22,7 +22,17 @@ from livewell.kit.geo import ATTRIBUTION
 
 ASK_WHERE = "We tell you the address when you get in touch"
 _MAP_WIDTH, _MAP_HEIGHT = 640, 360
+_MOST_AREAS = 3
+"""Areas that are drawn on one page."""
 _CLOSED_TO_ALL = {rules.Running.PAUSED, rules.Running.INACTIVE, rules.Running.CLOSED}
+
+
+class AreaShown(NamedTuple):
+    """An area that was drawn on a map: its name, its picture, and the wards it reaches in words."""
+
+    name: str
+    picture: Markup
+    wards: str
 
 
 class CollectionLink(NamedTuple):
@@ -71,6 +81,13 @@ class ListingPage:
     attribution: str
     about: tuple[str, ...] = ()
     """The names of the activities and needs it is listed under."""
+    areas: tuple[AreaShown, ...] = ()
+    """Where it comes to, as far as that was drawn."""
+
+    @property
+    def areas_attribution(self) -> str:
+        """Whose outlines the pictures of areas are drawn with, "" where no ward of theirs is in them."""
+        return ATTRIBUTION if any(one.wards for one in self.areas) else ""
 
     @property
     def is_running(self) -> bool:
@@ -220,7 +237,7 @@ class Shortlisted(NamedTuple):
 
 
 async def listing_page(asset: AssetSeen) -> ListingPage:
-    """The page of an asset in five small statements. Who may see it is for the caller."""
+    """The page of an asset in five small statements, and one for each area that was drawn. Who may see it is for the caller."""
     found = [(number, place) for number, place in enumerate(asset.places, 1)]
     drawn = [(number, place) for number, place in found if place.point is not None and not place.hidden]
     outlines = await ward_outlines() if drawn else ()
@@ -233,7 +250,21 @@ async def listing_page(asset: AssetSeen) -> ListingPage:
         picture=_picture(asset.name, drawn, outlines) if outlines or len(drawn) > 1 else None,
         attribution=ATTRIBUTION if outlines else "",
         about=await _terms(asset.listing),
+        areas=await _areas(asset),
     )
+
+
+async def _areas(asset: AssetSeen) -> tuple[AreaShown, ...]:
+    """The first of its drawn areas. None where a place is hidden: what lies in the middle of them would show it."""
+    covers = asset.listing.covers
+    if any(place.hidden for place in asset.places) or any(one.everywhere for one in covers):
+        return ()
+    drawn = {number: one for number, one in enumerate(covers) if one.polygon is not None}
+    first = dict(list(drawn.items())[:_MOST_AREAS])
+    seen = await drawn_areas.seen({n: one.polygon for n, one in first.items() if one.polygon}, of=asset.name)
+    # What was drawn twice is shown once.
+    each = {one.picture: AreaShown(covers[n].name, one.picture, ", ".join(one.wards)) for n, one in seen.items()}
+    return tuple(each.values())
 
 
 async def _terms(listing: Listing) -> tuple[str, ...]:

@@ -74,9 +74,17 @@ async def ward_of(point: Point) -> WardSeen | None:
     return None
 
 
-async def outlines() -> list[Outline]:
-    """Every ward's boundary in the order of lists, for a map to draw."""
-    found = await db.rows("SELECT name, code, boundary FROM ward ORDER BY position, lower(name), code")
+async def outlines(*, around: tuple[float, float, float, float] | None = None) -> list[Outline]:
+    """
+    Every ward's boundary in the order of lists, for a map to draw.
+
+    With `around`, a rectangle of degrees on WGS84 (west, south, east, north), those alone that may reach into it.
+    """
+    where = "WHERE box(point(west, south), point(east, north)) && box(point($1, $2), point($3, $4))" if around else ""
+    found = await db.rows(
+        f"SELECT name, code, boundary FROM ward {where} ORDER BY position, lower(name), code",  # noqa: S608
+        *(around or ()),
+    )
     return [Outline(row["name"], row["code"], json.loads(row["boundary"])) for row in found]
 
 
