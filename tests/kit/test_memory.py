@@ -7,7 +7,8 @@ from livewell.kit.db import value
 
 
 @pytest.mark.parametrize(
-    ("gigabytes", "megabytes"), [(0.5, 256), (1, 256), (2, 256), (4, 512), (8, 1024), (16, 2048), (512, 2048)]
+    ("gigabytes", "megabytes"),
+    [(0.5, 256), (1, 256), (2, 256), (4, 512), (8, 1024), (16, 2048), (24, 3072), (512, 4096)],
 )
 def test_a_share_of_what_there_is(monkeypatch, gigabytes, megabytes):
     monkeypatch.setattr(memory, "there_is", lambda: int(gigabytes * 2**30))

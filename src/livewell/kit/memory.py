@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-LEAST, MOST = 256, 2048
+LEAST, MOST = 256, 4096
 """Megabytes for the database: memory is taken as it is used, so a small place never touches most of it."""
 
 _SHARE = 8

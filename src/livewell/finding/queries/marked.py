@@ -46,7 +46,7 @@ NEAREST = 200
 MARGIN = 1.5
 """A ring is to hold so many times as many as are wanted, if they lie as densely as the nearest and fit as often as any."""
 
-_STEPS = 3
+_STEPS = 4
 """Rings of one search at most, the last of them all around."""
 
 _WELL = found_at.well_trusted(found_at.EVERYBODY)
