@@ -628,7 +628,7 @@ async def test_a_name_that_is_far_off_is_not_assumed_and_the_near_one_is_offered
     assert (looked.here, looked.instead) == (None, ("Bingham",))
     page = (await visitor.get("/community?place=Birmingham")).text
     assert "We do not know Birmingham. We know Bingham." in page
-    assert "Did you mean" in page
+    assert "<p>Look from <a" in page
     assert 'href="/community?place=Bingham"' in page
 
 
