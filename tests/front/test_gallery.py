@@ -71,6 +71,27 @@ async def test_on_paper_tables_are_tables_and_what_cannot_be_pressed_is_gone(pag
         "() => getComputedStyle(document.querySelector('main a[href^=\"/\"]'), '::after').content"
     )
     assert address in ("none", "normal")
+    assert await page.evaluate("() => getComputedStyle(document.querySelector('main')).paddingBlockEnd") == "0px"
+
+
+async def test_a_table_that_moves_sideways_is_set_smaller_on_paper(page: Page, gallery: Gallery) -> None:
+    await page.goto(f"{gallery.url}/worklist")
+    await page.emulate_media(media="print")
+    await page.evaluate(
+        "() => { const table = document.querySelector('main table');"
+        " table.classList.remove('nhsuk-table--responsive'); table.parentElement.classList.add('lw-scroll'); }"
+    )
+    looks = await page.evaluate(
+        "() => { const name = getComputedStyle(document.querySelector('.lw-scroll tbody tr > :first-child'));"
+        " return [name.position, name.minInlineSize, Math.round(parseFloat(name.fontSize))]; }"
+    )
+    assert looks == ["static", "0px", 11]
+
+
+async def test_there_is_one_set_of_colours_whatever_the_browser_would_like(page: Page, gallery: Gallery) -> None:
+    await page.emulate_media(color_scheme="dark")
+    await page.goto(f"{gallery.url}/worklist")
+    assert await page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "light"
 
 
 async def test_header_and_content_of_a_wide_page_stand_in_line(page: Page, gallery: Gallery) -> None:
