@@ -129,7 +129,7 @@ def pgettext(where: str, words: str) -> str:
 
 
 def npgettext(where: str, one: str, many: str, number: int) -> str:
-    """Both at once."""
+    """One or many, as gettext says them for this number in this place, in the language of the request."""
     return _words(current()).npgettext(where, one, many, number)
 
 

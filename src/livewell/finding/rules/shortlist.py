@@ -16,7 +16,7 @@ def with_one(kept: Iterable[UUID], one: UUID) -> tuple[UUID, ...]:
 
 
 def without(kept: Iterable[UUID], one: UUID) -> tuple[UUID, ...]:
-    """The list without one."""
+    """The list without one of them; the same list when it is not in it."""
     return tuple(there for there in kept if there != one)
 
 

@@ -192,7 +192,7 @@ NOTED_WITHIN = timedelta(days=366)
 
 
 def say_minutes(minutes: int) -> str:
-    """1 hour 30 minutes."""
+    """Minutes (0 or more) in words, as 90: 1 hour 30 minutes."""
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours} hour{'s' if hours != 1 else ''}"] if hours else []
     parts += [f"{rest} minute{'s' if rest != 1 else ''}"] if rest or not hours else []

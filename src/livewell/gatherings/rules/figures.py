@@ -111,5 +111,5 @@ def to_places(number: Fraction, places: int) -> str:
 
 
 def in_order(meetings: Sequence[Meeting]) -> list[Meeting]:
-    """The first one first."""
+    """Meetings by day and then hour, the earliest first; one without an hour before the others of its day."""
     return sorted(meetings, key=lambda meeting: (meeting.on, -1 if meeting.starts is None else meeting.starts))

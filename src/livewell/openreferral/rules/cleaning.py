@@ -101,7 +101,7 @@ def _without_html(said: str) -> str:
 
 
 def line(said: object, *, longest: int) -> str:
-    """The same on one line."""
+    """What was said as text on one line; `longest` in characters, nothing for None."""
     if said is None:
         return ""
     plain = text(said, longest=longest)
