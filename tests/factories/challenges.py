@@ -31,7 +31,7 @@ CHARTER = CharterTyped(
 async def a_voice(by: Member, name: str = "", **changes: Any) -> UUID:
     """A member of the forum; gives their id."""
     number = next(_number)
-    joining = Joining(**({"name": name or f"Member {number}", "email": f"member{number}@forum.example"} | changes))
+    joining = Joining(**({"name": name or f"Member {number}", "email": f"votes{number}@forum.example"} | changes))
     return await forum.add(joining, submission=uuid4(), by=by)
 
 
