@@ -246,13 +246,30 @@ async def send_back(change_id: UUID, *, sentence: str, version: int | None, by: 
 
 async def _undecided(change_id: UUID, version: int | None, yours: Listing) -> ChangeSeen:
     """The change, held until the transaction ends."""
-    await execute("SELECT FROM proposed_change WHERE id = $1 FOR UPDATE", change_id)
-    change = await queries.proposed(change_id)
+    change = await _held(change_id)
     if not change.is_waiting:
         raise RuleBroken("Somebody has decided about this change already.")
     if change.version != version:
         raise Stale(*both_texts(change.listing, yours))
     return change
+
+
+async def _held(change_id: UUID) -> ChangeSeen:
+    """
+    The change, held until the transaction ends; `NotFound` when there is none.
+
+    Its listing is held before it, as by those who ask: they neither write over what is being decided nor wait in a ring.
+    """
+    await execute(
+        """
+        SELECT FROM asset WHERE id = (
+            SELECT coalesce(a.merged_into, a.id) FROM proposed_change p JOIN asset a ON a.id = p.asset WHERE p.id = $1
+        ) FOR NO KEY UPDATE
+        """,
+        change_id,
+    )
+    await execute("SELECT FROM proposed_change WHERE id = $1 FOR UPDATE", change_id)
+    return await queries.proposed(change_id)
 
 
 async def _decide(change: ChangeSeen, state: str, sentence: str, by: Actor, *, asset: UUID | None) -> None:
@@ -293,8 +310,7 @@ async def restore(asset_id: UUID, *, number: int, version: int | None, by: Actor
 async def withdraw(change_id: UUID, *, reply_to: str, by: Actor = PUBLIC_VISITOR) -> None:
     """Whoever asked thought better of it. Raises `NotFound` for others, `RuleBroken` when it was decided already."""
     async with transaction():
-        await execute("SELECT FROM proposed_change WHERE id = $1 FOR UPDATE", change_id)
-        change = await queries.proposed(change_id)
+        change = await _held(change_id)
         if not reply_to or change.reply_to != reply_to:
             raise NotFound
         if not change.is_waiting:

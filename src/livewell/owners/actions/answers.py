@@ -5,7 +5,7 @@ from uuid import UUID
 from livewell.assets import actions as assets
 from livewell.kit import clock
 from livewell.kit.actor import Actor
-from livewell.kit.db import rows
+from livewell.kit.db import execute, rows
 from livewell.owners.rules import Answer, days_to_answer
 
 
@@ -16,6 +16,8 @@ def as_actor(name: str) -> Actor:
 
 async def note_answer(asset_id: UUID, *, email: str, answer: Answer) -> None:
     """When they were asked about it since it was last checked: what they said, and how long it took them."""
+    # The listing is held before the answer is noted: whoever presses twice at once, or two different things, waits here.
+    await execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset_id)
     now = clock.now()
     found = await rows(
         """

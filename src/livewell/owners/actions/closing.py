@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from livewell.assets import actions as assets
-from livewell.kit.db import execute, transaction
+from livewell.kit.db import transaction
 from livewell.owners import queries
 from livewell.owners.actions.answers import as_actor, note_answer
 from livewell.owners.queries import Here
@@ -19,8 +19,6 @@ async def say_closed(asset_id: UUID, *, by: Here) -> None:
 
 async def ask_to_close(asset_id: UUID, *, email: str, name: str, reply_to: str) -> None:
     """Those who run it say that it has closed, which is also their answer. Inside the caller's transaction."""
-    # The listing is held before the answer is noted: whoever presses twice at once waits here.
-    await execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset_id)
     await note_answer(asset_id, email=email, answer=Answer.CLOSED)
     await assets.ask_to_close(asset_id, name=name, reply_to=reply_to, by=as_actor(name))
 
