@@ -83,6 +83,12 @@ async def test_a_report_waits_is_counted_and_is_answered(worker):
     assert [one.id for one in await queries.problems(waiting=False)] == [second, first]
 
 
+async def test_reports_at_the_same_moment_are_all_counted(committed_db):
+    asset = await an_asset()
+    await asyncio.gather(*(a_report(asset) for _ in range(6)))
+    assert (await listings.asset(asset)).open_problems == 6
+
+
 async def test_a_report_lowers_the_trust_in_a_listing_until_it_is_answered(worker):
     asset = await an_asset()
     problem = await a_report(asset)

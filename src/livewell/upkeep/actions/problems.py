@@ -157,4 +157,6 @@ async def forget_addresses() -> None:
 async def count_reports(asset_id: UUID) -> None:
     """Let a listing, or the one it is part of now, say how many reports wait. Inside the caller's transaction."""
     now = await listings.moved_to(asset_id) or asset_id
+    # Held before it is counted: of two reports at the same moment each would count itself alone.
+    await execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", now)
     await assets.note_standing(now, open_problems=await open_problems(now))
