@@ -294,7 +294,8 @@ async def test_versions_are_read_and_taken_back(client_for: ClientFor) -> None:
     back = await post(client, f"/directory/{key}/versions/1", page=f"/directory/{key}/versions/1")
     assert back.status_code == 303
     assert (await queries.asset(key)).name == "Strollers"
-    assert (await client.get(f"/directory/{key}/versions/9")).status_code == 404
+    for number in ("9", "0", str(2**31), "9" * 30):
+        assert (await client.get(f"/directory/{key}/versions/{number}")).status_code == 404
 
 
 # An organisation's own editor, and the link worker who decides.

@@ -299,7 +299,9 @@ async def test_there_is_no_button_for_all_of_them(client):
     assert all(re.fullmatch(r"/directory/freshness/[0-9a-f-]{36}", action) for action in forms)
 
 
-@pytest.mark.parametrize("query", ["?since=nonsense&ward=' OR 1&page=-4", "?page=99999999", "?since=6&page=١"])
+@pytest.mark.parametrize(
+    "query", ["?since=nonsense&ward=' OR 1&page=-4", "?page=99999999", "?since=6&page=١", "?page=0"]
+)
 async def test_nonsense_in_the_address_is_as_if_it_were_not_said(client, query):
     assert (await client.get(f"/directory/freshness{query}")).status_code == 200
 

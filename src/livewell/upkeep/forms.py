@@ -236,7 +236,7 @@ def read_look(form: Form) -> Looked:
     return Looked(
         since=Since(since) if since in set(Since) else Since.NINE,
         ward=form.typed("ward").strip()[:12],
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,  # noqa: PLR2004
+        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,  # noqa: PLR2004
     )
 
 

@@ -14,6 +14,8 @@ from livewell.kit.db import row, rows, value
 from livewell.kit.errors import NotFound
 
 _WAITING = "waiting"
+_MOST_VERSIONS = 2**31
+"""What a number of the database holds."""
 _SAID: dict[str, str] = {
     "edited": "Edited",
     "approved": "A change was approved",
@@ -107,6 +109,8 @@ async def versions(asset_id: UUID, *, limit: int = 100) -> list[VersionSeen]:
 
 async def version(asset_id: UUID, number: int) -> VersionSeen:
     """One of them; `NotFound` when there is none of that number."""
+    if not 0 < number < _MOST_VERSIONS:
+        raise NotFound
     found = await row(
         "SELECT number, listing, replaced_at, replaced_by, why FROM listing_version WHERE asset = $1 AND number = $2",
         asset_id,
