@@ -206,7 +206,7 @@ async def test_an_earlier_version_is_taken_back() -> None:
     with pytest.raises(NotFound):
         await actions.restore(key, number=9, version=3, by=SYSTEM)
     with pytest.raises(Stale):
-        await actions.restore(key, number=1, version=1, by=SYSTEM)
+        await actions.restore(key, number=2, version=1, by=SYSTEM)
 
 
 async def test_two_listings_become_one_and_two_again() -> None:

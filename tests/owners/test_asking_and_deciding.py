@@ -58,3 +58,17 @@ async def test_what_is_asked_while_the_team_decides_waits_and_is_not_lost(commit
     else:
         assert isinstance(became, Stale | RuleBroken)
         assert waiting == ["Everybody and their dogs"]
+
+
+async def test_what_the_team_saves_twice_is_saved_once():
+    worker = await a_member(Role.LINK_WORKER)
+    asset = await an_asset_from(a_listing())
+    seen = await listings.asset(asset)
+    for _ in range(2):
+        await assets.change(asset, replace(seen.listing, what="We walk."), version=seen.version, by=worker)
+    changed = await listings.asset(asset)
+    for _ in range(2):
+        await assets.restore(asset, number=seen.version, version=changed.version, by=worker)
+    assert (await listings.asset(asset)).version == seen.version + 2
+    with pytest.raises(Stale):
+        await assets.change(asset, replace(seen.listing, what="We run."), version=seen.version, by=worker)
