@@ -258,8 +258,8 @@ async def test_nobody_sees_what_somebody_else_asked_for(quick, client_for):
     run = await asked(coach, 1)
     await made(run, coach)
     client = await client_for(other)
-    for path in (f"/green-books/{run}", f"/green-books/{run}/1", f"/green-books/{run}/everything.zip"):
-        assert (await client.get(path)).status_code == 404
+    for file in ("", "/1", f"/{2**31}", f"/{'9' * 30}", "/everything.zip"):
+        assert (await client.get(f"/green-books/{run}{file}")).status_code == 404
     assert str(run) not in (await client.get("/green-books")).text
     assert (await (await client_for(Role.EVALUATOR)).get("/green-books")).status_code == 403
 

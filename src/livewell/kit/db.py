@@ -13,6 +13,7 @@ __all__ = [
     "BEGUN",
     "DB",
     "ENDED",
+    "LARGEST_INTEGER",
     "Counted",
     "close_pool",
     "copy_in",
@@ -29,6 +30,9 @@ __all__ = [
 
 LONGEST_STATEMENT = 30.0
 """Seconds one statement may take."""
+
+LARGEST_INTEGER = 2**31 - 1
+"""What a column of whole numbers holds; nothing has a number beyond it, and PostgreSQL refuses to look for one."""
 
 
 async def open_pool(dsn: str, *, smallest: int = 2, largest: int = 10) -> None:

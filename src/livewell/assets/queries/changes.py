@@ -10,12 +10,10 @@ from livewell.assets.rules import Provenance
 from livewell.assets.rules.differences import Difference, differences
 from livewell.assets.rules.listing import Listing, from_json
 from livewell.assets.rules.tiers import labels, with_fields
-from livewell.kit.db import row, rows, value
+from livewell.kit.db import LARGEST_INTEGER, row, rows, value
 from livewell.kit.errors import NotFound
 
 _WAITING = "waiting"
-_MOST_VERSIONS = 2**31
-"""What a number of the database holds."""
 _SAID: dict[str, str] = {
     "edited": "Edited",
     "approved": "A change was approved",
@@ -109,7 +107,7 @@ async def versions(asset_id: UUID, *, limit: int = 100) -> list[VersionSeen]:
 
 async def version(asset_id: UUID, number: int) -> VersionSeen:
     """One of them; `NotFound` when there is none of that number."""
-    if not 0 < number < _MOST_VERSIONS:
+    if not 0 < number <= LARGEST_INTEGER:
         raise NotFound
     found = await row(
         "SELECT number, listing, replaced_at, replaced_by, why FROM listing_version WHERE asset = $1 AND number = $2",

@@ -172,6 +172,8 @@ async def file(run_id: UUID, number: int, seen_by: Member) -> tuple[bytes, list[
 
     NotFound when it is not there for `seen_by`. RuleBroken when what is in it was shared then and is not now.
     """
+    if not 0 < number <= db.LARGEST_INTEGER:
+        raise NotFound
     found = await db.row(
         """
         SELECT f.content, f.books, f.made_at FROM print_file f JOIN print_run r ON r.id = f.run
